@@ -1,0 +1,55 @@
+/* card - the noun everything stands on. Every change of a card goes through card_apply, which, in one transaction:
+ * checks rights and values, lets the pipeline's rules place it, writes the row, its history, the counters, the search
+ * entry, wake_at and the notice. */
+#pragma once
+#include "core/ctx.h"
+
+struct card {
+    int64_t id, module_id, number, status_id, status_at, owner_id, assigned_at, contact_id, company_id;
+    const char *name;
+    struct val value_minor;
+    const char *source;
+    int sales_state, qualification, rating; /* -1 = not set */
+    int64_t qualified_at, qualified_by;
+    const char *qualification_note;
+    int64_t next_due_at, next_task_id, last_contact_at, wake_at, n_open_tasks;
+    int64_t created_at, created_by, updated_at, updated_by, trashed_at, version;
+    bool seen_by_owner;
+    const struct module *module;
+    struct val *custom; /* module->n_custom values in the order of the module's own fields */
+};
+
+/* One wish of change. */
+struct edit {
+    const struct field *field;
+    struct val value;
+};
+
+/* card_get - one card with its custom values. Errors: ERR_NOT_FOUND absent, trashed (unless trashed_too), not visible. */
+enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out_card);
+
+/* card_create - a new card of a module.
+ * Takes:   values as edits (status only where the pipeline is free; owner defaults to the acting member; name defaults
+ *          to the customer's)
+ * Errors:  ERR_INVALID with the field; ERR_FORBIDDEN
+ * Effects: card and m_ row, events, counters, search, notice */
+enum err card_create(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n, struct card *out_card);
+
+/* card_apply - change fields (also status by hand, owner, contact) of a card.
+ * Takes:  version the client saw, or 0 to skip the check (timers, bulk, undo)
+ * Errors: ERR_STALE with both versions in fault.extra_json, ERR_INVALID, ERR_CONFLICT when the pipeline is fixed
+ * Gives:  *card refreshed; nothing is written when no value really changes */
+enum err card_apply(struct ctx *cx, struct card *card, int64_t version, const struct edit *edits, size_t n);
+
+enum err card_trash(struct ctx *cx, struct card *card);
+enum err card_restore(struct ctx *cx, struct card *card);
+/* card_copy - fields and open tasks (text, type, assignee, deadline), not history and links; contact_id 0 = the same. */
+enum err card_copy(struct ctx *cx, const struct card *card, int64_t contact_id, struct card *out_copy);
+/* card_convert - a lead becomes an opportunity card in to_module for the same customer, linked both ways. */
+enum err card_convert(struct ctx *cx, struct card *lead, const struct module *to_module, struct card *out_card);
+/* card_contacted - a contact with the lead at `at`: last_contact_at, and the pipeline's rule (lifts Forgotten). */
+enum err card_contacted(struct ctx *cx, struct card *card, int64_t at);
+/* card_next_task - recompute next_due_at, next_task_id, n_open_tasks after its tasks changed; same transaction. */
+enum err card_next_task(struct ctx *cx, int64_t card_id);
+/* card_write - the card as the API gives it (object "Card" of the contract), in the acting member's language. */
+enum err card_write(struct ctx *cx, struct jw *w, const struct card *card);

@@ -1,0 +1,22 @@
+/* event - the append-only history; from it come the card's history, undo, funnels and back-tests. */
+#pragma once
+#include "core/card.h"
+
+struct event_new {
+    int64_t card_id, contact_id, task_id; /* 0 = none */
+    const char *kind, *field;
+    const char *old_json, *new_json; /* exact values as JSON, NULL = none */
+    const char *text;
+    bool is_contact;
+    int64_t at; /* 0 = now; logged calls may lie in the past */
+};
+
+/* event_add - append to the current change (made on first use from cx->change_kind). */
+enum err event_add(struct ctx *cx, const struct event_new *in);
+/* event_log - what a person did: kind call, meeting, note, email, sms, form; contacts also run card_contacted. */
+enum err event_log(struct ctx *cx, struct card *card, const char *kind, const char *text, int64_t at, bool incoming);
+/* change_undo - put back what a change (or all changes under a parent: bulk, import) did, in reverse order.
+ * Errors: ERR_CONFLICT with key error.undo_later_change when a later change stands in the way (names it),
+ *         error.undo_expired after 30 days, error.undo_done; ERR_FORBIDDEN when not one's own and not a manager.
+ * Big ones (more than 200 events) run as a job: *out_job_id > 0. */
+enum err change_undo(struct ctx *cx, int64_t change_id, int64_t *out_job_id, int64_t *out_undo_change_id);

@@ -1,0 +1,11 @@
+/* search - one folded index over cards, people, companies, phones, mails; answers as you type. */
+#pragma once
+#include "core/ctx.h"
+
+enum search_kind { SEARCH_CARD, SEARCH_PERSON, SEARCH_COMPANY };
+
+/* search_put - (re)write the entry of one thing; texts are folded here. NULL text removes it. */
+enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const char *text);
+/* search_write - {"hits":[{kind,id,title,subtitle,module_id,status_id}]}: every word a prefix, at most `limit`
+ * (<= 50), what the member may not see is not found. Digits are also matched as a phone number. */
+enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w);

@@ -1,0 +1,100 @@
+/* http - the server side of HTTP/1.1: an adapter over libmicrohttpd. One event-loop thread reads whole requests and
+ * writes whole replies; handlers run on worker threads in two lanes, straight code, one request at a time each.
+ * Nothing here knows the CRM. */
+#pragma once
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum http_lane { LANE_SHORT, LANE_LONG }; /* LONG: reports, imports, exports, password hashing never take the last short worker */
+
+struct http_server;
+struct http_request;
+
+/* What the accept callback decides when the head has been read (loop thread: must not block). */
+struct http_plan {
+    enum http_lane lane;
+    size_t max_body_bytes; /* more than this answers 413 before or while reading */
+    bool body_to_file;     /* body goes to a temporary file instead of memory */
+    int refuse_status;     /* != 0: answer this at once, the body is not read */
+};
+
+struct http_header {
+    const char *name, *value;
+};
+
+struct http_reply {
+    int status;
+    struct buf body;         /* in the request's arena */
+    const char *content_type; /* default application/json; charset=utf-8 */
+    struct http_header headers[16];
+    size_t n_headers;
+    const char *file_path;   /* when set, the file is sent instead of body (streamed, constant memory) */
+    const char *file_data;   /* when set, constant bytes of file_len are sent (static assets; must outlive the server) */
+    size_t file_len;
+    /* when set, the reply is produced piece by piece on a LONG worker: next() fills b, false = end. */
+    bool (*stream_next)(void *arg, struct buf *b);
+    void *stream_arg;
+    struct sse_client *sse;  /* when set, the reply is this event stream */
+    bool gzip_ok;            /* the server may compress the body (zlib level 1) when the client takes it */
+};
+
+/* A request as the handler sees it; all texts live until the request is finished. */
+struct http_request {
+    struct arena *arena;
+    const char *id;        /* request id: 16 hex digits, also sent as X-Request-Id */
+    const char *method, *path; /* path percent-decoded, "/" first, no ".." segments, no NUL */
+    const char *body;      /* NUL-terminated beyond body_len; NULL when there is none or it is in a file */
+    size_t body_len;
+    const char *body_path; /* temporary file with the body; removed when the request ends */
+    const char *remote;    /* client address; from X-Forwarded-For only when the peer is a configured proxy */
+    bool secure;           /* https at the proxy (X-Forwarded-Proto from a configured proxy) */
+    int64_t started_us;
+    struct http_reply reply;
+    /* For the log line and metrics, filled by the handler: */
+    const char *route;     /* pattern, e.g. "/api/cards/{id}" */
+    int64_t user_id, account_id;
+    unsigned n_sql;
+    int64_t db_us;
+    void *priv;            /* the server's own */
+};
+
+struct http_config {
+    const char *listen_address; /* "127.0.0.1" */
+    int port;                   /* 0 = any free one; see http_port */
+    int short_workers, long_workers;
+    int head_deadline_ms, body_deadline_ms; /* whole head / whole body (the body's grows by 1 s per 64 KiB received) */
+    int max_connections, max_header_bytes;
+    const char *tmp_dir;        /* for bodies in files */
+    const char *const *trusted_proxies; /* addresses, NULL-terminated */
+    void (*accept)(void *arg, const struct http_request *head, struct http_plan *out_plan);
+    void (*handle)(void *arg, struct http_request *rq); /* on a worker; fills rq->reply */
+    void *arg;
+};
+
+/* http_start - listen and serve. Errors: ERR_CONFLICT port taken, ERR_INTERNAL. */
+enum err http_start(const struct http_config *cfg, struct http_server **out_server);
+/* http_port - the port really listened on. */
+int http_port(const struct http_server *s);
+/* http_stop - quiesce, let running requests finish (at most grace_ms; the rest gets 503), close streams, free. */
+void http_stop(struct http_server *s, int grace_ms);
+
+/* http_hold - in a handler: do not send when the handler returns, but when http_release is called (from any thread,
+ * also before the handler returned). Used to send a reply only after its group commit. */
+void http_hold(struct http_request *rq);
+void http_release(struct http_request *rq);
+
+/* Access to the parsed head. Names are case-insensitive; NULL when absent. */
+const char *http_header(const struct http_request *rq, const char *name);
+const char *http_query(const struct http_request *rq, const char *name); /* percent- and plus-decoded, valid UTF-8 */
+const char *http_cookie(const struct http_request *rq, const char *name);
+
+/* http_reply_header - add a header; both texts must live as long as the request. */
+void http_reply_header(struct http_request *rq, const char *name, const char *value);
+
+/* http_metrics - append Prometheus text: requests by route and status, durations, lanes, connections, streams. */
+void http_metrics(struct http_server *s, struct buf *out);

@@ -1,0 +1,134 @@
+/* meta - modules, statuses, fields, task types and members of one account as one immutable, counted snapshot.
+ * A request pins one (meta_pin) and lets go of it at its end; an administrator's change builds a new one and swaps.
+ * Threads: reading a pinned snapshot needs no lock. */
+#pragma once
+#include "base/err.h"
+#include "base/text.h"
+#include "base/val.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+
+/* A text that people see. text[l] is never NULL: missing languages fall back to "*", then English. */
+struct label {
+    const char *text[N_LANG];
+};
+
+enum group { GRP_LEAD, GRP_OPEN, GRP_SUCCESS, GRP_FAILED, N_GROUP };
+
+struct status {
+    int64_t id, module_id;
+    enum group group;
+    int position;
+    struct label label, cadence_label;
+    const char *colour, *role;
+    int cadence_days, stalled_days, probability_pct;
+};
+
+struct option {
+    int64_t id; /* what is stored in the card's column */
+    const char *code, *colour;
+    struct label label;
+    bool retired;
+};
+
+/* Where a field's column stands. */
+enum field_table { IN_CARD, IN_MODULE, IN_CONTACT };
+
+/* One row of the constant table of field types (meta/field_type.c): one file field_<type>.c each. */
+struct field_type;
+
+struct field {
+    int64_t id;            /* 0 for the fixed fields of every card */
+    int64_t module_id;
+    const char *code;      /* stable name in the API: "qualification", "lead_source"; fixed fields see meta/fixed.c */
+    const char *column;    /* "qualification", or "f_12" */
+    enum field_table table;
+    const struct field_type *type;
+    struct label label, help, grp;
+    const char *role;      /* what the module's rules know it by: readiness, lost_reason, deferred_until … */
+    const struct option *options;
+    int n_options;
+    int position, index;   /* index: place in card.custom[] for IN_MODULE fields */
+    int64_t min, max;      /* numbers; for texts max = characters */
+    bool required, filterable, editable, nullable;
+};
+
+struct task_type {
+    int64_t id, module_id;
+    const char *code, *icon;
+    struct label label;
+    int duration_min, reminder_min;
+    bool is_contact;
+};
+
+struct module {
+    int64_t id;
+    const char *kind, *template, *colour, *icon;
+    const struct pipeline_kind *pipeline; /* set by core at load through meta_hooks */
+    struct label label, item_label, items_label, group_labels[N_GROUP];
+    int position;
+    const json_t *settings;
+    const struct status *statuses; /* by group, then position */
+    int n_statuses;
+    const struct field *fields;    /* fixed ones first, then the module's own by position */
+    int n_fields, n_custom;        /* custom fields = fields[n_fields - n_custom …] */
+    const struct task_type *task_types;
+    int n_task_types;
+    int64_t version, trashed_at;
+};
+
+enum role { ROLE_USER, ROLE_MANAGER, ROLE_ADMINISTRATOR };
+
+struct member {
+    int64_t id, login_id;
+    const char *name, *initials, *email, *zone, *theme;
+    enum lang lang;
+    enum role role;
+    bool sees_all, active;
+    int64_t version;
+};
+
+struct meta {
+    int64_t account_id;
+    uint64_t serial;        /* grows with every change; the ETag of GET /api/meta */
+    const struct module *modules; /* by position, trashed ones last */
+    int n_modules;
+    const struct member *members; /* by name */
+    int n_members;
+    const json_t *settings; /* the account's: name, currency, country, zone, language, name_order … */
+};
+
+/* meta_load - build a snapshot from the database (counted 1). Errors: ERR_INTERNAL. */
+enum err meta_load(struct db *db, int64_t account_id, uint64_t serial, struct meta **out_meta);
+struct meta *meta_pin(struct meta *m);
+void meta_unpin(struct meta *m);
+
+/* Look-ups; NULL when absent. */
+const struct module *meta_module(const struct meta *m, int64_t id);
+const struct status *module_status(const struct module *mod, int64_t id);
+const struct status *module_status_role(const struct module *mod, const char *role);
+const struct field *module_field(const struct module *mod, const char *code);
+const struct field *module_field_role(const struct module *mod, const char *role);
+const struct option *field_option(const struct field *f, int64_t id);
+const struct task_type *module_task_type(const struct module *mod, int64_t id);
+const struct member *meta_member(const struct meta *m, int64_t id);
+/* module_setting_int, meta_setting_* - a setting with its default. */
+int64_t module_setting_int(const struct module *mod, const char *name, int64_t dflt);
+int64_t meta_setting_int(const struct meta *m, const char *name, int64_t dflt);
+const char *meta_setting_str(const struct meta *m, const char *name, const char *dflt);
+/* label_in - the text in a language. */
+static inline const char *label_in(const struct label *l, enum lang lang)
+{
+    return l->text[lang];
+}
+
+/* template_install - make a module from sql/template/<name>.json (statuses, fields with their columns, options, task
+ * types, saved views), at the end of the bar. Effects: DDL of m_<id>. Errors: ERR_NOT_FOUND no such template. */
+enum err template_install(struct db *db, const char *name, int64_t member_id, int64_t *out_module_id);
+/* template_list - the names there are, NULL-terminated; embedded into the binary at build time. */
+const char *const *template_list(void);
+const char *template_json(const char *name);

@@ -1,0 +1,104 @@
+/* db - the small interface that both databases stand behind. All SQL lives in src/store, in the part of SQL that
+ * SQLite 3.40 and PostgreSQL 15 both speak; placeholders are ?1, ?2, …
+ *
+ * A `store` is one open database (an account or the directory): one write connection with group commit and a pool of
+ * read connections. A `db` is one transaction on one of them, used by one thread. Rows are copied into the arena, so
+ * nothing has to be finalized above. */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/val.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+struct db;
+
+struct rows {
+    size_t n, cols;
+    struct val *v; /* row-major: v[row * cols + col] */
+};
+
+/* row_of - the values of row i. */
+static inline const struct val *row_of(const struct rows *r, size_t i)
+{
+    return r->v + i * r->cols;
+}
+
+enum store_kind { STORE_SQLITE, STORE_POSTGRES };
+
+struct store_config {
+    enum store_kind kind;
+    const char *path;    /* SQLite: file; PostgreSQL: schema name */
+    const char *conninfo; /* PostgreSQL only */
+    int readers;         /* read connections kept */
+    int cache_mib;       /* page cache of each read connection */
+    int batch_max;       /* requests in one commit at most */
+    int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
+};
+
+/* store_open - open (and create) the database; takes an exclusive lock file, so a second server is refused.
+ * Errors: ERR_CONFLICT in use by another process, ERR_FULL, ERR_INTERNAL. */
+enum err store_open(const struct store_config *cfg, struct store **out_store);
+void store_close(struct store *s);
+enum store_kind store_kind(const struct store *s);
+
+/* store_read - a read transaction (a consistent snapshot); waits for a free connection at most 5 s (ERR_BUSY). */
+enum err store_read(struct store *s, struct arena *a, struct db **out_db);
+/* store_read_end - give it back. */
+void store_read_end(struct db *db);
+
+/* store_write - the account's write transaction, in its own savepoint: waits for its turn (FIFO). While it is held
+ * nobody else writes this account, so keep it short. Reads on it see its own changes.
+ * Errors: ERR_BUSY after 10 s, ERR_INTERNAL. */
+enum err store_write(struct store *s, struct arena *a, struct db **out_db);
+/* store_write_end - keep == false rolls this request's savepoint back (others of the batch are untouched) and calls
+ * done at once. keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread commits,
+ * after the commit is durable (ERR_OK) or has failed (ERR_FULL, ERR_INTERNAL: nothing was saved). */
+void store_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
+/* store_write_commit - the same, but waits and returns the result. */
+enum err store_write_commit(struct db *db);
+void store_write_rollback(struct db *db);
+
+/* db_query - all rows. A query that may return many rows carries its own LIMIT. */
+enum err db_query(struct db *db, const char *sql, const struct val *params, size_t n_params, struct rows *out_rows);
+/* db_one - the first row's values (NULL cols beyond), ERR_NOT_FOUND when there is none. */
+enum err db_one(struct db *db, const char *sql, const struct val *params, size_t n_params, const struct val **out_row);
+/* db_exec - run; *out_changed (may be NULL) = rows changed.
+ * Errors: ERR_CONFLICT a uniqueness or reference rule was hurt, ERR_FULL, ERR_BUSY, ERR_INTERNAL. */
+enum err db_exec(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed);
+/* db_insert - an INSERT into a table with an ID column; *out_id = the new row's id. */
+enum err db_insert(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id);
+/* db_each - row by row without keeping them (exports, rebuilds); each() returning != ERR_OK stops and is returned.
+ * The row's texts live only for the call. */
+enum err db_each(struct db *db, const char *sql, const struct val *params, size_t n_params,
+        enum err (*each)(void *arg, const struct val *row), void *arg);
+/* db_script - several statements separated by ';', no parameters: migrations and DDL of custom fields. */
+enum err db_script(struct db *db, const char *sql);
+
+/* db_savepoint / db_savepoint_end - a nested all-or-nothing step inside a write (an import's row). */
+enum err db_savepoint(struct db *db);
+enum err db_savepoint_end(struct db *db, bool keep);
+
+/* db_words - replace the dialect's words in a text: {ID} {INT} {REAL} {TEXT} {BLOB}. */
+char *db_words(struct db *db, const char *sql);
+struct arena *db_arena(struct db *db);
+enum store_kind db_kind(const struct db *db);
+/* db_stats - statements run and microseconds spent in this transaction. */
+void db_stats(const struct db *db, unsigned *out_n_sql, int64_t *out_us);
+/* db_error_text - the database's own words for the last failure; for the log only. */
+const char *db_error_text(const struct db *db);
+
+/* Params from a list: P(val_int(1), val_text("x")) gives two arguments, array and count. */
+#define P(...)                                                                                                 \
+    (const struct val[]){__VA_ARGS__}, sizeof((const struct val[]){__VA_ARGS__}) / sizeof(struct val)
+#define P0 NULL, 0
+
+/* store_fault - tests only: the n-th call from now into the database (of any db of this store) fails with e, every
+ * later one too when sticky; n = 0 switches it off. */
+void store_fault(struct store *s, unsigned n, enum err e, bool sticky);
+/* store_metrics - batches, batch sizes, WAL bytes, checkpoints as Prometheus text. */
+struct buf;
+void store_metrics(struct store *s, int64_t account_id, struct buf *out);

@@ -86,6 +86,8 @@ enum err db_savepoint_end(struct db *db, bool keep);
 char *db_words(struct db *db, const char *sql);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);
+/* db_is_write - is it the write transaction? */
+bool db_is_write(const struct db *db);
 /* db_stats - statements run and microseconds spent in this transaction. */
 void db_stats(const struct db *db, unsigned *out_n_sql, int64_t *out_us);
 /* db_error_text - the database's own words for the last failure; for the log only. */

@@ -1,0 +1,39 @@
+/* account - one open account: its database, its metadata snapshot, and what happens after a commit. The dispatcher
+ * (src/api) and the job worker (src/jobs) open and close transactions here and nowhere else.
+ * Threads: everything here may be called from any thread. */
+#pragma once
+#include "core/ctx.h"
+
+struct account;
+
+/* What the program does after a durable commit; set once by main. */
+struct account_hooks {
+    void (*notices)(void *arg, struct account *acc, const struct notice *first, unsigned n); /* publish to event streams */
+    void (*meta)(void *arg, struct account *acc, uint64_t serial); /* the snapshot was swapped */
+    void (*wake)(void *arg, struct account *acc); /* a wake_at or a job's run_at moved nearer */
+    void *arg;
+};
+
+/* account_open - open the account's database (migrating it first) and load its snapshot.
+ * Takes:  id > 0, path of its SQLite file; hooks may be NULL
+ * Errors: ERR_CONFLICT in use by another process or of a newer version, ERR_FULL, ERR_INTERNAL */
+enum err account_open(int64_t id, const char *path, const struct account_hooks *hooks, struct account **out_account);
+void account_close(struct account *acc);
+int64_t account_id(const struct account *acc);
+struct store *account_store(struct account *acc); /* for metrics and backups in main */
+/* account_meta - the present snapshot, pinned; the caller unpins it. */
+struct meta *account_meta(struct account *acc);
+
+/* tx_read, tx_write - open a transaction into *cx, which the caller zeroed and filled with arena, member_id's wish,
+ * now_at, origin, request_id: sets cx->db and cx->meta (pinned until tx_end), finds cx->member by member_id (0 = the
+ * system), its language and zone.
+ * Errors: ERR_BUSY; ERR_UNAUTHENTICATED when the member is unknown or not active (nothing is left open then). */
+enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id);
+enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id);
+
+/* tx_end - close it. result != ERR_OK rolls back. For writes: flushes counters, commits in the group, and after the
+ * durable commit reloads the snapshot (cx->meta_changed), publishes the notices, rings the wake hook; then calls
+ * done(arg, err) once from whichever thread committed (before that nothing may be answered). done == NULL: waits and
+ * returns the outcome. With done the return value is only what was known before the commit. cx->arena must live
+ * until done. */
+enum err tx_end(struct account *acc, struct ctx *cx, enum err result, void (*done)(void *arg, enum err e), void *arg);

@@ -9,7 +9,7 @@
 #define MS_HOUR   (60 * MS_MINUTE)
 #define MS_DAY    (24 * MS_HOUR)
 
-/* NO_DUE - sorts behind every real time (year 9999): the due time of a card without an open task. */
+/* NO_DUE - sorts behind every real time (the first ms of the year 10000): the due time of a card without an open task. */
 #define NO_DUE 253402300800000LL
 
 /* clock_now_at - wall clock now, ms UTC. Only dispatcher, worker and main call this. */

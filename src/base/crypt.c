@@ -1,0 +1,62 @@
+#include "base/crypt.h"
+#include "base/mem.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define PASSWORD_MEMORY_BYTES (64u << 20)
+#define PASSWORD_PASSES       2
+
+void crypt_init(void)
+{
+    if (sodium_init() < 0)
+        mem_panic("libsodium does not start");
+}
+
+void crypt_random(void *dst, size_t n)
+{
+    randombytes_buf(dst, n);
+}
+
+char *crypt_token(struct arena *a)
+{
+    unsigned char raw[32];
+    randombytes_buf(raw, sizeof raw);
+    size_t room = sodium_base64_encoded_len(sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    char *token = arena_alloc(a, room);
+    sodium_bin2base64(token, room, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(raw, sizeof raw);
+    return token;
+}
+
+char *crypt_hash(struct arena *a, const void *p, size_t n)
+{
+    unsigned char raw[32];
+    crypto_generichash(raw, sizeof raw, p, n, NULL, 0);
+    char *hex = arena_alloc(a, 2 * sizeof raw + 1);
+    return sodium_bin2hex(hex, 2 * sizeof raw + 1, raw, sizeof raw);
+}
+
+enum err crypt_password_hash(struct arena *a, const char *password, char **out_hash)
+{
+    char encoded[crypto_pwhash_STRBYTES];
+    if (crypto_pwhash_str_alg(encoded, password, strlen(password), PASSWORD_PASSES, PASSWORD_MEMORY_BYTES,
+                crypto_pwhash_ALG_ARGON2ID13))
+        return ERR_BUSY; /* the only way to fail is having no 64 MiB just now */
+    *out_hash = arena_str(a, encoded);
+    return ERR_OK;
+}
+
+bool crypt_password_ok(const char *hash, const char *password)
+{
+    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}
+
+/* Digests are compared, so that neither content nor length shows in the time taken. */
+bool crypt_equal(const char *a, const char *b)
+{
+    unsigned char x[32], y[32];
+    crypto_generichash(x, sizeof x, (const unsigned char *)a, strlen(a), NULL, 0);
+    crypto_generichash(y, sizeof y, (const unsigned char *)b, strlen(b), NULL, 0);
+    return sodium_memcmp(x, y, sizeof x) == 0;
+}

@@ -34,5 +34,5 @@ void arena_cleanup(struct arena *a, void (*fn)(void *arg), void *arg);
 size_t arena_bytes(const struct arena *a);
 
 /* Typed short hands. */
-#define arena_new_of(a, type)      ((type *)arena_zalloc((a), sizeof(type)))
-#define arena_array(a, type, n)    ((type *)arena_zalloc((a), sizeof(type) * (size_t)(n)))
+#define arena_new_of(a, type)   ((type *)arena_zalloc((a), sizeof(type)))
+#define arena_array(a, type, n) ((type *)arena_zalloc((a), sizeof(type) * (size_t)(n)))

@@ -8,7 +8,8 @@ struct account;
 
 /* What the program does after a durable commit; set once by main. */
 struct account_hooks {
-    void (*notices)(void *arg, struct account *acc, const struct notice *first, unsigned n); /* publish to event streams */
+    void (*notices)(void *arg, struct account *acc, const struct notice *first,
+            unsigned n);                                           /* publish to event streams */
     void (*meta)(void *arg, struct account *acc, uint64_t serial); /* the snapshot was swapped */
     void (*wake)(void *arg, struct account *acc); /* a wake_at or a job's run_at moved nearer */
     void *arg;
@@ -17,7 +18,8 @@ struct account_hooks {
 /* account_open - open the account's database (migrating it first) and load its snapshot.
  * Takes:  id > 0, path of its SQLite file; hooks may be NULL
  * Errors: ERR_CONFLICT in use by another process or of a newer version, ERR_FULL, ERR_INTERNAL */
-enum err account_open(int64_t id, const char *path, const struct account_hooks *hooks, struct account **out_account);
+enum err account_open(
+        int64_t id, const char *path, const struct account_hooks *hooks, struct account **out_account);
 void account_close(struct account *acc);
 int64_t account_id(const struct account *acc);
 struct store *account_store(struct account *acc); /* for metrics and backups in main */
@@ -36,4 +38,5 @@ enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id);
  * done(arg, err) once from whichever thread committed (before that nothing may be answered). done == NULL: waits and
  * returns the outcome. With done the return value is only what was known before the commit. cx->arena must live
  * until done. */
-enum err tx_end(struct account *acc, struct ctx *cx, enum err result, void (*done)(void *arg, enum err e), void *arg);
+enum err tx_end(
+        struct account *acc, struct ctx *cx, enum err result, void (*done)(void *arg, enum err e), void *arg);

@@ -33,7 +33,8 @@ enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out
  *          to the customer's)
  * Errors:  ERR_INVALID with the field; ERR_FORBIDDEN
  * Effects: card and m_ row, events, counters, search, notice */
-enum err card_create(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n, struct card *out_card);
+enum err card_create(
+        struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n, struct card *out_card);
 
 /* card_apply - change fields (also status by hand, owner, contact) of a card.
  * Takes:  version the client saw, or 0 to skip the check (timers, bulk, undo)
@@ -46,7 +47,8 @@ enum err card_restore(struct ctx *cx, struct card *card);
 /* card_copy - fields and open tasks (text, type, assignee, deadline), not history and links; contact_id 0 = the same. */
 enum err card_copy(struct ctx *cx, const struct card *card, int64_t contact_id, struct card *out_copy);
 /* card_convert - a lead becomes an opportunity card in to_module for the same customer, linked both ways. */
-enum err card_convert(struct ctx *cx, struct card *lead, const struct module *to_module, struct card *out_card);
+enum err card_convert(
+        struct ctx *cx, struct card *lead, const struct module *to_module, struct card *out_card);
 /* card_contacted - a contact with the lead at `at`: last_contact_at, and the pipeline's rule (lifts Forgotten). */
 enum err card_contacted(struct ctx *cx, struct card *card, int64_t at);
 /* card_next_task - recompute next_due_at, next_task_id, n_open_tasks after its tasks changed; same transaction. */

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/json.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "meta/meta.h"
 #include "store/db.h"
 
@@ -15,10 +15,10 @@ enum origin { ORIGIN_USER, ORIGIN_API, ORIGIN_IMPORT, ORIGIN_BULK, ORIGIN_TIMER,
 /* The request's one fault; the first one wins. */
 struct fault {
     enum err code;
-    const char *field; /* path of the offending member, e.g. "fields.rating"; NULL when none */
-    const char *key;   /* message key, e.g. "error.too_long" (tables of texts: core/message.c) */
-    const char *arg;   /* text argument, may be NULL */
-    int64_t limit;     /* number argument: the limit that was hurt */
+    const char *field;      /* path of the offending member, e.g. "fields.rating"; NULL when none */
+    const char *key;        /* message key, e.g. "error.too_long" (tables of texts: core/message.c) */
+    const char *arg;        /* text argument, may be NULL */
+    int64_t limit;          /* number argument: the limit that was hurt */
     const char *extra_json; /* further members of the problem document, e.g. both versions of a stale write */
 };
 
@@ -28,7 +28,7 @@ struct notice {
     const char *kind; /* card, task, contact, meta, job, view */
     int64_t id, module_id, card_id;
     int64_t owner_id, old_owner_id; /* who may see it: see access_may_notice */
-    const char *data_json; /* further members or NULL */
+    const char *data_json;          /* further members or NULL */
 };
 
 struct ctx {
@@ -42,14 +42,14 @@ struct ctx {
     int64_t now_at;
     const char *request_id;
     struct fault fault;
-    int64_t change_id;           /* the change this request's events belong to; 0 until the first event */
-    const char *change_kind;     /* set by the verb before its first event */
-    int64_t parent_change_id;    /* bulk runs and imports */
+    int64_t change_id;        /* the change this request's events belong to; 0 until the first event */
+    const char *change_kind;  /* set by the verb before its first event */
+    int64_t parent_change_id; /* bulk runs and imports */
     struct notice *notices, **notices_end;
     unsigned n_notices;
-    bool meta_changed;           /* the dispatcher reloads the snapshot after the commit */
-    bool wake_changed;           /* a wake_at moved nearer: the timer looks again after the commit */
-    bool demo;                   /* rows made now are demo rows */
+    bool meta_changed; /* the dispatcher reloads the snapshot after the commit */
+    bool wake_changed; /* a wake_at moved nearer: the timer looks again after the commit */
+    bool demo;         /* rows made now are demo rows */
     int64_t import_id;
     /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.c). */
     struct counter_delta *deltas;
@@ -66,4 +66,5 @@ struct notice *notice_add(struct ctx *cx, const char *kind, int64_t id, int64_t 
 /* ctx_flush - write what is gathered per transaction (counters); the dispatcher calls it just before the commit. */
 enum err ctx_flush(struct ctx *cx);
 /* message - a sentence in a language: key "error.too_long" with {field} {limit} {arg} filled in. */
-char *message(struct arena *a, enum lang lang, const char *key, const char *field, const char *arg, int64_t limit);
+char *message(
+        struct arena *a, enum lang lang, const char *key, const char *field, const char *arg, int64_t limit);

@@ -14,7 +14,8 @@ struct event_new {
 /* event_add - append to the current change (made on first use from cx->change_kind). */
 enum err event_add(struct ctx *cx, const struct event_new *in);
 /* event_log - what a person did: kind call, meeting, note, email, sms, form; contacts also run card_contacted. */
-enum err event_log(struct ctx *cx, struct card *card, const char *kind, const char *text, int64_t at, bool incoming);
+enum err event_log(
+        struct ctx *cx, struct card *card, const char *kind, const char *text, int64_t at, bool incoming);
 /* change_undo - put back what a change (or all changes under a parent: bulk, import) did, in reverse order.
  * Errors: ERR_CONFLICT with key error.undo_later_change when a later change stands in the way (names it),
  *         error.undo_expired after 30 days, error.undo_done; ERR_FORBIDDEN when not one's own and not a manager.

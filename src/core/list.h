@@ -22,20 +22,20 @@ enum err filter_parse(struct ctx *cx, const struct module *mod, const json_t *in
 
 struct list_query {
     const struct module *module;
-    int64_t status_id;      /* 0 = all */
-    int group;              /* -1 = all, else enum group */
-    int64_t owner_id;       /* 0 = all, -1 = without owner */
-    int64_t box_cell;       /* -1 = all, else qualification * 3 + rating */
+    int64_t status_id;           /* 0 = all */
+    int group;                   /* -1 = all, else enum group */
+    int64_t owner_id;            /* 0 = all, -1 = without owner */
+    int64_t box_cell;            /* -1 = all, else qualification * 3 + rating */
     const struct filter *filter; /* or NULL */
-    const char *search;     /* folded prefix words over name, customer, mails, phones; or NULL */
-    const struct field *sort; /* NULL = next action */
+    const char *search;          /* folded prefix words over name, customer, mails, phones; or NULL */
+    const struct field *sort;    /* NULL = next action */
     bool descending;
-    const char *cursor;     /* opaque, from the last page; or NULL */
+    const char *cursor;                 /* opaque, from the last page; or NULL */
     const struct field *const *columns; /* custom and contact columns wanted beside the fixed ones */
     int n_columns;
-    int limit;              /* 1-200 */
-    bool trash;             /* the trash instead of the live cards */
-    const char *day_group;  /* overdue, today, …: only this group; NULL = all */
+    int limit;             /* 1-200 */
+    bool trash;            /* the trash instead of the live cards */
+    const char *day_group; /* overdue, today, …: only this group; NULL = all */
 };
 
 /* list_write - {"rows":[…CardRow…],"next":cursor|null} straight from the rows. Never computes a total. */
@@ -43,9 +43,11 @@ enum err list_write(struct ctx *cx, const struct list_query *q, struct jw *w);
 /* list_groups_write - the nine day groups with their counts; each count stops at 1,000 ("capped":true). */
 enum err list_groups_write(struct ctx *cx, const struct list_query *q, struct jw *w);
 /* list_count - exact number of matches, stopping at `cap` (then *out_capped). For the bulk bar. */
-enum err list_count(struct ctx *cx, const struct list_query *q, int64_t cap, int64_t *out_n, bool *out_capped);
+enum err list_count(
+        struct ctx *cx, const struct list_query *q, int64_t cap, int64_t *out_n, bool *out_capped);
 /* list_ids - ids after `after_id` in id order, at most max: how bulk jobs walk "all that match". */
-enum err list_ids(struct ctx *cx, const struct list_query *q, int64_t after_id, int max, int64_t *out_ids, int *out_n);
+enum err list_ids(
+        struct ctx *cx, const struct list_query *q, int64_t after_id, int max, int64_t *out_ids, int *out_n);
 /* pipeline_write - statuses with count and value from the counters, narrowed to what the member may see. */
 enum err pipeline_write(struct ctx *cx, const struct module *mod, int64_t owner_id, struct jw *w);
 /* box_write - nine cells with count, value, overdue. */

@@ -5,26 +5,28 @@
 
 /* Why a card stands where it stands; rendered as a sentence by message(). */
 struct reason {
-    const char *key; /* "reason.box", "reason.empty", "reason.closed", "reason.forgotten", … */
+    const char *key;   /* "reason.box", "reason.empty", "reason.closed", "reason.forgotten", … */
     const char *a, *b; /* arguments (labels in the member's language) */
 };
 
 struct pipeline_kind {
-    const char *name;       /* autosales, sales, leads, free */
-    bool fixed;             /* status follows from the rules; hand-moving is refused with reason `fixed_key` */
+    const char *name; /* autosales, sales, leads, free */
+    bool fixed;       /* status follows from the rules; hand-moving is refused with reason `fixed_key` */
     const char *fixed_key;
-    bool has_key_fields;    /* sales_state, qualification, rating */
+    bool has_key_fields; /* sales_state, qualification, rating */
     /* place - from the card's values to its status and wake_at; before == NULL on creation. Pure but for labels. */
     enum err (*place)(struct ctx *cx, const struct module *mod, const struct card *before, struct card *card);
     /* check_move - may it be moved by hand to this status with these values? (free kinds: lost reason, deferred date) */
-    enum err (*check_move)(struct ctx *cx, const struct module *mod, const struct card *card, const struct status *to);
+    enum err (*check_move)(
+            struct ctx *cx, const struct module *mod, const struct card *card, const struct status *to);
     /* wake - its wake_at has come: forgotten, back from deferred, silent for too long. Changes the card through
      * card_apply with origin TIMER. */
     enum err (*wake)(struct ctx *cx, const struct module *mod, struct card *card);
     /* contacted - a contact with the lead was logged at `at`. */
     enum err (*contacted)(struct ctx *cx, const struct module *mod, struct card *card, int64_t at);
     /* explain - the reason for its present status. */
-    void (*explain)(struct ctx *cx, const struct module *mod, const struct card *card, struct reason *out_reason);
+    void (*explain)(
+            struct ctx *cx, const struct module *mod, const struct card *card, struct reason *out_reason);
 };
 
 const struct pipeline_kind *pipeline_kind_named(const char *name);

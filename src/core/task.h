@@ -5,7 +5,8 @@
 enum task_state { TASK_OPEN, TASK_DONE, TASK_SUCCESS, TASK_FAILED };
 
 struct task {
-    int64_t id, card_id, type_id, assignee_id, due_at, closed_at, closed_by, created_at, created_by, updated_at, version;
+    int64_t id, card_id, type_id, assignee_id, due_at, closed_at, closed_by, created_at, created_by,
+            updated_at, version;
     const char *text, *address, *result;
     bool due_has_time;
     int duration_min, reminder_min;
@@ -13,7 +14,15 @@ struct task {
 };
 
 /* What a client may set; a bit of `set` per member says which are meant. */
-enum { TASK_TEXT = 1, TASK_TYPE = 2, TASK_ASSIGNEE = 4, TASK_DUE = 8, TASK_DURATION = 16, TASK_REMINDER = 32, TASK_ADDRESS = 64 };
+enum {
+    TASK_TEXT = 1,
+    TASK_TYPE = 2,
+    TASK_ASSIGNEE = 4,
+    TASK_DUE = 8,
+    TASK_DURATION = 16,
+    TASK_REMINDER = 32,
+    TASK_ADDRESS = 64
+};
 struct task_edit {
     unsigned set;
     const char *text, *address;
@@ -28,14 +37,16 @@ enum err task_update(struct ctx *cx, struct task *t, int64_t version, const stru
 /* task_close - state DONE, SUCCESS or FAILED with a result text; logs a contact when its type is one.
  * Errors: ERR_CONFLICT already closed (a double click is answered with the closed task, not an error, when the same
  * member closed it the same way). */
-enum err task_close(struct ctx *cx, struct task *t, int64_t version, enum task_state state, const char *result);
+enum err task_close(
+        struct ctx *cx, struct task *t, int64_t version, enum task_state state, const char *result);
 enum err task_reopen(struct ctx *cx, struct task *t);
 /* task_postpone - move the deadline: days > 0 from today keeping the time of day, or to `to_at`. */
-enum err task_postpone(struct ctx *cx, struct task *t, int64_t version, int days, int64_t to_at, bool has_time);
+enum err task_postpone(
+        struct ctx *cx, struct task *t, int64_t version, int days, int64_t to_at, bool has_time);
 /* tasks_of_card - open ones by deadline, then closed ones latest first; at most `max` each. */
 enum err tasks_of_card(struct ctx *cx, int64_t card_id, size_t max, struct task **out_tasks, size_t *out_n);
 void task_write(struct ctx *cx, struct jw *w, const struct task *t);
 /* dateword_parse - "Call tomorrow 10:00", "Hívás holnap 10-kor", "sună mâine la 10": takes date words of the three
  * languages out of a text. Gives the rest of the text, due time (NO_DUE when none) and whether it has a time of day. */
-void dateword_parse(struct arena *a, const char *text, int64_t now_at, const char *zone, char **out_rest, int64_t *out_due_at,
-        bool *out_has_time);
+void dateword_parse(struct arena *a, const char *text, int64_t now_at, const char *zone, char **out_rest,
+        int64_t *out_due_at, bool *out_has_time);

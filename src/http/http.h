@@ -10,7 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum http_lane { LANE_SHORT, LANE_LONG }; /* LONG: reports, imports, exports, password hashing never take the last short worker */
+enum http_lane {
+    LANE_SHORT,
+    LANE_LONG
+}; /* LONG: reports, imports, exports, password hashing never take the last short worker */
 
 struct http_server;
 struct http_request;
@@ -29,26 +32,27 @@ struct http_header {
 
 struct http_reply {
     int status;
-    struct buf body;         /* in the request's arena */
+    struct buf body;          /* in the request's arena */
     const char *content_type; /* default application/json; charset=utf-8 */
     struct http_header headers[16];
     size_t n_headers;
-    const char *file_path;   /* when set, the file is sent instead of body (streamed, constant memory) */
-    const char *file_data;   /* when set, constant bytes of file_len are sent (static assets; must outlive the server) */
+    const char *file_path; /* when set, the file is sent instead of body (streamed, constant memory) */
+    const char *
+            file_data; /* when set, constant bytes of file_len are sent (static assets; must outlive the server) */
     size_t file_len;
     /* when set, the reply is produced piece by piece on a LONG worker: next() fills b, false = end. */
     bool (*stream_next)(void *arg, struct buf *b);
     void *stream_arg;
-    struct sse_client *sse;  /* when set, the reply is this event stream */
-    bool gzip_ok;            /* the server may compress the body (zlib level 1) when the client takes it */
+    struct sse_client *sse; /* when set, the reply is this event stream */
+    bool gzip_ok;           /* the server may compress the body (zlib level 1) when the client takes it */
 };
 
 /* A request as the handler sees it; all texts live until the request is finished. */
 struct http_request {
     struct arena *arena;
-    const char *id;        /* request id: 16 hex digits, also sent as X-Request-Id */
+    const char *id;            /* request id: 16 hex digits, also sent as X-Request-Id */
     const char *method, *path; /* path percent-decoded, "/" first, no ".." segments, no NUL */
-    const char *body;      /* NUL-terminated beyond body_len; NULL when there is none or it is in a file */
+    const char *body; /* NUL-terminated beyond body_len; NULL when there is none or it is in a file */
     size_t body_len;
     const char *body_path; /* temporary file with the body; removed when the request ends */
     const char *remote;    /* client address; from X-Forwarded-For only when the peer is a configured proxy */
@@ -56,20 +60,21 @@ struct http_request {
     int64_t started_us;
     struct http_reply reply;
     /* For the log line and metrics, filled by the handler: */
-    const char *route;     /* pattern, e.g. "/api/cards/{id}" */
+    const char *route; /* pattern, e.g. "/api/cards/{id}" */
     int64_t user_id, account_id;
     unsigned n_sql;
     int64_t db_us;
-    void *priv;            /* the server's own */
+    void *priv; /* the server's own */
 };
 
 struct http_config {
     const char *listen_address; /* "127.0.0.1" */
     int port;                   /* 0 = any free one; see http_port */
     int short_workers, long_workers;
-    int head_deadline_ms, body_deadline_ms; /* whole head / whole body (the body's grows by 1 s per 64 KiB received) */
+    int head_deadline_ms,
+            body_deadline_ms; /* whole head / whole body (the body's grows by 1 s per 64 KiB received) */
     int max_connections, max_header_bytes;
-    const char *tmp_dir;        /* for bodies in files */
+    const char *tmp_dir;                /* for bodies in files */
     const char *const *trusted_proxies; /* addresses, NULL-terminated */
     void (*accept)(void *arg, const struct http_request *head, struct http_plan *out_plan);
     void (*handle)(void *arg, struct http_request *rq); /* on a worker; fills rq->reply */
@@ -90,7 +95,8 @@ void http_release(struct http_request *rq);
 
 /* Access to the parsed head. Names are case-insensitive; NULL when absent. */
 const char *http_header(const struct http_request *rq, const char *name);
-const char *http_query(const struct http_request *rq, const char *name); /* percent- and plus-decoded, valid UTF-8 */
+const char *http_query(
+        const struct http_request *rq, const char *name); /* percent- and plus-decoded, valid UTF-8 */
 const char *http_cookie(const struct http_request *rq, const char *name);
 
 /* http_reply_header - add a header; both texts must live as long as the request. */

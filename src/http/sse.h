@@ -20,5 +20,6 @@ struct sse_client *sse_client_new(
 void sse_publish(struct sse_hub *h, int64_t account_id, const char *event, const char *data, size_t data_len,
         bool (*may)(const void *arg, const void *tag), const void *arg, size_t arg_bytes);
 /* sse_close_where - end the streams for which pred is true (log-out, user deactivated). */
-void sse_close_where(struct sse_hub *h, int64_t account_id, bool (*pred)(const void *arg, const void *tag), const void *arg);
+void sse_close_where(struct sse_hub *h, int64_t account_id, bool (*pred)(const void *arg, const void *tag),
+        const void *arg);
 size_t sse_count(struct sse_hub *h);

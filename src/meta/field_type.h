@@ -7,24 +7,37 @@
 
 /* Filter operators; a type names the ones it takes. */
 enum op {
-    OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_BETWEEN, OP_IN, OP_NOT_IN, OP_CONTAINS, OP_STARTS, OP_EMPTY, OP_NOT_EMPTY,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+    OP_BETWEEN,
+    OP_IN,
+    OP_NOT_IN,
+    OP_CONTAINS,
+    OP_STARTS,
+    OP_EMPTY,
+    OP_NOT_EMPTY,
     OP_RELATIVE, /* dates: today, yesterday, this_week, last_7_days, next_30_days, older_than_90_days … */
     N_OP
 };
 
 struct field_type {
-    const char *name;     /* text, long_text, number, money, date, datetime, choice, choices, bool, link, email, phone, user, contact, status */
+    const char *
+            name; /* text, long_text, number, money, date, datetime, choice, choices, bool, link, email, phone, user, contact, status */
     const char *sql_word; /* dialect word of its column: "{TEXT}" … */
     unsigned ops;         /* bit set of enum op */
     bool sortable;
     /* parse - from a JSON value (already one of null, bool, int, real, string, array) to the stored value.
      * Errors: ERR_INVALID with *out_key a message key such as "error.too_long" and *out_limit its limit. */
-    enum err (*parse)(struct arena *a, const struct field *f, const json_t *in, struct val *out, const char **out_key,
-            int64_t *out_limit);
+    enum err (*parse)(struct arena *a, const struct field *f, const json_t *in, struct val *out,
+            const char **out_key, int64_t *out_limit);
     /* parse_text - from a cell of an imported file, in the given zone's calendar and with the usual notations
      * ("1 234,56", "2026. 11. 22.", "igen", an option's label in any language). Errors as parse. */
-    enum err (*parse_text)(struct arena *a, const struct field *f, const char *in, const char *zone, struct val *out,
-            const char **out_key);
+    enum err (*parse_text)(struct arena *a, const struct field *f, const char *in, const char *zone,
+            struct val *out, const char **out_key);
     /* write - the stored value as JSON. */
     void (*write)(struct jw *w, const struct field *f, struct val v);
     /* show - as plain text in a language, for history, search and exports. */

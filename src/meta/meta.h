@@ -42,18 +42,19 @@ enum field_table { IN_CARD, IN_MODULE, IN_CONTACT };
 struct field_type;
 
 struct field {
-    int64_t id;            /* 0 for the fixed fields of every card */
+    int64_t id; /* 0 for the fixed fields of every card */
     int64_t module_id;
-    const char *code;      /* stable name in the API: "qualification", "lead_source"; fixed fields see meta/fixed.c */
-    const char *column;    /* "qualification", or "f_12" */
+    const char
+            *code; /* stable name in the API: "qualification", "lead_source"; fixed fields see meta/fixed.c */
+    const char *column; /* "qualification", or "f_12" */
     enum field_table table;
     const struct field_type *type;
     struct label label, help, grp;
-    const char *role;      /* what the module's rules know it by: readiness, lost_reason, deferred_until … */
+    const char *role; /* what the module's rules know it by: readiness, lost_reason, deferred_until … */
     const struct option *options;
     int n_options;
-    int position, index;   /* index: place in card.custom[] for IN_MODULE fields */
-    int64_t min, max;      /* numbers; for texts max = characters */
+    int position, index; /* index: place in card.custom[] for IN_MODULE fields */
+    int64_t min, max;    /* numbers; for texts max = characters */
     bool required, filterable, editable, nullable;
 };
 
@@ -74,8 +75,8 @@ struct module {
     const json_t *settings;
     const struct status *statuses; /* by group, then position */
     int n_statuses;
-    const struct field *fields;    /* fixed ones first, then the module's own by position */
-    int n_fields, n_custom;        /* custom fields = fields[n_fields - n_custom …] */
+    const struct field *fields; /* fixed ones first, then the module's own by position */
+    int n_fields, n_custom;     /* custom fields = fields[n_fields - n_custom …] */
     const struct task_type *task_types;
     int n_task_types;
     int64_t version, trashed_at;
@@ -94,7 +95,7 @@ struct member {
 
 struct meta {
     int64_t account_id;
-    uint64_t serial;        /* grows with every change; the ETag of GET /api/meta */
+    uint64_t serial;              /* grows with every change; the ETag of GET /api/meta */
     const struct module *modules; /* by position, trashed ones last */
     int n_modules;
     const struct member *members; /* by name */

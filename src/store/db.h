@@ -31,11 +31,11 @@ enum store_kind { STORE_SQLITE, STORE_POSTGRES };
 
 struct store_config {
     enum store_kind kind;
-    const char *path;    /* SQLite: file; PostgreSQL: schema name */
+    const char *path;     /* SQLite: file; PostgreSQL: schema name */
     const char *conninfo; /* PostgreSQL only */
-    int readers;         /* read connections kept */
-    int cache_mib;       /* page cache of each read connection */
-    int batch_max;       /* requests in one commit at most */
+    int readers;          /* read connections kept */
+    int cache_mib;        /* page cache of each read connection */
+    int batch_max;        /* requests in one commit at most */
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
 };
 
@@ -63,14 +63,18 @@ enum err store_write_commit(struct db *db);
 void store_write_rollback(struct db *db);
 
 /* db_query - all rows. A query that may return many rows carries its own LIMIT. */
-enum err db_query(struct db *db, const char *sql, const struct val *params, size_t n_params, struct rows *out_rows);
+enum err db_query(
+        struct db *db, const char *sql, const struct val *params, size_t n_params, struct rows *out_rows);
 /* db_one - the first row's values (NULL cols beyond), ERR_NOT_FOUND when there is none. */
-enum err db_one(struct db *db, const char *sql, const struct val *params, size_t n_params, const struct val **out_row);
+enum err db_one(struct db *db, const char *sql, const struct val *params, size_t n_params,
+        const struct val **out_row);
 /* db_exec - run; *out_changed (may be NULL) = rows changed.
  * Errors: ERR_CONFLICT a uniqueness or reference rule was hurt, ERR_FULL, ERR_BUSY, ERR_INTERNAL. */
-enum err db_exec(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed);
+enum err db_exec(
+        struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed);
 /* db_insert - an INSERT into a table with an ID column; *out_id = the new row's id. */
-enum err db_insert(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id);
+enum err db_insert(
+        struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id);
 /* db_each - row by row without keeping them (exports, rebuilds); each() returning != ERR_OK stops and is returned.
  * The row's texts live only for the call. */
 enum err db_each(struct db *db, const char *sql, const struct val *params, size_t n_params,
@@ -94,7 +98,7 @@ void db_stats(const struct db *db, unsigned *out_n_sql, int64_t *out_us);
 const char *db_error_text(const struct db *db);
 
 /* Params from a list: P(val_int(1), val_text("x")) gives two arguments, array and count. */
-#define P(...)                                                                                                 \
+#define P(...)                                                                                               \
     (const struct val[]){__VA_ARGS__}, sizeof((const struct val[]){__VA_ARGS__}) / sizeof(struct val)
 #define P0 NULL, 0
 

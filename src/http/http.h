@@ -15,6 +15,12 @@ enum http_lane {
     LANE_LONG
 }; /* LONG: reports, imports, exports, password hashing never take the last short worker */
 
+#define HTTP_MAX_URI_BYTES     8192u
+#define HTTP_MAX_HEADERS       100
+#define HTTP_MAX_QUERY_PARAMS  64
+#define HTTP_MAX_REPLY_HEADERS 24
+#define HTTP_GZIP_MIN_BYTES    1024u
+
 struct http_server;
 struct http_request;
 
@@ -23,7 +29,7 @@ struct http_plan {
     enum http_lane lane;
     size_t max_body_bytes; /* more than this answers 413 before or while reading */
     bool body_to_file;     /* body goes to a temporary file instead of memory */
-    int refuse_status;     /* != 0: answer this at once, the body is not read */
+    int refuse_status;     /* != 0: answer this problem at once, the body is not read */
 };
 
 struct http_header {
@@ -34,13 +40,14 @@ struct http_reply {
     int status;
     struct buf body;          /* in the request's arena */
     const char *content_type; /* default application/json; charset=utf-8 */
-    struct http_header headers[16];
+    struct http_header headers[HTTP_MAX_REPLY_HEADERS];
     size_t n_headers;
     const char *file_path; /* when set, the file is sent instead of body (streamed, constant memory) */
     const char *
             file_data; /* when set, constant bytes of file_len are sent (static assets; must outlive the server) */
     size_t file_len;
-    /* when set, the reply is produced piece by piece on a LONG worker: next() fills b, false = end. */
+    /* when set, the reply is produced piece by piece on LONG workers (never two at a time, but not always the same
+     * one): next() adds to the empty b, false = end. What it holds is freed by a cleanup of the request's arena. */
     bool (*stream_next)(void *arg, struct buf *b);
     void *stream_arg;
     struct sse_client *sse; /* when set, the reply is this event stream */
@@ -50,8 +57,10 @@ struct http_reply {
 /* A request as the handler sees it; all texts live until the request is finished. */
 struct http_request {
     struct arena *arena;
-    const char *id;            /* request id: 16 hex digits, also sent as X-Request-Id */
-    const char *method, *path; /* path percent-decoded, "/" first, no ".." segments, no NUL */
+    const char *id; /* request id: 16 hex digits, also sent as X-Request-Id */
+    const char *method,
+            *path;    /* path percent-decoded, "/" first, valid UTF-8, no "." and ".." segments, no NUL;
+                                  an encoded slash is refused before it comes here */
     const char *body; /* NUL-terminated beyond body_len; NULL when there is none or it is in a file */
     size_t body_len;
     const char *body_path; /* temporary file with the body; removed when the request ends */
@@ -85,11 +94,13 @@ struct http_config {
 enum err http_start(const struct http_config *cfg, struct http_server **out_server);
 /* http_port - the port really listened on. */
 int http_port(const struct http_server *s);
-/* http_stop - quiesce, let running requests finish (at most grace_ms; the rest gets 503), close streams, free. */
+/* http_stop - quiesce, let running requests finish (at most grace_ms; the rest gets 503), free. Event streams belong to
+ * their hub: sse_hub_free ends them. Returns when the last handler has returned and the last hold was released. */
 void http_stop(struct http_server *s, int grace_ms);
 
 /* http_hold - in a handler: do not send when the handler returns, but when http_release is called (from any thread,
- * also before the handler returned). Used to send a reply only after its group commit. */
+ * also before the handler returned). Used to send a reply only after its group commit. Until the release the reply may
+ * still be changed by whoever holds it; each hold needs exactly one release. */
 void http_hold(struct http_request *rq);
 void http_release(struct http_request *rq);
 

@@ -8,11 +8,17 @@
 struct sse_hub;
 struct sse_client;
 
-/* sse_hub_new - keeps the last `keep` events per account for clients that come back. */
-struct sse_hub *sse_hub_new(size_t keep);
+#define SSE_QUEUE_EVENTS 256 /* a client further behind is closed */
+
+/* sse_hub_new - keeps the last `keep` events per account for clients that come back, and takes at most
+ * `max_per_account` streams of one account. The hub has its own thread, which owns the sockets. */
+struct sse_hub *sse_hub_new(size_t keep, size_t max_per_account);
+/* sse_hub_free - end all streams and free; nobody may publish any more. Before or after http_stop. */
 void sse_hub_free(struct sse_hub *h);
 /* sse_client_new - a client to be put into reply->sse. tag is the caller's (the user's id, what it may see …), freed
- * by free_tag when the client goes. last_id: from Last-Event-ID, 0 for none. */
+ * by free_tag when the client goes. last_id: from Last-Event-ID, 0 for none; what was published since is sent first.
+ * When it is too old, or from before a restart, an event "reset" (data {}) comes first: the client must fetch anew.
+ * Gives:  NULL when the account has its full number of streams (answer 429); tag stays the caller's then */
 struct sse_client *sse_client_new(
         struct sse_hub *h, int64_t account_id, void *tag, void (*free_tag)(void *tag), uint64_t last_id);
 /* sse_publish - an event for all clients of the account for which may(arg, tag) is true; `arg` must stay readable for
@@ -22,4 +28,5 @@ void sse_publish(struct sse_hub *h, int64_t account_id, const char *event, const
 /* sse_close_where - end the streams for which pred is true (log-out, user deactivated). */
 void sse_close_where(struct sse_hub *h, int64_t account_id, bool (*pred)(const void *arg, const void *tag),
         const void *arg);
+/* sse_count - open streams of the hub. */
 size_t sse_count(struct sse_hub *h);

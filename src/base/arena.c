@@ -105,7 +105,7 @@ void *arena_grow(struct arena *a, void *p, size_t old_n, size_t new_n)
         return p;
     }
     void *q = arena_alloc(a, new_n);
-    if (old_n)
+    if (p && old_n)
         memcpy(q, p, old_n);
     return q;
 }

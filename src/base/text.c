@@ -113,7 +113,8 @@ char *text_trim(struct arena *a, const char *s)
     char *out = arena_alloc(a, n + 1);
     for (size_t i = 0; i < n; i += k) {
         int32_t c = code_point(s + i, n - i, &k);
-        if (is_control(c) || (used == 0 && is_blank(c)))
+        bool broken = c == 0xfffd && k == 1;
+        if (broken || is_control(c) || (used == 0 && is_blank(c)))
             continue;
         memcpy(out + used, s + i, k);
         used += k;
@@ -325,7 +326,7 @@ char *text_email_key(struct arena *a, const char *s)
     size_t n = strlen(t), k, at = 0, ats = 0;
     struct buf out;
     buf_init(&out, a);
-    if (n > 254)
+    if (n > 254 || !text_valid(s, strlen(s)))
         return NULL;
     for (size_t i = 0; i < n; i += k) {
         int32_t c = code_point(t + i, n - i, &k);

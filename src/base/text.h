@@ -20,7 +20,8 @@ size_t text_utf8_len(const char *s, size_t n);
 bool text_valid(const char *s, size_t n);
 /* text_chars - code points in valid UTF-8. */
 size_t text_chars(const char *s, size_t n);
-/* text_trim - copy without white space at both ends; control characters but \n and \t are dropped. */
+/* text_trim - copy without white space at both ends; control characters but \n and \t, and bytes that
+ * are no UTF-8, are dropped. */
 char *text_trim(struct arena *a, const char *s);
 /* text_fold - the search key of a text: case folded, accents removed (NFKD), ł đ ø æ ß ı mapped, runs of anything
  * that is not a letter or digit become one blank, trimmed. "  Szűcs-Popescu Ștefan" -> "szucs popescu stefan". */

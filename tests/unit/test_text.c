@@ -56,6 +56,9 @@ static void trims_and_drops_control_characters(void **state)
     assert_string_equal(text_trim(a, "\xef\xbb\xbfname\x7f"), "name");
     assert_string_equal(text_trim(a, " \r\n\x02 "), "");
     assert_string_equal(text_trim(a, "a\tb"), "a\tb");
+    assert_string_equal(text_trim(a, "a\xff\xc2\x01\x90"
+                                     "b"),
+            "ab");
 }
 
 static void folds_case_accents_and_strokes(void **state)

@@ -256,3 +256,29 @@ enum err json_read(struct arena *a, const char *text, size_t n, json_t **out_jso
     *out_json = j;
     return ERR_OK;
 }
+
+json_t *json_keep(struct arena *a, json_t *j)
+{
+    arena_cleanup(a, drop, j);
+    return j;
+}
+
+json_t *json_tree(struct arena *a, const char *text)
+{
+    json_t *j = text ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+    return json_keep(a, j ? j : json_object());
+}
+
+char *json_text(struct arena *a, const json_t *j)
+{
+    size_t n = json_dumpb(j, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *s = arena_alloc(a, n + 1);
+    json_dumpb(j, s, n, JSON_COMPACT | JSON_ENCODE_ANY);
+    s[n] = 0;
+    return s;
+}
+
+const char *json_str(const json_t *o, const char *name)
+{
+    return json_string_value(json_object_get(o, name));
+}

@@ -42,3 +42,12 @@ void jw_kval(struct jw *w, const char *key, struct val v);
  * Gives:  *out_json, freed with the arena
  * Errors: ERR_MALFORMED; then *out_why says what and where (in the arena) */
 enum err json_read(struct arena *a, const char *text, size_t n, json_t **out_json, const char **out_why);
+
+/* json_keep - the tree is decref'd with the arena; returns it. */
+json_t *json_keep(struct arena *a, json_t *j);
+/* json_tree - stored JSON as a tree that goes with the arena; never NULL: unreadable text gives an empty object. */
+json_t *json_tree(struct arena *a, const char *text);
+/* json_text - a tree as compact text. */
+char *json_text(struct arena *a, const json_t *j);
+/* json_str - a member's text, NULL when absent or not a text. */
+const char *json_str(const json_t *o, const char *name);

@@ -1,0 +1,132 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { api } from './client';
+import { Problem } from './problem';
+import type { CardQuery, ContactQuery, EventKind, Id } from './types';
+
+/* Keys: the noun first, then the id, then what narrows it, so that a live notice can mark "all lists of module 3"
+ * (['cards', 3]) or "everything of card 7" (['card', 7]) as old. Never write a key anywhere else. */
+export const keys = {
+  boot: ['boot'] as const,
+  meta: ['meta'] as const,
+  cards: (module: Id) => ['cards', module] as const,
+  card: (id: Id) => ['card', id] as const,
+  contacts: ['contacts'] as const,
+  contact: (id: Id) => ['contact', id] as const,
+  home: ['home'] as const,
+  tasks: ['tasks'] as const,
+  changes: ['changes'] as const,
+  job: (id: Id) => ['job', id] as const,
+  imports: ['imports'] as const,
+  members: ['members'] as const,
+  sessions: ['sessions'] as const,
+  apiKeys: ['keys'] as const,
+};
+
+export const queries = {
+  boot: () => queryOptions({ queryKey: keys.boot, queryFn: api.boot, staleTime: Infinity }),
+  meta: () => queryOptions({ queryKey: keys.meta, queryFn: ({ signal }) => api.meta(signal), staleTime: Infinity }),
+  cards: (module: Id, query: CardQuery, limit = 100) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.cards(module), 'list', query, limit] as const,
+      queryFn: ({ pageParam, signal }) => api.modules.cards(module, { ...query, limit, cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  groups: (module: Id, query: CardQuery) =>
+    queryOptions({
+      queryKey: [...keys.cards(module), 'groups', query] as const,
+      queryFn: ({ signal }) => api.modules.groups(module, query, signal),
+    }),
+  pipeline: (module: Id, owner?: Id | 'none') =>
+    queryOptions({
+      queryKey: [...keys.cards(module), 'pipeline', owner ?? null] as const,
+      queryFn: ({ signal }) => api.modules.pipeline(module, owner, signal),
+    }),
+  box: (module: Id, owner?: Id | 'none') =>
+    queryOptions({
+      queryKey: [...keys.cards(module), 'box', owner ?? null] as const,
+      queryFn: ({ signal }) => api.modules.box(module, owner, signal),
+    }),
+  count: (module: Id, query: CardQuery) =>
+    queryOptions({
+      queryKey: [...keys.cards(module), 'count', query] as const,
+      queryFn: ({ signal }) => api.modules.count(module, query, signal),
+    }),
+  board: (module: Id, query: Pick<CardQuery, 'owner' | 'filter' | 'q'>) =>
+    queryOptions({
+      queryKey: [...keys.cards(module), 'board', query] as const,
+      queryFn: ({ signal }) => api.modules.board(module, query, signal),
+    }),
+  card: (id: Id) => queryOptions({ queryKey: keys.card(id), queryFn: ({ signal }) => api.cards.get(id, signal) }),
+  cardEvents: (id: Id, kind?: EventKind) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.card(id), 'events', kind ?? null] as const,
+      queryFn: ({ pageParam, signal }) =>
+        api.cards.events(id, { ...(kind ? { kind } : {}), cursor: pageParam, limit: 50 }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  contacts: (query: ContactQuery, limit = 100) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.contacts, query, limit] as const,
+      queryFn: ({ pageParam, signal }) => api.contacts.list({ ...query, limit, cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  contact: (id: Id) =>
+    queryOptions({ queryKey: keys.contact(id), queryFn: ({ signal }) => api.contacts.get(id, signal) }),
+  contactEvents: (id: Id) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.contact(id), 'events'] as const,
+      queryFn: ({ pageParam, signal }) => api.contacts.events(id, { cursor: pageParam, limit: 50 }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  home: (member?: Id | 'team') =>
+    queryOptions({
+      queryKey: [...keys.home, member ?? null] as const,
+      queryFn: ({ signal }) => api.home(member, signal),
+    }),
+  changes: () =>
+    infiniteQueryOptions({
+      queryKey: keys.changes,
+      queryFn: ({ pageParam, signal }) => api.changes.list({ cursor: pageParam, limit: 20 }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  search: (q: string, limit = 12) =>
+    queryOptions({
+      queryKey: ['search', q, limit] as const,
+      queryFn: ({ signal }) => api.search(q, limit, signal),
+      enabled: q.trim() !== '',
+    }),
+  /** Polled while it works; the live stream only makes it quicker. */
+  job: (id: Id) =>
+    queryOptions({
+      queryKey: keys.job(id),
+      queryFn: ({ signal }) => api.jobs.get(id, signal),
+      refetchInterval: (query) =>
+        query.state.data && !['waiting', 'running'].includes(query.state.data.state) ? false : 700,
+    }),
+  imports: () => queryOptions({ queryKey: keys.imports, queryFn: api.imports.list }),
+  import: (id: Id) =>
+    queryOptions({ queryKey: [...keys.imports, id] as const, queryFn: ({ signal }) => api.imports.get(id, signal) }),
+  members: () => queryOptions({ queryKey: keys.members, queryFn: api.members.list }),
+  sessions: () => queryOptions({ queryKey: keys.sessions, queryFn: api.session.list }),
+  apiKeys: () => queryOptions({ queryKey: keys.apiKeys, queryFn: api.keys.list }),
+};
+
+/** Refusals are answers, so only an unreachable or busy server is asked again. */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: false,
+        retry: (count, error) => count < 3 && error instanceof Problem && (error.offline || error.status === 503),
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../ui/EmptyState';
+import { useTitle } from '../ui/Page';
+
+export function NotFound() {
+  const { t } = useTranslation('errors');
+  useTitle(t('not_found'));
+  return (
+    <main>
+      <EmptyState
+        title={t('not_found')}
+        text={t('not_found_text')}
+        action={
+          <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+            {t('go_home')}
+          </Button>
+        }
+      />
+    </main>
+  );
+}

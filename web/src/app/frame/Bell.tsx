@@ -1,0 +1,81 @@
+import { Button, Popover, Text, UnstyledButton } from '@mantine/core';
+import { IconBell } from '@tabler/icons-react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { undoChange } from '../../api/change';
+import { queries } from '../../api/queries';
+import { Waiting } from '../../ui/Delayed';
+import { useFormat } from '../../ui/format';
+import classes from './Bell.module.css';
+import frame from './Frame.module.css';
+
+function Changes() {
+  const { t } = useTranslation(['frame', 'common']);
+  const format = useFormat();
+  const client = useQueryClient();
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(queries.changes());
+  if (!data) return <Waiting rows={4} />;
+  const rows = data.pages.flatMap((page) => page.rows);
+  if (rows.length === 0) {
+    return (
+      <Text c="dimmed" p="md">
+        {t('bell_empty')}
+      </Text>
+    );
+  }
+  return (
+    <div className={classes['list']}>
+      {rows.map((row) => (
+        <div key={row.id} className={classes['row']}>
+          <div className={classes['what']} data-undone={row.undone || undefined}>
+            {row.summary}
+            <span className={classes['when']}>
+              {format.ago(row.at)}
+              {row.undone && ` · ${t('bell_undone')}`}
+            </span>
+          </div>
+          {row.undoable && !row.undone && (
+            <Button size="compact-sm" variant="subtle" onClick={() => void undoChange(client, row.id)}>
+              {t('common:undo')}
+            </Button>
+          )}
+        </div>
+      ))}
+      {hasNextPage && (
+        <div className={classes['row']}>
+          <Button size="compact-sm" variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('load_more')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** My latest changes, each with its Undo. */
+export function Bell() {
+  const { t } = useTranslation('frame');
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={380} trapFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={frame['tool']}
+          aria-label={t('bell')}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          <IconBell size={18} stroke={1.6} aria-hidden="true" />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label={t('bell')}>
+        <Text fw={600} px="md" py="sm">
+          {t('bell')}
+        </Text>
+        <Changes />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

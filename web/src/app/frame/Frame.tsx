@@ -1,0 +1,114 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { undoLast } from '../../api/change';
+import { followLive } from '../../api/live';
+import { useMeta } from '../../meta/meta';
+import { Waiting } from '../../ui/Delayed';
+import { FormatProvider } from '../../ui/format';
+import { useShortcuts } from '../../ui/shortcuts';
+import { isLanguage, setLanguage } from '../i18n';
+import { BottomBar } from './BottomBar';
+import classes from './Frame.module.css';
+import { TopBar } from './TopBar';
+
+const Palette = lazy(() => import('./Palette'));
+const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+
+/** The language and theme follow the member's own settings. */
+function usePreferences(): void {
+  const { me } = useMeta();
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    setColorScheme(me.theme);
+  }, [me.theme, setColorScheme]);
+  useEffect(() => {
+    if (isLanguage(me.language)) void setLanguage(me.language);
+  }, [me.language]);
+}
+
+function useFrameShortcuts(openPalette: () => void, openSheet: () => void): void {
+  const { t } = useTranslation('frame');
+  const { modules } = useMeta();
+  const client = useQueryClient();
+  const { navigate } = useRouter();
+  const general = t('keys.general');
+  const go = t('keys.go');
+  useShortcuts([
+    { keys: 'mod+k', label: t('keys.palette'), group: general, run: openPalette, always: true },
+    { keys: '/', label: t('keys.search'), group: general, run: openPalette },
+    { keys: 'z', label: t('keys.undo'), group: general, run: () => void undoLast(client) },
+    { keys: '?', label: t('keys.sheet'), group: general, run: openSheet },
+    { keys: 'g h', label: t('keys.home'), group: go, run: () => void navigate({ to: '/' }) },
+    { keys: 'g c', label: t('keys.contacts'), group: go, run: () => void navigate({ to: '/contacts' }) },
+    {
+      keys: 'g s', label: t('keys.settings'), group: go,
+      run: () => void navigate({ to: '/settings/$section', params: { section: 'profile' } }),
+    },
+    ...modules.slice(0, 9).map((module, i) => ({
+      keys: `g ${String(i + 1)}`,
+      label: module.label,
+      group: go,
+      run: () => void navigate({ to: '/m/$moduleId', params: { moduleId: module.id } }),
+    })),
+  ]);
+}
+
+export function Frame() {
+  const { t } = useTranslation('frame');
+  const { me, account } = useMeta();
+  const client = useQueryClient();
+  const [online, setOnline] = useState(true);
+  const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
+  const close = () => {
+    setOpen(null);
+  };
+
+  usePreferences();
+  useFrameShortcuts(
+    () => {
+      setOpen('palette');
+    },
+    () => {
+      setOpen('sheet');
+    },
+  );
+  useEffect(() => followLive(client, setOnline), [client]);
+
+  return (
+    <FormatProvider
+      settings={{ language: me.language, zone: me.zone, currency: account.currency, nameOrder: account.name_order }}
+    >
+      <div className={classes['frame']}>
+        <a href="#content" className={classes['skip']}>
+          {t('skip')}
+        </a>
+        <TopBar
+          openPalette={() => {
+            setOpen('palette');
+          }}
+          openSheet={() => {
+            setOpen('sheet');
+          }}
+        />
+        {!online && (
+          <div className={classes['notice']} role="status">
+            {t('offline')}
+          </div>
+        )}
+        <main id="content" tabIndex={-1} className={classes['main']}>
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        <BottomBar />
+      </div>
+      <Suspense>
+        {open === 'palette' && <Palette close={close} />}
+        {open === 'sheet' && <ShortcutSheet close={close} />}
+      </Suspense>
+    </FormatProvider>
+  );
+}

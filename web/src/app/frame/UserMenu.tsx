@@ -1,0 +1,77 @@
+import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { IconDeviceDesktop, IconFileImport, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useMeta } from '../../meta/meta';
+import classes from './Frame.module.css';
+import { useLogout, useSetTheme } from './member';
+
+const themes = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconDeviceDesktop],
+] as const;
+
+export function UserMenu({ openSheet }: { openSheet: () => void }) {
+  const { t } = useTranslation('frame');
+  const { me } = useMeta();
+  const logout = useLogout();
+  const setTheme = useSetTheme();
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes['tool']} aria-label={t('user_menu', { name: me.name })}>
+          <span className={classes['me']} aria-hidden="true">
+            {me.initials}
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text fw={600} c="var(--mantine-color-text)">
+            {me.name}
+          </Text>
+          {me.email}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={<IconSettings size={16} stroke={1.6} />}
+          renderRoot={(props) => <Link to="/settings/$section" params={{ section: 'profile' }} {...props} />}
+        >
+          {t('settings')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconFileImport size={16} stroke={1.6} />}
+          renderRoot={(props) => <Link to="/import" {...props} />}
+        >
+          {t('import')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={openSheet}>
+          {t('shortcuts')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('theme')}</Menu.Label>
+        {themes.map(([theme, ThemeIcon]) => (
+          <Menu.Item
+            key={theme}
+            leftSection={<ThemeIcon size={16} stroke={1.6} />}
+            rightSection={me.theme === theme ? '✓' : undefined}
+            onClick={() => {
+              setTheme.mutate(theme);
+            }}
+          >
+            {t(`theme_${theme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} stroke={1.6} />}
+          onClick={() => {
+            logout.mutate();
+          }}
+        >
+          {t('logout')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,60 @@
+import dayjs from 'dayjs';
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const namespaces = [
+  'common', 'frame', 'home', 'list', 'card', 'contact', 'settings', 'import', 'account', 'errors',
+] as const;
+export const languages = ['en', 'hu', 'ro'] as const;
+export type Language = (typeof languages)[number];
+
+type Texts = Record<string, unknown>;
+const files = import.meta.glob<Texts>('../../locales/*/*.json', { import: 'default' });
+const calendars: Record<Language, () => Promise<unknown>> = {
+  en: () => import('dayjs/locale/en-gb'),
+  hu: () => import('dayjs/locale/hu'),
+  ro: () => import('dayjs/locale/ro'),
+};
+
+async function load(language: Language): Promise<void> {
+  await Promise.all(
+    namespaces.map(async (namespace) => {
+      const file = files[`../../locales/${language}/${namespace}.json`];
+      if (file) i18next.addResourceBundle(language, namespace, await file());
+    }),
+  );
+}
+
+export function isLanguage(text: string): text is Language {
+  return (languages as readonly string[]).includes(text);
+}
+
+/** The language before anybody has logged in: the last one used here, or the browser's, or English. */
+export function guessLanguage(): Language {
+  const wanted = [localStorage.getItem('language') ?? '', ...navigator.languages];
+  return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
+}
+
+export async function startTexts(): Promise<void> {
+  const language = guessLanguage();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    ns: namespaces,
+    defaultNS: 'common',
+    resources: {},
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    react: { useSuspense: false },
+  });
+  await setLanguage(language);
+}
+
+/** Loads a language's texts and switches to it; kept for the log-in page of the next visit. */
+export async function setLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'common')) await Promise.all([load(language), calendars[language]()]);
+  await i18next.changeLanguage(language);
+  dayjs.locale(language === 'en' ? 'en-gb' : language);
+  localStorage.setItem('language', language);
+  document.documentElement.lang = language;
+}

@@ -1,0 +1,29 @@
+import type account from '../../locales/en/account.json';
+import type card from '../../locales/en/card.json';
+import type common from '../../locales/en/common.json';
+import type contact from '../../locales/en/contact.json';
+import type errors from '../../locales/en/errors.json';
+import type frame from '../../locales/en/frame.json';
+import type home from '../../locales/en/home.json';
+import type importing from '../../locales/en/import.json';
+import type list from '../../locales/en/list.json';
+import type settings from '../../locales/en/settings.json';
+
+/* The English files are the list of keys: a misspelt key does not compile. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      account: typeof account;
+      card: typeof card;
+      common: typeof common;
+      contact: typeof contact;
+      errors: typeof errors;
+      frame: typeof frame;
+      home: typeof home;
+      import: typeof importing;
+      list: typeof list;
+      settings: typeof settings;
+    };
+  }
+}

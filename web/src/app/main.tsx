@@ -1,0 +1,48 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '../ui/base.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { onLoggedOut } from '../api/http';
+import { keys, newQueryClient, queries } from '../api/queries';
+import { listenForShortcuts } from '../ui/shortcuts';
+import { cssVariables, theme } from '../ui/theme';
+import { startTexts } from './i18n';
+import { newRouter } from './router';
+
+const colourScheme = localStorageColorSchemeManager({ key: 'theme' });
+const client = newQueryClient();
+const router = newRouter(client);
+
+/** The session ended elsewhere (log-out, deactivated, expired): to the log-in page, and back here after it. */
+onLoggedOut(() => {
+  const boot = client.getQueryData(queries.boot().queryKey);
+  if (!boot?.me) return;
+  client.setQueryData(keys.boot, { ...boot, me: null });
+  void router.invalidate();
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+listenForShortcuts();
+await startTexts();
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={colourScheme}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={client}>
+        <Notifications position="bottom-center" limit={4} zIndex={400} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

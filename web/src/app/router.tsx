@@ -1,0 +1,217 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
+} from '@tanstack/react-router';
+import { keys, queries } from '../api/queries';
+import type { Day, Filter, Id, StatusGroup, ViewMode } from '../api/types';
+import { Waiting } from '../ui/Delayed';
+import { Frame } from './frame/Frame';
+import { Failed } from './Failed';
+import { setLanguage } from './i18n';
+import { NotFound } from './NotFound';
+
+/** What the address of a module's page holds; everything in it can be sent to a colleague. */
+export interface ModuleSearch {
+  view?: ViewMode;
+  saved?: Id;
+  status?: Id;
+  group?: StatusGroup;
+  owner?: Id | 'none' | 'me' | 'all';
+  cell?: number;
+  q?: string;
+  filter?: Filter;
+  sort?: string;
+  desc?: boolean;
+  columns?: string;
+  day?: Day;
+  trash?: boolean;
+  /** The card shown in the side panel. */
+  card?: Id;
+  /** Opens the new-card dialog. */
+  new?: boolean;
+}
+
+export interface ContactsSearch {
+  kind?: 'person' | 'company';
+  q?: string;
+  sort?: 'name' | 'updated_at';
+  trash?: boolean;
+  new?: 'person' | 'company';
+}
+
+type Raw = Record<string, unknown>;
+const text = (raw: unknown) => (typeof raw === 'string' && raw !== '' ? raw : typeof raw === 'number' ? String(raw) : undefined);
+const id = (raw: unknown) => (Number.isSafeInteger(Number(raw)) && raw !== '' && raw !== null ? Number(raw) : undefined);
+const flag = (raw: unknown) => (raw === true || raw === 1 || raw === '1' || raw === 'true' ? true : undefined);
+function oneOf<T extends string>(raw: unknown, ...values: T[]): T | undefined {
+  return values.find((value) => value === raw);
+}
+/** Leaves out what is not set, so the address stays short. */
+function given<T extends object>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
+}
+
+function moduleSearch(raw: Raw): ModuleSearch {
+  return given({
+    view: oneOf(raw['view'], 'list', 'board', 'box', 'table'),
+    saved: id(raw['saved']),
+    status: id(raw['status']),
+    group: oneOf(raw['group'], 'lead', 'open', 'success', 'failed'),
+    owner: oneOf(raw['owner'], 'none', 'me', 'all') ?? id(raw['owner']),
+    cell: id(raw['cell']),
+    q: text(raw['q']),
+    filter: typeof raw['filter'] === 'object' && raw['filter'] !== null ? (raw['filter'] as Filter) : undefined,
+    sort: text(raw['sort']),
+    desc: flag(raw['desc']),
+    columns: text(raw['columns']),
+    day: oneOf(
+      raw['day'], 'overdue', 'today', 'tomorrow', 'this_week', 'next_week', 'later_month', 'next_month', 'later', 'none',
+    ),
+    trash: flag(raw['trash']),
+    card: id(raw['card']),
+    new: flag(raw['new']),
+  });
+}
+
+function contactsSearch(raw: Raw): ContactsSearch {
+  return given({
+    kind: oneOf(raw['kind'], 'person', 'company'),
+    q: text(raw['q']),
+    sort: oneOf(raw['sort'], 'name', 'updated_at'),
+    trash: flag(raw['trash']),
+    new: oneOf(raw['new'], 'person', 'company'),
+  });
+}
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
+
+const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Outlet });
+
+const login = createRoute({
+  getParentRoute: () => bare,
+  path: 'login',
+  validateSearch: (raw: Raw): { next?: string } => given({ next: text(raw['next']) }),
+  beforeLoad: async ({ context }) => {
+    const boot = await context.client.ensureQueryData(queries.boot());
+    if (boot.setup_needed) throw redirect({ to: '/setup' });
+  },
+  component: lazyRouteComponent(() => import('../pages/account/Login')),
+});
+const setup = createRoute({
+  getParentRoute: () => bare,
+  path: 'setup',
+  beforeLoad: async ({ context }) => {
+    const boot = await context.client.ensureQueryData(queries.boot());
+    if (!boot.setup_needed) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../pages/account/Setup')),
+});
+const invite = createRoute({
+  getParentRoute: () => bare,
+  path: 'invite/$token',
+  component: lazyRouteComponent(() => import('../pages/account/Invite')),
+});
+const link = createRoute({
+  getParentRoute: () => bare,
+  path: 'link/$token',
+  component: lazyRouteComponent(() => import('../pages/account/LoginLink')),
+});
+
+/** Everything below the top bar: only for members who have logged in; meta is loaded before a page shows. */
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  beforeLoad: async ({ context, location }) => {
+    const boot = await context.client.ensureQueryData(queries.boot());
+    if (boot.setup_needed) throw redirect({ to: '/setup' });
+    if (!boot.me) throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } });
+  },
+  loader: async ({ context }) => {
+    const meta = await context.client.ensureQueryData(queries.meta());
+    await setLanguage(meta.me.language);
+    context.client.setQueryData(keys.meta, meta);
+  },
+  component: Frame,
+  pendingComponent: Waiting,
+  errorComponent: Failed,
+});
+
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  validateSearch: (raw: Raw): { member?: Id | 'team' } => given({ member: oneOf(raw['member'], 'team') ?? id(raw['member']) }),
+  component: lazyRouteComponent(() => import('../pages/home/HomePage')),
+});
+const module = createRoute({
+  getParentRoute: () => frame,
+  path: 'm/$moduleId',
+  params: { parse: ({ moduleId }) => ({ moduleId: Number(moduleId) }), stringify: ({ moduleId }) => ({ moduleId: String(moduleId) }) },
+  validateSearch: moduleSearch,
+  component: lazyRouteComponent(() => import('../pages/module/ModulePage')),
+});
+const card = createRoute({
+  getParentRoute: () => frame,
+  path: 'm/$moduleId/card/$cardId',
+  params: {
+    parse: ({ moduleId, cardId }) => ({ moduleId: Number(moduleId), cardId: Number(cardId) }),
+    stringify: ({ moduleId, cardId }) => ({ moduleId: String(moduleId), cardId: String(cardId) }),
+  },
+  component: lazyRouteComponent(() => import('../pages/card/CardPage')),
+});
+const contacts = createRoute({
+  getParentRoute: () => frame,
+  path: 'contacts',
+  validateSearch: contactsSearch,
+  component: lazyRouteComponent(() => import('../pages/contacts/ContactsPage')),
+});
+const contact = createRoute({
+  getParentRoute: () => frame,
+  path: 'contacts/$contactId',
+  params: {
+    parse: ({ contactId }) => ({ contactId: Number(contactId) }),
+    stringify: ({ contactId }) => ({ contactId: String(contactId) }),
+  },
+  component: lazyRouteComponent(() => import('../pages/contacts/ContactPage')),
+});
+const imports = createRoute({
+  getParentRoute: () => frame,
+  path: 'import',
+  component: lazyRouteComponent(() => import('../pages/import/ImportsPage')),
+});
+const oneImport = createRoute({
+  getParentRoute: () => frame,
+  path: 'import/$importId',
+  params: {
+    parse: ({ importId }) => ({ importId: Number(importId) }),
+    stringify: ({ importId }) => ({ importId: String(importId) }),
+  },
+  component: lazyRouteComponent(() => import('../pages/import/ImportPage')),
+});
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: 'settings/$section',
+  component: lazyRouteComponent(() => import('../pages/settings/SettingsPage')),
+});
+
+const tree = root.addChildren([
+  bare.addChildren([login, setup, invite, link]),
+  frame.addChildren([home, module, card, contacts, contact, imports, oneImport, settings]),
+]);
+
+export function newRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: Failed,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

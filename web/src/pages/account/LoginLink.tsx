@@ -1,0 +1,11 @@
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/Page';
+
+export default function LoginLink() {
+  const { t } = useTranslation('frame');
+  return (
+    <Page title={t('settings')} narrow>
+      {t('more')}
+    </Page>
+  );
+}

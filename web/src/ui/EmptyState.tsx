@@ -1,0 +1,26 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface Props {
+  icon?: ReactNode;
+  title: string;
+  /** What belongs here. */
+  text?: string;
+  /** The one next step. */
+  action?: ReactNode;
+}
+
+export function EmptyState({ icon, title, text, action }: Props) {
+  return (
+    <Stack align="center" gap="sm" py={48} px="lg" ta="center">
+      {icon}
+      <Title order={2}>{title}</Title>
+      {text !== undefined && (
+        <Text c="dimmed" maw={440}>
+          {text}
+        </Text>
+      )}
+      {action}
+    </Stack>
+  );
+}

@@ -1,0 +1,124 @@
+import i18next from 'i18next';
+import type { ReactNode } from 'react';
+import { createContext, useContext, useMemo } from 'react';
+import { dayNumber } from './zone';
+
+/* Dates, numbers, money and names as the user reads them: in his language and time zone. */
+
+export interface FormatSettings {
+  language: string;
+  zone: string;
+  currency: string;
+  nameOrder: 'given_first' | 'family_first';
+}
+
+const locales: Record<string, string> = { en: 'en-GB', hu: 'hu-HU', ro: 'ro-RO' };
+
+/** A late, due or coming moment: the words and how pressing it is. */
+export interface Due {
+  text: string;
+  late: boolean;
+  today: boolean;
+}
+
+export function createFormat(settings: FormatSettings) {
+  const { zone, currency, nameOrder } = settings;
+  const locale = locales[settings.language] ?? 'en-GB';
+  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const time = date({ hour: '2-digit', minute: '2-digit' });
+  const dayShort = date({ weekday: 'short', day: 'numeric', month: 'short' });
+  const dayYear = date({ year: 'numeric', month: 'short', day: 'numeric' });
+  const full = date({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+  const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 });
+  const exact = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const compact = new Intl.NumberFormat(locale, {
+    style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1,
+  });
+  const digits = exact.resolvedOptions().maximumFractionDigits ?? 2;
+  const scale = 10 ** digits;
+  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
+
+  const daysFrom = (at: number, now: number) => dayNumber(at, zone) - dayNumber(now, zone);
+  const dateText = (at: number, now: number) =>
+    (Math.abs(daysFrom(at, now)) < 180 ? dayShort : dayYear).format(at);
+
+  return {
+    settings,
+    locale,
+    /** Minor units in one unit of the currency (100 for EUR). */
+    moneyScale: scale,
+    moneyDigits: digits,
+    time: (at: number) => time.format(at),
+    date: (at: number) => dayYear.format(at),
+    dateTime: (at: number) => full.format(at),
+    /** A calendar date "YYYY-MM-DD", which has no time zone. */
+    day: (iso: string) => utcDay.format(Date.parse(`${iso}T00:00:00Z`)),
+    /** "3 minutes ago", "yesterday", then the date. */
+    ago(at: number, now = Date.now()): string {
+      const minutes = Math.round((at - now) / 60_000);
+      if (Math.abs(minutes) < 1) return i18next.t('common:when.now');
+      if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
+      const days = daysFrom(at, now);
+      if (days === 0) return relative.format(Math.round(minutes / 60), 'hour');
+      if (Math.abs(days) < 7) return relative.format(days, 'day');
+      return dateText(at, now);
+    },
+    /** When a task is due: "2 d late", "today 10:00", "tomorrow", "Wed 25 Nov". */
+    due(at: number, hasTime: boolean, now = Date.now()): Due {
+      const days = daysFrom(at, now);
+      const late = at < now;
+      const clock = hasTime ? ` ${time.format(at)}` : '';
+      if (late && days < 0) return { text: i18next.t('common:when.days_late', { count: -days }), late, today: false };
+      if (days === 0) return { text: i18next.t('common:when.today') + clock, late, today: true };
+      if (days === 1) return { text: i18next.t('common:when.tomorrow') + clock, late, today: false };
+      return { text: dateText(at, now) + clock, late, today: false };
+    },
+    /** In how many days: "in 3 days", "tomorrow". */
+    inDays: (at: number, now = Date.now()) => relative.format(daysFrom(at, now), 'day'),
+    number: (value: number) => number.format(value),
+    money: (minor: number) => (minor % scale === 0 ? whole : exact).format(minor / scale),
+    moneyCompact: (minor: number) => compact.format(minor / scale),
+    percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share),
+    bytes(n: number): string {
+      const unit = n < 1_000 ? 'byte' : n < 1_000_000 ? 'kilobyte' : n < 1_000_000_000 ? 'megabyte' : 'gigabyte';
+      const by = { byte: 1, kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(n / by);
+    },
+    /** A person's name in the account's order. */
+    fullName: (first: string | null, last: string | null) =>
+      (nameOrder === 'family_first' ? [last, first] : [first, last]).filter(Boolean).join(' '),
+    compare: (a: string, b: string) => collator.compare(a, b),
+  };
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+/** "Kovács és Társa Kft." -> "KT": the first letters of the first two words that begin with a capital. */
+export function initials(name: string): string {
+  const words = name.split(/[\s-]+/).filter((word) => /^\p{L}/u.test(word));
+  const capital = words.filter((word) => /^\p{Lu}/u.test(word));
+  return (capital.length > 0 ? capital : words)
+    .slice(0, 2)
+    .map((word) => Array.from(word)[0]?.toLocaleUpperCase() ?? '')
+    .join('');
+}
+
+const FormatContext = createContext<Format | null>(null);
+
+export function FormatProvider({ settings, children }: { settings: FormatSettings; children: ReactNode }) {
+  const { language, zone, currency, nameOrder } = settings;
+  const format = useMemo(
+    () => createFormat({ language, zone, currency, nameOrder }),
+    [language, zone, currency, nameOrder],
+  );
+  return <FormatContext.Provider value={format}>{children}</FormatContext.Provider>;
+}
+
+export function useFormat(): Format {
+  const format = useContext(FormatContext);
+  if (!format) throw new Error('useFormat outside of FormatProvider');
+  return format;
+}

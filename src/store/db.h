@@ -42,8 +42,12 @@ struct store_config {
 /* store_open - open (and create) the database; takes an exclusive lock file, so a second server is refused.
  * Errors: ERR_CONFLICT in use by another process, ERR_FULL, ERR_INTERNAL. */
 enum err store_open(const struct store_config *cfg, struct store **out_store);
+/* store_close - after the last transaction has ended. NULL is fine. */
 void store_close(struct store *s);
 enum store_kind store_kind(const struct store *s);
+/* store_snapshot - a consistent copy of the whole database into a new file at path (replaced when it exists), while
+ * others go on working; complete and durable, or not there at all. Errors: ERR_FULL, ERR_INTERNAL. */
+enum err store_snapshot(struct store *s, const char *path);
 
 /* store_read - a read transaction (a consistent snapshot); waits for a free connection at most 5 s (ERR_BUSY). */
 enum err store_read(struct store *s, struct arena *a, struct db **out_db);
@@ -55,8 +59,10 @@ void store_read_end(struct db *db);
  * Errors: ERR_BUSY after 10 s, ERR_INTERNAL. */
 enum err store_write(struct store *s, struct arena *a, struct db **out_db);
 /* store_write_end - keep == false rolls this request's savepoint back (others of the batch are untouched) and calls
- * done at once. keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread commits,
- * after the commit is durable (ERR_OK) or has failed (ERR_FULL, ERR_INTERNAL: nothing was saved). */
+ * done(arg, ERR_OK) at once. keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread
+ * commits, after the commit is durable (ERR_OK) or has failed (ERR_FULL, ERR_INTERNAL: nothing was saved). Nothing is
+ * held while done runs, so it may open transactions; dones of two batches may run at the same time. done may be NULL.
+ * db is gone when this returns; the arena is not touched any more. */
 void store_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
 /* store_write_commit - the same, but waits and returns the result. */
 enum err store_write_commit(struct db *db);
@@ -72,7 +78,8 @@ enum err db_one(struct db *db, const char *sql, const struct val *params, size_t
  * Errors: ERR_CONFLICT a uniqueness or reference rule was hurt, ERR_FULL, ERR_BUSY, ERR_INTERNAL. */
 enum err db_exec(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed);
-/* db_insert - an INSERT into a table with an ID column; *out_id = the new row's id. */
+/* db_insert - an INSERT into a table with an ID column; *out_id = the new row's id. With ON CONFLICT: the id of the row
+ * that was inserted or updated; ERR_CONFLICT when DO NOTHING did nothing. Errors as db_exec. */
 enum err db_insert(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id);
 /* db_each - row by row without keeping them (exports, rebuilds); each() returning != ERR_OK stops and is returned.
@@ -86,8 +93,13 @@ enum err db_script(struct db *db, const char *sql);
 enum err db_savepoint(struct db *db);
 enum err db_savepoint_end(struct db *db, bool keep);
 
-/* db_words - replace the dialect's words in a text: {ID} {INT} {REAL} {TEXT} {BLOB}. */
+/* db_words - replace the dialect's words in a text: {ID} {INT} {REAL} {TEXT} {BLOB}, {FOLD}(column) for comparing
+ * without case, and the full-text index over search_doc (kept by the database itself when search_doc changes):
+ *   SELECT d.kind, d.ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2
+ * where d is search_doc and ?1 is made by db_match. Newest first costs nothing; any other order reads all hits. */
 char *db_words(struct db *db, const char *sql);
+/* db_match - the parameter for {SEARCH_MATCH} from a folded text: every word a prefix, all of them needed. */
+char *db_match(struct db *db, const char *folded);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);
 /* db_is_write - is it the write transaction? */

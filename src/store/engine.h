@@ -1,0 +1,72 @@
+/* engine - what a database back end gives to db.c; only files of src/store include this. A back end is one
+ * constant table of functions (engine_sqlite; the one for PostgreSQL stands beside it). db.c keeps what both
+ * share: copying rows into the arena, statistics, fault injection, the dialect's words. */
+#pragma once
+#include "store/db.h"
+
+#include <stdatomic.h>
+
+/* One word of the dialects' table: {ID} and its like. */
+struct word {
+    const char *word, *sqlite, *postgres;
+};
+
+/* Fault injection for tests, see db_fault.c. */
+struct fault_plan {
+    _Atomic bool on;
+    _Atomic unsigned left; /* calls until it strikes; 0 = it strikes (sticky) */
+    _Atomic int err;
+    _Atomic bool sticky;
+};
+
+struct engine;
+
+/* The head of every back end's store. */
+struct store {
+    const struct engine *engine;
+    struct fault_plan fault;
+};
+
+struct db {
+    struct store *store;
+    struct arena *arena;
+    void *conn;        /* the back end's connection */
+    const char *error; /* the database's own words, in the arena */
+    enum err broken;   /* the transaction is gone: every further call answers with this */
+    bool writing;
+    unsigned n_sql;
+    int64_t us;
+};
+
+/* A statement for engine->run. */
+struct run {
+    const char *sql;
+    const struct val *params;
+    size_t n_params;
+    /* row - called for each row; its texts live only for the call. Another answer than ERR_OK stops and is
+     * returned. NULL: rows are not looked at. */
+    enum err (*row)(void *arg, const struct val *v, size_t cols);
+    void *arg;
+    bool want_id;
+    int64_t changed, id; /* results */
+};
+
+struct engine {
+    enum store_kind kind;
+    enum err (*open)(const struct store_config *cfg, struct store **out_store);
+    void (*close)(struct store *s);
+    enum err (*read_begin)(struct db *db);
+    void (*read_end)(struct db *db);
+    enum err (*write_begin)(struct db *db);
+    void (*write_end)(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
+    enum err (*run)(struct db *db, struct run *r);
+    enum err (*script)(struct db *db, const char *sql);
+    enum err (*snapshot)(struct store *s, const char *path);
+    char *(*match)(struct arena *a, const char *folded);
+    void (*metrics)(struct store *s, int64_t account_id, struct buf *out);
+};
+
+extern const struct engine engine_sqlite;
+
+/* fault_hit - ERR_OK, or what the test has planned for this call. */
+enum err fault_hit(struct store *s);

@@ -1,0 +1,81 @@
+#include "store/migrate.h"
+
+extern const struct embedded sql_account[], sql_directory[];
+
+/* Version of the database; 0 when it is empty. The table itself is no step: it must be there to look. */
+static enum err version_read(struct store *s, struct arena *a, struct migration *m)
+{
+    struct db *db;
+    enum err e = store_write(s, a, &db);
+    if (e)
+        return e;
+    const struct val *row;
+    e = db_script(
+            db, db_words(db, "CREATE TABLE IF NOT EXISTS schema_version ("
+                             "version {INT} PRIMARY KEY, name {TEXT} NOT NULL, applied_at {INT} NOT NULL)"));
+    if (!e)
+        e = db_one(db, "SELECT COALESCE(MAX(version), 0) FROM schema_version", P0, &row);
+    if (e) {
+        m->error = db_error_text(db);
+        store_write_rollback(db);
+        return e;
+    }
+    m->from = m->to = (int)row[0].i;
+    return store_write_commit(db);
+}
+
+static enum err step_apply(struct db *db, int version, const struct embedded *step, int64_t now_at)
+{
+    enum err e = db_script(db, db_words(db, step->text));
+    return e ? e
+             : db_exec(db, "INSERT INTO schema_version (version, name, applied_at) VALUES (?1, ?2, ?3)",
+                       P(val_int(version), val_text(step->name), val_int(now_at)), NULL);
+}
+
+static enum err step_run(
+        struct store *s, struct arena *a, const struct embedded *step, int64_t now_at, struct migration *m)
+{
+    struct db *db;
+    enum err e = store_write(s, a, &db);
+    if (e)
+        return e;
+    e = step_apply(db, m->to + 1, step, now_at);
+    if (e) {
+        m->error = db_error_text(db);
+        store_write_rollback(db);
+        return e == ERR_CONFLICT ? ERR_INTERNAL : e;
+    }
+    e = store_write_commit(db);
+    if (!e)
+        m->to++;
+    return e;
+}
+
+enum err migrate_list(struct store *s, const struct embedded *steps, const char *path, struct arena *a,
+        int64_t now_at, struct migration *out)
+{
+    *out = (struct migration){0};
+    while (steps[out->newest].name)
+        out->newest++;
+    enum err e = version_read(s, a, out);
+    if (e)
+        return e;
+    if (out->from > out->newest)
+        return ERR_CONFLICT;
+    if (out->from > 0 && out->from < out->newest && path) {
+        const char *copy = arena_printf(a, "%s.before-%04d", path, out->newest);
+        e = store_snapshot(s, copy);
+        if (e)
+            return e;
+        out->snapshot = copy;
+    }
+    while (!e && out->to < out->newest)
+        e = step_run(s, a, &steps[out->to], now_at, out);
+    return e;
+}
+
+enum err migrate_run(struct store *s, enum migrate_kind kind, const char *path, struct arena *a,
+        int64_t now_at, struct migration *out)
+{
+    return migrate_list(s, kind == MIGRATE_ACCOUNT ? sql_account : sql_directory, path, a, now_at, out);
+}

@@ -1,0 +1,138 @@
+/* sqlite - the insides of the SQLite back end, shared by db_sqlite.c (statements), sqlite_conn.c (connections
+ * and their statement caches), sqlite_commit.c (the write turn and group commit), sqlite_checkpoint.c. */
+#pragma once
+#include "store/engine.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+
+#define BATCH_CAP        256   /* requests in one commit at most, whatever the setting says */
+#define BATCH_MAX_US     10000 /* an open batch older than this is committed even if others wait */
+#define READ_WAIT_MS     5000
+#define WRITE_WAIT_MS    10000
+#define STMT_CACHE_MAX   200
+#define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
+#define STMT_BUCKETS     256
+
+/* A prepared statement kept for the next time; in a hash chain and in the order of use. */
+struct stmt {
+    struct stmt *chain, *newer, *older;
+    sqlite3_stmt *st;
+    char *sql;
+    uint32_t hash;
+    bool busy; /* being stepped: a nested run of the same text prepares its own */
+    bool kept; /* in the cache */
+};
+
+struct conn {
+    struct conn *next; /* in the pool of idle readers */
+    sqlite3 *sq;
+    struct arena *scratch; /* for fold(); reset at each call */
+    struct stmt *bucket[STMT_BUCKETS], *newest, *oldest;
+    int n_stmts;
+};
+
+/* Who waits for its turn to write; lives on the waiting thread's stack. */
+struct turn_wait {
+    struct turn_wait *next;
+    pthread_cond_t cond;
+    bool granted;
+};
+
+/* A request whose work stands in the open transaction and waits for the commit. */
+struct batch_member {
+    void (*done)(void *arg, enum err e);
+    void *arg;
+};
+
+struct batch {
+    int n;
+    struct batch_member member[BATCH_CAP];
+};
+
+struct sqlite_store {
+    struct store base;
+    char *path;
+    int lock_fd;
+    int cache_mib, batch_max, checkpoint_pages;
+
+    /* Readers */
+    pthread_mutex_t read_mutex;
+    pthread_cond_t read_cond;
+    struct conn *idle; /* latest used first: its cache is warm */
+    int readers_max, readers_open, readers_busy;
+
+    /* The write turn: guarded by turn_mutex up to here … */
+    pthread_mutex_t turn_mutex;
+    struct turn_wait *first_wait, **last_wait;
+    bool turn_taken;
+    /* … and from here by holding the turn. */
+    struct conn *writer;
+    bool in_tx;
+    enum err batch_err; /* the open transaction is lost: all its members fail with this */
+    int64_t batch_since_us;
+    struct batch batch;
+
+    /* Checkpoints */
+    pthread_t checkpoint_thread;
+    pthread_mutex_t checkpoint_mutex;
+    pthread_cond_t checkpoint_cond;
+    bool stopping;             /* guarded by checkpoint_mutex */
+    int asked;                 /* guarded by checkpoint_mutex: enum ask of sqlite_checkpoint.c */
+    struct conn *checkpointer; /* the thread's own */
+    _Atomic int wal_frames;    /* frames in the log after the last commit */
+    _Atomic int wal_next;      /* the next checkpoint is due at this many frames */
+    _Atomic bool wal_dirty;    /* something was committed since the thread last looked */
+    _Atomic int64_t commit_at_us;
+
+    /* Metrics */
+    _Atomic uint64_t n_commits, n_members, n_rollbacks, n_failed_commits, commit_us, n_grouped, max_batch;
+    _Atomic uint64_t n_checkpoints, n_forced_checkpoints, n_failed_checkpoints, n_truncates, checkpoint_us;
+    _Atomic uint64_t n_read_waits, n_read_timeouts, n_write_timeouts;
+};
+
+static inline struct sqlite_store *sqlite_of(struct store *s)
+{
+    return (struct sqlite_store *)s;
+}
+
+/* sqlite_conn.c */
+
+/* conn_open - a configured connection to the store's file. Errors: ERR_FULL, ERR_INTERNAL. */
+enum err conn_open(struct sqlite_store *s, bool read_only, struct conn **out_conn);
+void conn_close(struct conn *c);
+/* conn_stmt - a prepared statement for the text, from the cache where possible; give it back with
+ * conn_stmt_end. */
+int conn_stmt(struct conn *c, const char *sql, struct stmt **out_stmt);
+void conn_stmt_end(struct conn *c, struct stmt *st);
+/* conn_do - run a statement without parameters and rows; an SQLite result code. */
+int conn_do(struct conn *c, const char *sql);
+/* conn_err - our code for an SQLite result code (extended) on this connection. */
+enum err conn_err(struct conn *c, int rc);
+
+/* sqlite_commit.c */
+enum err sqlite_write_begin(struct db *db);
+void sqlite_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
+/* turn_take - wait in line until nobody else writes. Errors: ERR_BUSY after wait_ms. */
+enum err turn_take(struct sqlite_store *s, int wait_ms);
+/* turn_commit - holding the turn: commit the open batch if there is one, then call while_held (may be NULL)
+ * with nothing open, pass the turn on and answer the batch's members. */
+void turn_commit(struct sqlite_store *s, void (*while_held)(struct sqlite_store *s));
+/* cond_until - absolute CLOCK_MONOTONIC time ms from now; conditions are made by cond_init to use that clock.
+ */
+struct timespec cond_until(int ms);
+void cond_init(pthread_cond_t *c);
+
+/* sqlite_checkpoint.c */
+enum err checkpoint_start(struct sqlite_store *s);
+void checkpoint_stop(struct sqlite_store *s);
+/* checkpoint_wal_grew - SQLite's hook after a commit on the write connection. */
+int checkpoint_wal_grew(void *store, sqlite3 *sq, const char *db_name, int frames);
+/* checkpoint_ask - after a commit: wake the thread when the log is long enough, or was clean before. */
+void checkpoint_ask(struct sqlite_store *s);
+
+/* db_sqlite.c */
+
+/* sqlite_fail - note the database's own words and map the code; when a failure took the whole transaction
+ * with it, marks the batch and this db as lost. */
+enum err sqlite_fail(struct db *db, int rc);

@@ -1,0 +1,154 @@
+/* The checkpoint thread: moves the log's pages into the database file so that no commit has to. Passive
+ * checkpoints never wait for anybody and nobody waits for them, but beside steady writing they never catch
+ * up, and the log would grow for ever: past LIMIT_FACTOR times the usual length the thread takes a turn in
+ * the writers' line and finishes the rest, which is little by then, so that the next writer begins the log
+ * anew. */
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/sqlite.h"
+
+#include <errno.h>
+
+#define LIMIT_FACTOR       3
+#define IDLE_MS            2000
+#define TRUNCATE_FRAMES    2000 /* an idle log longer than this gives its space back */
+#define READERS_TIMEOUT_MS 100  /* how long finishing may wait for readers while writers wait for us */
+
+enum ask { ASK_NOTHING, ASK_WHEN_IDLE, ASK_NOW };
+
+int checkpoint_wal_grew(void *store, sqlite3 *sq, const char *db_name, int frames)
+{
+    (void)sq, (void)db_name;
+    struct sqlite_store *s = store;
+    if (frames < atomic_load(&s->wal_frames)) /* the log began anew */
+        atomic_store(&s->wal_next, s->checkpoint_pages);
+    atomic_store(&s->wal_frames, frames);
+    return SQLITE_OK;
+}
+
+static void ask(struct sqlite_store *s, enum ask what)
+{
+    pthread_mutex_lock(&s->checkpoint_mutex);
+    if (s->asked < (int)what) {
+        s->asked = (int)what;
+        pthread_cond_signal(&s->checkpoint_cond);
+    }
+    pthread_mutex_unlock(&s->checkpoint_mutex);
+}
+
+void checkpoint_ask(struct sqlite_store *s)
+{
+    atomic_store(&s->commit_at_us, clock_mono_us());
+    int frames = atomic_load(&s->wal_frames), next = atomic_load(&s->wal_next);
+    if (frames >= next && atomic_compare_exchange_strong(&s->wal_next, &next, frames + s->checkpoint_pages))
+        ask(s, ASK_NOW);
+    else if (!atomic_exchange(&s->wal_dirty, true))
+        ask(s, ASK_WHEN_IDLE);
+}
+
+static bool idle_enough(struct sqlite_store *s)
+{
+    return clock_mono_us() - atomic_load(&s->commit_at_us) >= IDLE_MS * 1000LL;
+}
+
+/* What to do next; waits for it. ASK_NOTHING: the store closes. */
+static enum ask next_work(struct sqlite_store *s)
+{
+    pthread_mutex_lock(&s->checkpoint_mutex);
+    while (!s->stopping && s->asked != ASK_NOW && !(s->asked == ASK_WHEN_IDLE && idle_enough(s))) {
+        struct timespec until = cond_until(IDLE_MS);
+        if (s->asked == ASK_NOTHING)
+            pthread_cond_wait(&s->checkpoint_cond, &s->checkpoint_mutex);
+        else
+            pthread_cond_timedwait(&s->checkpoint_cond, &s->checkpoint_mutex, &until);
+    }
+    enum ask what = s->stopping ? ASK_NOTHING : (enum ask)s->asked;
+    s->asked = ASK_NOTHING;
+    pthread_mutex_unlock(&s->checkpoint_mutex);
+    return what;
+}
+
+/* Frames in the log in *out_log; true when all of them are in the database file now. */
+static bool checkpoint(struct sqlite_store *s, int mode, int *out_log)
+{
+    int log = 0, moved = 0;
+    int64_t t = clock_mono_us();
+    int rc = sqlite3_wal_checkpoint_v2(s->checkpointer->sq, "main", mode, &log, &moved);
+    atomic_fetch_add(&s->checkpoint_us, (uint64_t)(clock_mono_us() - t));
+    atomic_fetch_add(&s->n_checkpoints, 1);
+    if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY)
+        atomic_fetch_add(&s->n_failed_checkpoints, 1);
+    *out_log = log;
+    return rc == SQLITE_OK && log == moved;
+}
+
+static void finish_log(struct sqlite_store *s)
+{
+    int log;
+    checkpoint(s, SQLITE_CHECKPOINT_RESTART, &log);
+    atomic_fetch_add(&s->n_forced_checkpoints, 1);
+}
+
+static void truncate_log(struct sqlite_store *s)
+{
+    int log;
+    if (!checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE, &log))
+        return;
+    atomic_fetch_add(&s->n_truncates, 1);
+    atomic_store(&s->wal_frames, 0);
+    atomic_store(&s->wal_next, s->checkpoint_pages);
+}
+
+static void work_now(struct sqlite_store *s)
+{
+    int log;
+    checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
+    if (log >= LIMIT_FACTOR * s->checkpoint_pages && turn_take(s, WRITE_WAIT_MS) == ERR_OK)
+        turn_commit(s, finish_log);
+    ask(s, ASK_WHEN_IDLE);
+}
+
+static void work_idle(struct sqlite_store *s)
+{
+    int log;
+    atomic_store(&s->wal_dirty, false);
+    bool whole = checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
+    if (whole && log >= TRUNCATE_FRAMES && turn_take(s, 0) == ERR_OK)
+        turn_commit(s, truncate_log);
+    if (!whole) { /* a long reader is in the way */
+        atomic_store(&s->commit_at_us, clock_mono_us());
+        ask(s, ASK_WHEN_IDLE);
+    }
+}
+
+static void *checkpoint_main(void *arg)
+{
+    struct sqlite_store *s = arg;
+    for (enum ask what; (what = next_work(s)) != ASK_NOTHING;)
+        what == ASK_NOW ? work_now(s) : work_idle(s);
+    return NULL;
+}
+
+enum err checkpoint_start(struct sqlite_store *s)
+{
+    atomic_store(&s->wal_next, s->checkpoint_pages);
+    enum err e = conn_open(s, false, &s->checkpointer);
+    if (e)
+        return e;
+    sqlite3_busy_timeout(s->checkpointer->sq, READERS_TIMEOUT_MS);
+    ask(s, ASK_WHEN_IDLE); /* a log left behind by a crash */
+    if (pthread_create(&s->checkpoint_thread, NULL, checkpoint_main, s) == 0)
+        return ERR_OK;
+    conn_close(s->checkpointer);
+    return ERR_INTERNAL;
+}
+
+void checkpoint_stop(struct sqlite_store *s)
+{
+    pthread_mutex_lock(&s->checkpoint_mutex);
+    s->stopping = true;
+    pthread_cond_signal(&s->checkpoint_cond);
+    pthread_mutex_unlock(&s->checkpoint_mutex);
+    pthread_join(s->checkpoint_thread, NULL);
+    conn_close(s->checkpointer);
+}

@@ -20,17 +20,7 @@ static const struct word words[] = {
         {"{SEARCH_INDEX}",
                 "CREATE VIRTUAL TABLE search_index USING fts5(text_key, content='search_doc', "
                 "content_rowid='id',\n"
-                "  prefix='2 3', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');\n"
-                "CREATE TRIGGER search_doc_added AFTER INSERT ON search_doc BEGIN\n"
-                "  INSERT INTO search_index(rowid, text_key) VALUES (new.id, new.text_key); END;\n"
-                "CREATE TRIGGER search_doc_gone AFTER DELETE ON search_doc BEGIN\n"
-                "  INSERT INTO search_index(search_index, rowid, text_key) VALUES ('delete', old.id, "
-                "old.text_key); END;\n"
-                "CREATE TRIGGER search_doc_changed AFTER UPDATE OF text_key ON search_doc\n"
-                "  WHEN old.text_key <> new.text_key BEGIN\n"
-                "  INSERT INTO search_index(search_index, rowid, text_key) VALUES ('delete', old.id, "
-                "old.text_key);\n"
-                "  INSERT INTO search_index(rowid, text_key) VALUES (new.id, new.text_key); END;\n",
+                "  prefix='2 3', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');\n",
                 "CREATE INDEX search_index ON search_doc USING gin (to_tsvector('simple', text_key));\n"},
         {"{SEARCH_FROM}", "search_index i CROSS JOIN search_doc d ON d.id = i.rowid", "search_doc d"},
         {"{SEARCH_MATCH}", "search_index MATCH ?1",
@@ -321,6 +311,11 @@ char *db_words(struct db *db, const char *sql)
 char *db_match(struct db *db, const char *folded)
 {
     return db->store->engine->match(db->arena, folded);
+}
+
+enum err db_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key)
+{
+    return db->store->engine->search_changed(db, doc_id, old_key, new_key);
 }
 
 struct arena *db_arena(struct db *db)

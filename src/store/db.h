@@ -94,12 +94,17 @@ enum err db_savepoint(struct db *db);
 enum err db_savepoint_end(struct db *db, bool keep);
 
 /* db_words - replace the dialect's words in a text: {ID} {INT} {REAL} {TEXT} {BLOB}, {FOLD}(column) for comparing
- * without case, and the full-text index over search_doc (kept by the database itself when search_doc changes):
+ * without case, and for looking things up in the full-text index:
  *   SELECT d.kind, d.ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2
  * where d is search_doc and ?1 is made by db_match. Newest first costs nothing; any other order reads all hits. */
 char *db_words(struct db *db, const char *sql);
 /* db_match - the parameter for {SEARCH_MATCH} from a folded text: every word a prefix, all of them needed. */
 char *db_match(struct db *db, const char *folded);
+/* db_search_put, db_search_drop - write, replace or remove a thing's entry in the full-text index (table search_doc and
+ * the index over it, which only these two keep together: no other SQL may change search_doc). text_key is folded;
+ * dropping what is not there is fine. */
+enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text_key);
+enum err db_search_drop(struct db *db, int kind, int64_t ref_id);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);
 /* db_is_write - is it the write transaction? */

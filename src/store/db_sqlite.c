@@ -338,6 +338,18 @@ static char *sqlite_match(struct arena *a, const char *folded)
     return buf_str(&b);
 }
 
+static enum err sqlite_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key)
+{
+    enum err e = ERR_OK;
+    if (old_key)
+        e = db_exec(db, "INSERT INTO search_index (search_index, rowid, text_key) VALUES ('delete', ?1, ?2)",
+                P(val_int(doc_id), val_text(old_key)), NULL);
+    if (!e && new_key)
+        e = db_exec(db, "INSERT INTO search_index (rowid, text_key) VALUES (?1, ?2)",
+                P(val_int(doc_id), val_text(new_key)), NULL);
+    return e;
+}
+
 /* Snapshot: a copy of the whole database as of now, complete under its name or not there at all. */
 
 static int backup_into(struct conn *from, const char *path)
@@ -444,5 +456,6 @@ const struct engine engine_sqlite = {
         .script = sqlite_script,
         .snapshot = sqlite_snapshot,
         .match = sqlite_match,
+        .search_changed = sqlite_search_changed,
         .metrics = sqlite_metrics,
 };

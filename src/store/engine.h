@@ -63,10 +63,14 @@ struct engine {
     enum err (*script)(struct db *db, const char *sql);
     enum err (*snapshot)(struct store *s, const char *path);
     char *(*match)(struct arena *a, const char *folded);
+    enum err (*search_changed)(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);
     void (*metrics)(struct store *s, int64_t account_id, struct buf *out);
 };
 
 extern const struct engine engine_sqlite;
+
+/* db_search_changed - bring the full-text index up to a row of search_doc; NULL = there was, there is none. */
+enum err db_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);
 
 /* fault_hit - ERR_OK, or what the test has planned for this call. */
 enum err fault_hit(struct store *s);

@@ -4,6 +4,7 @@
 #include "store/sqlite.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BUSY_TIMEOUT_MS 5000 /* only strangers (the sqlite3 shell, a backup tool) ever make us wait */

@@ -47,6 +47,11 @@ struct field_type {
 /* field_type_named - NULL when there is none. */
 const struct field_type *field_type_named(const char *name);
 extern const struct field_type *const field_types[]; /* NULL-terminated */
+/* field_takes - is the operator one of the type's? */
+static inline bool field_takes(const struct field *f, enum op op)
+{
+    return f->type->ops >> op & 1;
+}
 
 /* op_name / op_named - "eq", "ne", "lt", … ; N_OP when unknown. */
 const char *op_name(enum op op);
@@ -57,6 +62,9 @@ enum op op_named(const char *name);
  * rating, sales_state of modules whose kind has them. Key field values: see the enums below. */
 const struct field *fixed_fields(int *out_n);
 const struct field *fixed_key_fields(int *out_n);
+/* fixed_contact_fields - the customer's own data as filters and table columns know them (IN_CONTACT): contact.name,
+ * contact.email, contact.phone, contact.city, contact.industry, contact.region, contact.employees, contact.revenue. */
+const struct field *fixed_contact_fields(int *out_n);
 
 enum sales_state { SALES_IN_PROGRESS, SALES_WON, SALES_LOST, SALES_FORGOTTEN };
 enum qualification { QUAL_NON_TARGET, QUAL_TARGET, QUAL_VIP };

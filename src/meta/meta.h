@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct db;
+struct arena;
 
 /* A text that people see. text[l] is never NULL: missing languages fall back to "*", then English. */
 struct label {
@@ -103,6 +104,13 @@ struct meta {
     const json_t *settings; /* the account's: name, currency, country, zone, language, name_order … */
 };
 
+/* meta_hooks - how the rooms above tie their rules to modules: the pipeline of a kind, and whether its cards carry the
+ * three key fields. The one constant record stands in core/pipeline.c, so that meta need not know core. */
+struct meta_hooks {
+    const struct pipeline_kind *(*pipeline)(const char *kind, bool *out_has_key_fields);
+};
+extern const struct meta_hooks meta_hooks;
+
 /* meta_load - build a snapshot from the database (counted 1). Errors: ERR_INTERNAL. */
 enum err meta_load(struct db *db, int64_t account_id, uint64_t serial, struct meta **out_meta);
 struct meta *meta_pin(struct meta *m);
@@ -111,6 +119,7 @@ void meta_unpin(struct meta *m);
 /* Look-ups; NULL when absent. */
 const struct module *meta_module(const struct meta *m, int64_t id);
 const struct status *module_status(const struct module *mod, int64_t id);
+/* module_status_role - the first status with the role. */
 const struct status *module_status_role(const struct module *mod, const char *role);
 const struct field *module_field(const struct module *mod, const char *code);
 const struct field *module_field_role(const struct module *mod, const char *role);
@@ -126,6 +135,10 @@ static inline const char *label_in(const struct label *l, enum lang lang)
 {
     return l->text[lang];
 }
+
+/* label_parse - a label column: {"en":…,"hu":…,"ro":…} or {"*":…}; anything else is taken as the text itself in every
+ * language. The texts live in the arena. */
+void label_parse(struct arena *a, const char *json, struct label *out_label);
 
 /* template_install - make a module from sql/template/<name>.json (statuses, fields with their columns, options, task
  * types, saved views), at the end of the bar. Effects: DDL of m_<id>. Errors: ERR_NOT_FOUND no such template. */

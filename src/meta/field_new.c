@@ -1,0 +1,134 @@
+#include "meta/field_new.h"
+#include "base/json.h"
+#include "meta/field_type.h"
+#include "store/meta_store.h"
+
+#include <string.h>
+
+#define CODE_MAX 40
+
+static enum err refuse(const char **out_key, const char *key)
+{
+    *out_key = key;
+    return ERR_INVALID;
+}
+
+static bool code_ok(const char *code)
+{
+    size_t n = strlen(code);
+    return n > 0 && n <= CODE_MAX && strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789_") == n;
+}
+
+static bool named(const struct field *fields, int n, const char *code)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(fields[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+/* The codes that every card's own columns have, whatever the module's kind. */
+static bool code_reserved(const char *code)
+{
+    int n, n_key;
+    const struct field *fixed = fixed_fields(&n), *key = fixed_key_fields(&n_key);
+    return named(fixed, n, code) || named(key, n_key, code);
+}
+
+static enum err check_field(struct db *db, const struct field_new *in, const char **out_key)
+{
+    int64_t n;
+    bool taken;
+    if (!field_type_named(in->type) || strcmp(in->type, "status") == 0)
+        return refuse(out_key, "error.field_type");
+    if (!code_ok(in->code) || code_reserved(in->code))
+        return refuse(out_key, "error.field_code");
+    enum err e = meta_store_count(db, in->module_id, 0, &n);
+    if (e == ERR_OK && n >= FIELDS_MAX)
+        return refuse(out_key, "error.too_many_fields");
+    if (e == ERR_OK)
+        e = meta_store_code_taken(db, in->module_id, in->code, &taken);
+    if (e == ERR_OK && taken)
+        return refuse(out_key, "error.field_exists");
+    return e;
+}
+
+enum err meta_field_create(struct db *db, const struct field_new *in, int64_t *out_id, const char **out_key)
+{
+    int64_t id;
+    enum err e = check_field(db, in, out_key);
+    if (e != ERR_OK)
+        return e;
+    e = meta_store_add_field(db,
+            P(val_int(in->module_id), val_text(in->code), val_text(in->type), val_text(in->label),
+                    val_text(in->help ? in->help : "{}"), val_text(in->grp ? in->grp : "{}"),
+                    val_text(in->settings ? in->settings : "{}"), val_int(in->filterable),
+                    val_int(in->required), val_text(in->role ? in->role : "")),
+            &id);
+    if (e == ERR_OK)
+        e = meta_store_add_column(db, in->module_id, id, field_type_named(in->type)->sql_word);
+    if (e == ERR_OK && in->filterable)
+        e = meta_store_add_index(db, in->module_id, id);
+    if (e == ERR_OK)
+        *out_id = id;
+    return e;
+}
+
+enum err meta_option_create(struct db *db, int64_t field_id, const char *code, const char *label,
+        const char *colour, int64_t *out_id, const char **out_key)
+{
+    int64_t n;
+    enum err e = meta_store_count(db, 0, field_id, &n);
+    if (e == ERR_OK && n >= OPTIONS_MAX)
+        return refuse(out_key, "error.too_many_options");
+    if (e != ERR_OK)
+        return e;
+    return meta_store_add_option(
+            db, P(val_int(field_id), val_text(code), val_text(label), val_text(colour)), out_id);
+}
+
+static char *code_from(struct arena *a, const char *label)
+{
+    char *s = text_fold(a, label), *w = s;
+    for (const char *p = s; *p && w - s < CODE_MAX - 4; p++) /* room for a number behind it */
+        if ((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9'))
+            *w++ = *p;
+        else if (w > s && w[-1] != '_')
+            *w++ = '_';
+    while (w > s && w[-1] == '_')
+        w--;
+    *w = 0;
+    return *s ? s : arena_str(a, "field");
+}
+
+enum err field_code(struct db *db, const struct module *mod, const char *label, const char **out_code)
+{
+    struct arena *a = db_arena(db);
+    const char *base = code_from(a, label), *code = base;
+    for (int i = 2; i <= FIELDS_MAX + 2; i++) {
+        bool taken = true;
+        if (!code_reserved(code) && !module_field(mod, code)) {
+            enum err e = meta_store_code_taken(db, mod->id, code, &taken);
+            if (e != ERR_OK)
+                return e;
+        }
+        if (!taken) {
+            *out_code = code;
+            return ERR_OK;
+        }
+        code = arena_printf(a, "%s_%d", base, i);
+    }
+    return ERR_CONFLICT;
+}
+
+char *label_json(struct arena *a, const char *text)
+{
+    struct buf b;
+    struct jw w;
+    buf_init(&b, a);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_kstr(&w, "*", text);
+    jw_obj_end(&w);
+    return buf_str(&b);
+}

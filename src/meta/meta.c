@@ -1,0 +1,422 @@
+#include "meta/meta.h"
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "meta/field_type.h"
+#include "store/meta_store.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What stands around a struct meta: its count and its memory, which goes with the last pin. */
+struct snapshot {
+    struct meta m;
+    atomic_uint count;
+    struct arena *arena;
+};
+
+/* The rows a snapshot is made of, in the loading transaction's arena. */
+struct source {
+    struct arena *a; /* the snapshot's */
+    struct rows modules, statuses, fields, options, task_types;
+};
+
+static struct json_t *read_object(struct arena *a, const char *text)
+{
+    json_t *j = NULL;
+    const char *why;
+    if (json_read(a, text, strlen(text), &j, &why) == ERR_OK && json_is_object(j))
+        return j;
+    json_read(a, "{}", 2, &j, &why);
+    return j;
+}
+
+static void label_from(struct arena *a, const json_t *j, struct label *out)
+{
+    const char *any = json_string_value(json_object_get(j, "*"));
+    const char *en = json_string_value(json_object_get(j, "en"));
+    for (int l = 0; l < N_LANG; l++) {
+        const char *s = json_string_value(json_object_get(j, lang_code((enum lang)l)));
+        s = s ? s : any ? any : en ? en : "";
+        out->text[l] = arena_str(a, s);
+    }
+}
+
+void label_parse(struct arena *a, const char *json, struct label *out)
+{
+    json_t *j = NULL;
+    const char *why;
+    if (json_read(a, json, strlen(json), &j, &why) == ERR_OK && json_is_object(j)) {
+        label_from(a, j, out);
+        return;
+    }
+    for (int l = 0; l < N_LANG; l++)
+        out->text[l] = arena_str(a, json);
+}
+
+static const char *text_col(struct source *s, struct val v)
+{
+    return arena_str(s->a, val_s(v, ""));
+}
+
+/* The rows of one owner: they are sorted by it, so they stand together. */
+static size_t slice(const struct rows *r, int64_t owner, size_t *out_n)
+{
+    size_t lo = 0, hi = r->n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (row_of(r, mid)[0].i < owner)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    size_t end = lo;
+    while (end < r->n && row_of(r, end)[0].i == owner)
+        end++;
+    *out_n = end - lo;
+    return lo;
+}
+
+static void load_statuses(struct source *s, struct module *mod)
+{
+    size_t n, from = slice(&s->statuses, mod->id, &n);
+    struct status *st = arena_array(s->a, struct status, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct val *v = row_of(&s->statuses, from + i);
+        st[i] = (struct status){.module_id = mod->id,
+                .id = v[1].i,
+                .group = v[2].i >= 0 && v[2].i < N_GROUP ? (enum group)v[2].i : GRP_LEAD,
+                .position = (int)v[3].i,
+                .colour = text_col(s, v[5]),
+                .role = text_col(s, v[6]),
+                .cadence_days = (int)v[7].i,
+                .stalled_days = (int)v[9].i,
+                .probability_pct = (int)v[10].i};
+        label_parse(s->a, val_s(v[4], ""), &st[i].label);
+        label_parse(s->a, val_s(v[8], "{}"), &st[i].cadence_label);
+    }
+    mod->statuses = st;
+    mod->n_statuses = (int)n;
+}
+
+static void load_options(struct source *s, struct field *f)
+{
+    size_t n, from = slice(&s->options, f->id, &n);
+    struct option *o = arena_array(s->a, struct option, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct val *v = row_of(&s->options, from + i);
+        o[i] = (struct option){
+                .id = v[1].i, .code = text_col(s, v[2]), .colour = text_col(s, v[4]), .retired = v[5].i != 0};
+        label_parse(s->a, val_s(v[3], ""), &o[i].label);
+    }
+    f->options = o;
+    f->n_options = (int)n;
+}
+
+static void load_field(struct source *s, const struct val *v, int index, struct field *f)
+{
+    *f = (struct field){.module_id = v[0].i,
+            .id = v[1].i,
+            .code = text_col(s, v[2]),
+            .column = arena_printf(s->a, "f_%lld", (long long)v[1].i),
+            .table = IN_MODULE,
+            .type = field_type_named(val_s(v[3], "text")),
+            .position = (int)v[7].i,
+            .index = index,
+            .filterable = v[9].i != 0,
+            .required = v[10].i != 0,
+            .role = text_col(s, v[11]),
+            .editable = true,
+            .nullable = true};
+    label_parse(s->a, val_s(v[4], ""), &f->label);
+    label_parse(s->a, val_s(v[5], "{}"), &f->help);
+    label_parse(s->a, val_s(v[6], "{}"), &f->grp);
+    const json_t *settings = read_object(s->a, val_s(v[8], "{}"));
+    f->min = json_integer_value(json_object_get(settings, "min"));
+    f->max = json_integer_value(json_object_get(settings, "max"));
+    load_options(s, f);
+}
+
+static void add_fixed(
+        struct source *s, struct field *dst, int *n, const struct field *src, int n_src, int64_t module_id)
+{
+    for (int i = 0; i < n_src; i++) {
+        dst[*n] = src[i];
+        dst[*n].module_id = module_id;
+        dst[*n].position = *n;
+        if (!dst[*n].role)
+            dst[*n].role = "";
+        (*n)++;
+    }
+}
+
+static void load_fields(struct source *s, struct module *mod, bool has_key_fields)
+{
+    int n_fixed, n_key, n = 0;
+    const struct field *fixed = fixed_fields(&n_fixed), *key = fixed_key_fields(&n_key);
+    size_t n_own, from = slice(&s->fields, mod->id, &n_own);
+    struct field *f = arena_array(s->a, struct field, (size_t)(n_fixed + n_key) + n_own);
+    add_fixed(s, f, &n, fixed, n_fixed, mod->id);
+    if (has_key_fields)
+        add_fixed(s, f, &n, key, n_key, mod->id);
+    int own = 0;
+    for (size_t i = 0; i < n_own; i++) {
+        const struct val *v = row_of(&s->fields, from + i);
+        if (!field_type_named(val_s(v[3], "")))
+            continue; /* of a newer program: it stays in its column, unseen */
+        load_field(s, v, own++, &f[n++]);
+    }
+    mod->fields = f;
+    mod->n_fields = n;
+    mod->n_custom = own;
+}
+
+static void load_task_types(struct source *s, struct module *mod)
+{
+    size_t n, from = slice(&s->task_types, mod->id, &n);
+    struct task_type *t = arena_array(s->a, struct task_type, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct val *v = row_of(&s->task_types, from + i);
+        t[i] = (struct task_type){.module_id = mod->id,
+                .id = v[1].i,
+                .code = text_col(s, v[2]),
+                .icon = text_col(s, v[4]),
+                .duration_min = (int)v[5].i,
+                .reminder_min = (int)v[6].i,
+                .is_contact = v[7].i != 0};
+        label_parse(s->a, val_s(v[3], ""), &t[i].label);
+    }
+    mod->task_types = t;
+    mod->n_task_types = (int)n;
+}
+
+static void load_group_labels(struct source *s, struct module *mod, const char *json)
+{
+    json_t *j = NULL;
+    const char *why;
+    if (json_read(s->a, json, strlen(json), &j, &why) != ERR_OK)
+        j = NULL;
+    for (size_t g = 0; g < N_GROUP; g++)
+        label_from(s->a, json_array_get(j, g), &mod->group_labels[g]);
+}
+
+static void load_module(struct source *s, const struct val *v, struct module *mod)
+{
+    bool has_key_fields = false;
+    *mod = (struct module){.id = v[0].i,
+            .kind = text_col(s, v[1]),
+            .template = text_col(s, v[2]),
+            .colour = text_col(s, v[7]),
+            .icon = text_col(s, v[8]),
+            .position = (int)v[9].i,
+            .settings = read_object(s->a, val_s(v[10], "{}")),
+            .trashed_at = v[11].i,
+            .version = v[12].i};
+    label_parse(s->a, val_s(v[3], ""), &mod->label);
+    label_parse(s->a, val_s(v[4], ""), &mod->item_label);
+    label_parse(s->a, val_s(v[5], ""), &mod->items_label);
+    load_group_labels(s, mod, val_s(v[6], "[]"));
+    mod->pipeline = meta_hooks.pipeline(mod->kind, &has_key_fields);
+    load_statuses(s, mod);
+    load_fields(s, mod, has_key_fields);
+    load_task_types(s, mod);
+}
+
+static enum role role_of(const char *name)
+{
+    if (strcmp(name, "administrator") == 0)
+        return ROLE_ADMINISTRATOR;
+    return strcmp(name, "manager") == 0 ? ROLE_MANAGER : ROLE_USER;
+}
+
+static int member_by_name(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    int c = strcmp(x->name, y->name);
+    return c ? c : (x->id > y->id) - (x->id < y->id);
+}
+
+static void load_members(struct source *s, const struct rows *r, struct meta *m)
+{
+    struct member *mem = arena_array(s->a, struct member, r->n);
+    for (size_t i = 0; i < r->n; i++) {
+        const struct val *v = row_of(r, i);
+        mem[i] = (struct member){.id = v[0].i,
+                .login_id = v[1].i,
+                .name = text_col(s, v[2]),
+                .initials = text_col(s, v[3]),
+                .email = text_col(s, v[4]),
+                .role = role_of(val_s(v[5], "user")),
+                .sees_all = v[6].i != 0,
+                .lang = lang_from(val_s(v[7], "en"), NULL),
+                .zone = text_col(s, v[8]),
+                .theme = text_col(s, v[9]),
+                .active = v[10].i != 0,
+                .version = v[11].i};
+    }
+    qsort(mem, r->n, sizeof *mem, member_by_name);
+    m->members = mem;
+    m->n_members = (int)r->n;
+}
+
+/* Settings are rows name, value: the value is a JSON value of any kind. */
+static void drop_json(void *j)
+{
+    json_decref(j);
+}
+
+static void load_settings(struct source *s, const struct rows *r, struct meta *m)
+{
+    json_t *all = json_object();
+    arena_cleanup(s->a, drop_json, all);
+    for (size_t i = 0; i < r->n; i++) {
+        const struct val *v = row_of(r, i);
+        json_t *j = json_loads(val_s(v[1], "null"), JSON_DECODE_ANY, NULL);
+        json_object_set_new(all, val_s(v[0], ""), j ? j : json_null());
+    }
+    m->settings = all;
+}
+
+static enum err query_all(struct db *db, struct source *s, struct rows *settings, struct rows *members)
+{
+    enum err e = meta_store_settings(db, settings);
+    if (e == ERR_OK)
+        e = meta_store_members(db, members);
+    if (e == ERR_OK)
+        e = meta_store_modules(db, &s->modules);
+    if (e == ERR_OK)
+        e = meta_store_statuses(db, &s->statuses);
+    if (e == ERR_OK)
+        e = meta_store_fields(db, &s->fields);
+    if (e == ERR_OK)
+        e = meta_store_options(db, &s->options);
+    if (e == ERR_OK)
+        e = meta_store_task_types(db, &s->task_types);
+    return e;
+}
+
+enum err meta_load(struct db *db, int64_t account_id, uint64_t serial, struct meta **out_meta)
+{
+    struct rows settings, members;
+    struct source src = {0};
+    enum err e = query_all(db, &src, &settings, &members);
+    if (e != ERR_OK)
+        return e;
+    struct snapshot *snap = mem_zalloc(sizeof *snap);
+    snap->arena = src.a = arena_new(64 * 1024);
+    atomic_init(&snap->count, 1);
+    snap->m.account_id = account_id;
+    snap->m.serial = serial;
+    load_settings(&src, &settings, &snap->m);
+    load_members(&src, &members, &snap->m);
+    struct module *mods = arena_array(src.a, struct module, src.modules.n);
+    for (size_t i = 0; i < src.modules.n; i++)
+        load_module(&src, row_of(&src.modules, i), &mods[i]);
+    snap->m.modules = mods;
+    snap->m.n_modules = (int)src.modules.n;
+    *out_meta = &snap->m;
+    return ERR_OK;
+}
+
+struct meta *meta_pin(struct meta *m)
+{
+    struct snapshot *snap = (struct snapshot *)m;
+    atomic_fetch_add_explicit(&snap->count, 1, memory_order_relaxed);
+    return m;
+}
+
+void meta_unpin(struct meta *m)
+{
+    struct snapshot *snap = (struct snapshot *)m;
+    if (!m || atomic_fetch_sub_explicit(&snap->count, 1, memory_order_acq_rel) != 1)
+        return;
+    arena_free(snap->arena);
+    mem_free(snap);
+}
+
+const struct module *meta_module(const struct meta *m, int64_t id)
+{
+    for (int i = 0; i < m->n_modules; i++)
+        if (m->modules[i].id == id)
+            return &m->modules[i];
+    return NULL;
+}
+
+const struct status *module_status(const struct module *mod, int64_t id)
+{
+    for (int i = 0; i < mod->n_statuses; i++)
+        if (mod->statuses[i].id == id)
+            return &mod->statuses[i];
+    return NULL;
+}
+
+const struct status *module_status_role(const struct module *mod, const char *role)
+{
+    for (int i = 0; i < mod->n_statuses; i++)
+        if (strcmp(mod->statuses[i].role, role) == 0)
+            return &mod->statuses[i];
+    return NULL;
+}
+
+const struct field *module_field(const struct module *mod, const char *code)
+{
+    for (int i = 0; i < mod->n_fields; i++)
+        if (strcmp(mod->fields[i].code, code) == 0)
+            return &mod->fields[i];
+    return NULL;
+}
+
+const struct field *module_field_role(const struct module *mod, const char *role)
+{
+    for (int i = 0; i < mod->n_fields; i++)
+        if (strcmp(mod->fields[i].role, role) == 0)
+            return &mod->fields[i];
+    return NULL;
+}
+
+const struct option *field_option(const struct field *f, int64_t id)
+{
+    for (int i = 0; i < f->n_options; i++)
+        if (f->options[i].id == id)
+            return &f->options[i];
+    return NULL;
+}
+
+const struct task_type *module_task_type(const struct module *mod, int64_t id)
+{
+    for (int i = 0; i < mod->n_task_types; i++)
+        if (mod->task_types[i].id == id)
+            return &mod->task_types[i];
+    return NULL;
+}
+
+const struct member *meta_member(const struct meta *m, int64_t id)
+{
+    for (int i = 0; i < m->n_members; i++)
+        if (m->members[i].id == id)
+            return &m->members[i];
+    return NULL;
+}
+
+int64_t module_setting_int(const struct module *mod, const char *name, int64_t dflt)
+{
+    const json_t *j = json_object_get(mod->settings, name);
+    if (json_is_boolean(j))
+        return json_is_true(j);
+    return json_is_integer(j) ? json_integer_value(j) : dflt;
+}
+
+int64_t meta_setting_int(const struct meta *m, const char *name, int64_t dflt)
+{
+    const json_t *j = json_object_get(m->settings, name);
+    if (json_is_boolean(j))
+        return json_is_true(j);
+    return json_is_integer(j) ? json_integer_value(j) : dflt;
+}
+
+const char *meta_setting_str(const struct meta *m, const char *name, const char *dflt)
+{
+    const char *s = json_string_value(json_object_get(m->settings, name));
+    return s ? s : dflt;
+}

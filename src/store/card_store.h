@@ -1,0 +1,104 @@
+/* card_store - the SQL of cards, of their modules' tables m_<id>, and of links between cards. Column lists come from
+ * here or from field.column, never from a request. */
+#pragma once
+#include "store/db.h"
+
+/* The columns of table card: name in C, name in SQL. Those from NAME_KEY on are written, never read. */
+#define CARD_COLS(X)                                                                                         \
+    X(ID, "id")                                                                                              \
+    X(MODULE, "module_id")                                                                                   \
+    X(NUMBER, "number")                                                                                      \
+    X(STATUS, "status_id")                                                                                   \
+    X(STATUS_AT, "status_at")                                                                                \
+    X(OWNER, "owner_id")                                                                                     \
+    X(ASSIGNED_AT, "assigned_at")                                                                            \
+    X(SEEN, "seen_by_owner")                                                                                 \
+    X(CONTACT, "contact_id")                                                                                 \
+    X(COMPANY, "company_id")                                                                                 \
+    X(NAME, "name")                                                                                          \
+    X(VALUE, "value_minor")                                                                                  \
+    X(SOURCE, "source")                                                                                      \
+    X(SALES_STATE, "sales_state")                                                                            \
+    X(QUALIFICATION, "qualification")                                                                        \
+    X(RATING, "rating")                                                                                      \
+    X(QUALIFIED_AT, "qualified_at")                                                                          \
+    X(QUALIFIED_BY, "qualified_by")                                                                          \
+    X(QUALIFICATION_NOTE, "qualification_note")                                                              \
+    X(NEXT_DUE_AT, "next_due_at")                                                                            \
+    X(NEXT_TASK, "next_task_id")                                                                             \
+    X(LAST_CONTACT_AT, "last_contact_at")                                                                    \
+    X(WAKE_AT, "wake_at")                                                                                    \
+    X(N_OPEN_TASKS, "n_open_tasks")                                                                          \
+    X(CREATED_AT, "created_at")                                                                              \
+    X(CREATED_BY, "created_by")                                                                              \
+    X(UPDATED_AT, "updated_at")                                                                              \
+    X(UPDATED_BY, "updated_by")                                                                              \
+    X(TRASHED_AT, "trashed_at")                                                                              \
+    X(VERSION, "version")                                                                                    \
+    X(NAME_KEY, "name_key")                                                                                  \
+    X(SORT_KEY, "sort_key")                                                                                  \
+    X(DEMO, "demo")                                                                                          \
+    X(IMPORT, "import_id")
+
+enum card_col {
+#define CARD_COL(id, name) CARD_##id,
+    CARD_COLS(CARD_COL)
+#undef CARD_COL
+            N_CARD_COL
+};
+#define N_CARD_READ CARD_NAME_KEY /* columns that card_store_get gives, in the order of the enum */
+
+/* card_store_get - trashed ones too. Errors: ERR_NOT_FOUND. */
+enum err card_store_get(struct db *db, int64_t id, const struct val **out_row);
+/* card_store_insert - with the module's next number.
+ * Takes: row of N_CARD_COL values; id, number and version are set here */
+enum err card_store_insert(struct db *db, const struct val *row, int64_t *out_id, int64_t *out_number);
+/* card_store_update - set some columns and version + 1. Errors: ERR_STALE when the version is another by now. */
+enum err card_store_update(struct db *db, int64_t id, int64_t version, const enum card_col *cols,
+        const struct val *vals, size_t n);
+
+/* card_store_custom_* - the row of table m_<module_id>; columns are those of the module's fields, in its order. */
+enum err card_store_custom_get(struct db *db, int64_t module_id, int64_t card_id, const char *const *columns,
+        size_t n, const struct val **out_row);
+enum err card_store_custom_insert(struct db *db, int64_t module_id, int64_t card_id,
+        const char *const *columns, const struct val *vals, size_t n);
+enum err card_store_custom_update(struct db *db, int64_t module_id, int64_t card_id,
+        const char *const *columns, const struct val *vals, size_t n);
+
+/* card_store_seen - its owner opened it. */
+enum err card_store_seen(struct db *db, int64_t id);
+/* card_store_next_task - rows of one: next open task's id and due time, number of open tasks, latest due time that is set. */
+enum err card_store_next_task(struct db *db, int64_t id, const struct val **out_row);
+/* card_store_open_tasks - text, type_id, assignee_id, due_at, due_has_time, duration_min, reminder_min, address of the
+ * open tasks, at most max. */
+enum err card_store_open_tasks(struct db *db, int64_t id, size_t max, struct rows *out_rows);
+/* card_store_has_task_of - has the member an open task on it? */
+enum err card_store_has_task_of(struct db *db, int64_t id, int64_t member_id, bool *out_has);
+/* card_store_rewake - wake_at = last contact (or creation) + wait_ms for the live cards In progress of a status; where
+ * task_pauses, not before the deadline of the next task. */
+enum err card_store_rewake(
+        struct db *db, int64_t module_id, int64_t status_id, int64_t wait_ms, bool task_pauses);
+
+/* card_store_customer - who a card's contact is, one row per mail and phone (one with NULLs when it has none), at most
+ * 40: kind, name, company_id, company's name, the point's kind, value, match_key. Errors: none for an absent id: 0 rows. */
+enum err card_store_customer(struct db *db, int64_t contact_id, struct rows *out_rows);
+/* card_store_people - id, kind, name, position, company_id, company's name, default e-mail, default phone of the contact
+ * and, when it has or is a company, of that company's people, the contact first, at most max. */
+enum err card_store_people(
+        struct db *db, int64_t contact_id, int64_t company_id, size_t max, struct rows *out_rows);
+/* card_store_related - other live cards of the same customer: id, module_id, name, status_id, value_minor, number,
+ * owner_id, by module, latest first, at most max. */
+enum err card_store_related(struct db *db, int64_t card_id, int64_t contact_id, int64_t company_id,
+        size_t max, struct rows *out_rows);
+/* card_store_rows_of_contact - ids of the live cards whose customer it is, after an id, at most max. */
+enum err card_store_of_contact(
+        struct db *db, int64_t contact_id, int64_t after_id, size_t max, struct rows *out_rows);
+
+/* Links stand once and are seen from both ends. */
+enum err card_store_link(struct db *db, int64_t card_id, int64_t other_id, const char *kind, const char *note,
+        int64_t at, int64_t *out_id);
+enum err card_store_link_get(struct db *db, int64_t link_id, int64_t *out_card_id, int64_t *out_other_id);
+enum err card_store_link_between(struct db *db, int64_t card_id, int64_t other_id, int64_t *out_id);
+enum err card_store_unlink(struct db *db, int64_t link_id);
+/* card_store_links - link id, kind, note, the other card's id, name, module_id, status_id, number, owner_id; at most max. */
+enum err card_store_links(struct db *db, int64_t card_id, size_t max, struct rows *out_rows);

@@ -1,0 +1,182 @@
+#include "store/meta_store.h"
+
+/* Bounds far above any real account; what lies behind them would not fit a snapshot's memory anyway. */
+#define MEMBERS_LIMIT "2000"
+#define ROWS_LIMIT    "200000"
+
+enum err meta_store_settings(struct db *db, struct rows *out)
+{
+    return db_query(db, "SELECT name, value FROM setting ORDER BY name LIMIT 1000", P0, out);
+}
+
+enum err meta_store_members(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT id, login_id, name, initials, email, role, sees_all, language, zone, theme, active, "
+            "version "
+            "FROM member ORDER BY id LIMIT " MEMBERS_LIMIT,
+            P0, out);
+}
+
+enum err meta_store_modules(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT id, kind, template, label, item_label, items_label, group_labels, colour, icon, "
+            "position, settings, "
+            "trashed_at, version FROM module ORDER BY CASE WHEN trashed_at > 0 THEN 1 ELSE 0 END, position, "
+            "id LIMIT 200",
+            P0, out);
+}
+
+enum err meta_store_statuses(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT module_id, id, grp, position, label, colour, role, cadence_days, cadence_label, "
+            "stalled_days, "
+            "probability_pct FROM status ORDER BY module_id, grp, position, id LIMIT " ROWS_LIMIT,
+            P0, out);
+}
+
+enum err meta_store_fields(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT module_id, id, code, type, label, help, grp, position, settings, filterable, required, "
+            "role "
+            "FROM field WHERE trashed_at = 0 ORDER BY module_id, position, id LIMIT " ROWS_LIMIT,
+            P0, out);
+}
+
+enum err meta_store_options(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT field_id, id, code, label, colour, retired FROM field_option ORDER BY field_id, "
+            "position, id "
+            "LIMIT " ROWS_LIMIT,
+            P0, out);
+}
+
+enum err meta_store_task_types(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT module_id, id, code, label, icon, duration_min, reminder_min, is_contact FROM task_type "
+            "ORDER BY module_id, position, id LIMIT " ROWS_LIMIT,
+            P0, out);
+}
+
+enum err meta_store_add_module(struct db *db, const struct val *v, size_t n, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO module (kind, template, label, item_label, items_label, group_labels, colour, icon, "
+            "settings, "
+            "position) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(position), 0) + 1 "
+            "FROM module))",
+            v, n, out_id);
+}
+
+enum err meta_store_add_status(struct db *db, const struct val *v, size_t n, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO status (module_id, grp, position, label, colour, role, cadence_days, cadence_label, "
+            "stalled_days, probability_pct) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            v, n, out_id);
+}
+
+enum err meta_store_add_field(struct db *db, const struct val *v, size_t n, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO field (module_id, code, type, label, help, grp, settings, filterable, required, "
+            "role, position) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+            "(SELECT coalesce(max(position), 0) + 1 FROM field WHERE module_id = ?1))",
+            v, n, out_id);
+}
+
+enum err meta_store_add_option(struct db *db, const struct val *v, size_t n, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO field_option (field_id, code, label, colour, position) VALUES (?1, ?2, ?3, ?4, "
+            "(SELECT coalesce(max(position), 0) + 1 FROM field_option WHERE field_id = ?1))",
+            v, n, out_id);
+}
+
+enum err meta_store_add_task_type(struct db *db, const struct val *v, size_t n, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO task_type (module_id, code, label, icon, duration_min, reminder_min, is_contact, "
+            "position) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            v, n, out_id);
+}
+
+enum err meta_store_add_view(struct db *db, const struct val *v, size_t n, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO saved_view (module_id, member_id, label, shared, position, config) "
+            "VALUES (?1, ?2, ?3, 1, ?4, ?5)",
+            v, n, out_id);
+}
+
+enum err meta_store_count(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n)
+{
+    const struct val *row;
+    enum err e = field_id ? db_one(db, "SELECT count(*) FROM field_option WHERE field_id = ?1",
+                                    P(val_int(field_id)), &row)
+                          : db_one(db, "SELECT count(*) FROM field WHERE module_id = ?1 AND trashed_at = 0",
+                                    P(val_int(module_id)), &row);
+    if (e == ERR_OK)
+        *out_n = row[0].i;
+    return e;
+}
+
+enum err meta_store_code_taken(struct db *db, int64_t module_id, const char *code, bool *out_taken)
+{
+    const struct val *row;
+    enum err e = db_one(db, "SELECT 1 FROM field WHERE module_id = ?1 AND code = ?2",
+            P(val_int(module_id), val_text(code)), &row);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    *out_taken = e == ERR_OK;
+    return ERR_OK;
+}
+
+enum err meta_store_module_settings(struct db *db, int64_t module_id, int64_t version, const char *settings)
+{
+    int64_t changed = 0;
+    enum err e = db_exec(db,
+            "UPDATE module SET settings = ?3, version = version + 1 WHERE id = ?1 AND version = ?2",
+            P(val_int(module_id), val_int(version), val_text(settings)), &changed);
+    if (e != ERR_OK)
+        return e;
+    return changed ? ERR_OK : ERR_STALE;
+}
+
+static enum err ddl(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static enum err ddl(struct db *db, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *sql = arena_vprintf(db_arena(db), fmt, ap);
+    va_end(ap);
+    return db_script(db, db_words(db, sql));
+}
+
+enum err meta_store_create_table(struct db *db, int64_t module_id)
+{
+    return ddl(
+            db, "CREATE TABLE m_%lld (card_id {INT} PRIMARY KEY REFERENCES card(id))", (long long)module_id);
+}
+
+enum err meta_store_add_column(struct db *db, int64_t module_id, int64_t field_id, const char *sql_word)
+{
+    return ddl(db, "ALTER TABLE m_%lld ADD COLUMN f_%lld %s", (long long)module_id, (long long)field_id,
+            sql_word);
+}
+
+/* Only rows that have a value: empty ones cost nothing, and every comparison implies a value. */
+enum err meta_store_add_index(struct db *db, int64_t module_id, int64_t field_id)
+{
+    long long m = module_id, f = field_id;
+    return ddl(db, "CREATE INDEX m_%lld_f_%lld ON m_%lld (f_%lld, card_id) WHERE f_%lld IS NOT NULL", m, f, m,
+            f, f);
+}

@@ -1,0 +1,55 @@
+/* meta_store - the SQL of modules, statuses, fields, options, task types, members and settings: what a snapshot is made
+ * of, and the DDL of the modules' own tables m_<id>. */
+#pragma once
+#include "store/db.h"
+
+/* What a snapshot is read from, each in the order in which meta wants it. The comments name the columns. */
+enum err meta_store_settings(struct db *db, struct rows *out); /* name, value */
+enum err meta_store_members(
+        struct db *db, struct rows *out); /* id, login_id, name, initials, email, role, sees_all,
+                                                                  language, zone, theme, active, version */
+enum err meta_store_modules(
+        struct db *db, struct rows *out); /* id, kind, template, label, item_label, items_label,
+                               group_labels, colour, icon, position, settings, trashed_at, version; trashed ones last */
+enum err meta_store_statuses(
+        struct db *db, struct rows *out); /* module_id, id, grp, position, label, colour, role,
+                                                      cadence_days, cadence_label, stalled_days, probability_pct */
+enum err meta_store_fields(
+        struct db *db, struct rows *out); /* module_id, id, code, type, label, help, grp, position,
+                                                                  settings, filterable, required, role */
+enum err meta_store_options(struct db *db, struct rows *out); /* field_id, id, code, label, colour, retired */
+enum err meta_store_task_types(
+        struct db *db, struct rows *out); /* module_id, id, code, label, icon, duration_min,
+                                                                    reminder_min, is_contact */
+
+/* New rows; the parameters are the columns in the order of the comment. */
+enum err meta_store_add_module(
+        struct db *db, const struct val *v, size_t n, int64_t *out_id); /* kind, template, label,
+                               item_label, items_label, group_labels, colour, icon, settings; goes to the end */
+enum err meta_store_add_status(
+        struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, grp, position,
+                       label, colour, role, cadence_days, cadence_label, stalled_days, probability_pct */
+enum err meta_store_add_field(
+        struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, code, type, label,
+                       help, grp, settings, filterable, required, role; goes to the end */
+enum err meta_store_add_option(
+        struct db *db, const struct val *v, size_t n, int64_t *out_id); /* field_id, code, label,
+                                                                                                   colour; to the end */
+enum err meta_store_add_task_type(
+        struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, code, label,
+                       icon, duration_min, reminder_min, is_contact, position */
+enum err meta_store_add_view(
+        struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, member_id, label,
+                                                                                                 position, config */
+/* meta_store_count - how many fields a module has (field_id 0), or how many options a field has. */
+enum err meta_store_count(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n);
+/* meta_store_code_taken - has the module a field of this code, trashed or not? */
+enum err meta_store_code_taken(struct db *db, int64_t module_id, const char *code, bool *out_taken);
+/* meta_store_module_settings - a module's settings as JSON, version + 1. Errors: ERR_STALE. */
+enum err meta_store_module_settings(struct db *db, int64_t module_id, int64_t version, const char *settings);
+
+/* Tables of modules. Adding a column and its index are statements of their own, so that no constraint hangs on them. */
+enum err meta_store_create_table(struct db *db, int64_t module_id);
+/* sql_word: "{TEXT}", "{INT}", "{REAL}" */
+enum err meta_store_add_column(struct db *db, int64_t module_id, int64_t field_id, const char *sql_word);
+enum err meta_store_add_index(struct db *db, int64_t module_id, int64_t field_id);

@@ -1,0 +1,145 @@
+// kill - the server is killed with -9 under eight writers, again and again in one data folder. After each start every
+// acknowledged change must be there, every unacknowledged one whole or absent, and all that is maintained must equal a
+// recount from the rows. KILL_ROUNDS sets how often (100).
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+import { startServer } from './server.mjs'
+
+const rounds = Number(process.env.KILL_ROUNDS ?? 100)
+const writers = 8
+const recountProgram = join(dirname(fileURLToPath(import.meta.url)), 'recount.py')
+
+let data
+let server
+let key
+let module
+let acknowledged = 0
+
+before(async () => {
+  data = await mkdtemp(join(tmpdir(), 'cardinal-kill-'))
+  server = await startServer({ data })
+  const admin = await server.setUp()
+  key = (await admin.ok('POST', '/api/keys', { name: 'kill test' })).key
+  module = (await admin.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'autosales')
+})
+
+after(async () => {
+  await server?.stop()
+  if (data) await rm(data, { recursive: true, force: true })
+})
+
+// A writer works until the server is gone. `cards` is what was promised: id -> what must be there; `doubt` is the one
+// change that was under way, which may or may not have happened.
+async function write(client, name, cards) {
+  let doubt = null
+  const send = async (method, path, body, then) => {
+    doubt = { path, body, then }
+    const reply = await client.request(method, path, body)
+    doubt = null
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
+    acknowledged++
+    then(reply.body)
+    return reply.body
+  }
+  try {
+    for (let n = 0; ; n++) {
+      const wish = { name: `${name}-${n}`, value_minor: n * 100 }
+      const { card } = await send(
+        'POST',
+        `/api/modules/${module.id}/cards`,
+        {
+          ...wish,
+          contact: { kind: 'person', first_name: 'Ștefan', last_name: `${name}-${n}` },
+          task: { text: 'Call', due_date: '2030-01-02' },
+        },
+        ({ card }) => cards.set(card.id, { ...wish, tasks: 1, version: card.version }),
+      )
+      const mine = cards.get(card.id)
+      await send('PATCH', `/api/cards/${card.id}`, { fields: { qualification: n % 3, rating: n % 3 } }, ({ card }) =>
+        Object.assign(mine, { qualification: n % 3, rating: n % 3, status_id: card.status_id, version: card.version }),
+      )
+      const { task } = await send('POST', `/api/cards/${card.id}/tasks`, { text: 'Send offer', due_date: '2030-01-01' }, (b) =>
+        Object.assign(mine, { tasks: 2, version: b.card.version }),
+      )
+      await send('POST', `/api/tasks/${task.id}/close`, { state: 'done', result: 'sent' }, (b) =>
+        Object.assign(mine, { tasks: 1, version: b.card.version }),
+      )
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error // fetch says TypeError when the connection breaks
+  }
+  return doubt
+}
+
+async function mustStand(client, id, promised, doubt) {
+  const { status, body: card, text } = await client.get(`/api/cards/${id}`)
+  assert.equal(status, 200, `card ${id} is lost: ${text}`)
+  const touched = doubt && (doubt.path === `/api/cards/${id}` || doubt.path.startsWith(`/api/cards/${id}/`))
+  const closing = doubt && doubt.path.startsWith('/api/tasks/')
+  if (card.version > promised.version) {
+    // Only the change under way may have gone further than was promised, and then as a whole.
+    assert.ok(touched || closing, `card ${id} changed by nobody`)
+    if (touched && doubt.body.fields)
+      assert.deepEqual([card.qualification, card.rating], [doubt.body.fields.qualification, doubt.body.fields.rating])
+    return
+  }
+  assert.equal(card.name, promised.name)
+  assert.equal(card.value_minor, promised.value_minor)
+  assert.ok(card.contact, `card ${id} has no customer`)
+  for (const field of ['qualification', 'rating', 'status_id'])
+    if (promised[field] !== undefined) assert.equal(card[field], promised[field], `${field} of card ${id}`)
+  assert.equal(card.n_open_tasks, promised.tasks, `open tasks of card ${id}`)
+}
+
+function recount(file) {
+  return new Promise((done, fail) =>
+    execFile('python3', [recountProgram, file], (error, stdout, stderr) => {
+      if (!error) done()
+      else fail(new Error(`recount of ${file}:\n${stdout}${stderr}`))
+    }),
+  )
+}
+
+// The account's own database among the files of the data folder; the directory database has no cards.
+async function accountFile() {
+  const files = await readdir(data, { recursive: true })
+  const found = files.filter((name) => /account|^accounts?\//.test(name) && /\.(db|sqlite)$/.test(name))
+  assert.equal(found.length, 1, `one account database among: ${files.join(' ')}`)
+  return join(data, found[0])
+}
+
+test(`kill -9 under ${writers} writers`, async (t) => {
+  for (let round = 1; round <= rounds; round++)
+    await t.test(`round ${round}`, async () => {
+      const client = server.client(key)
+      const books = Array.from({ length: writers }, () => new Map())
+      const work = books.map((cards, n) => write(client, `r${round}w${n}`, cards))
+      await new Promise((done) => setTimeout(done, 50 + Math.random() * 250))
+      await server.kill()
+      const doubts = await Promise.all(work)
+      await server.start()
+      const again = server.client(key)
+      await Promise.all(
+        books.map(async (cards, n) => {
+          for (const [id, promised] of cards) await mustStand(again, id, promised, doubts[n])
+        }),
+      )
+      await recount(await accountFile())
+    })
+  t.diagnostic(`${acknowledged} acknowledged changes`)
+})
+
+test('every acknowledged card is in the list and in the counters', async () => {
+  const client = server.client(key)
+  const { statuses } = await client.ok('GET', `/api/modules/${module.id}/pipeline`)
+  for (const status of statuses) {
+    const { n } = await client.ok('GET', `/api/modules/${module.id}/count?status=${status.id}`)
+    assert.equal(status.n, n, `status ${status.id}`)
+  }
+})

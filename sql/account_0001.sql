@@ -107,7 +107,7 @@ CREATE INDEX card_company ON card(company_id);
 CREATE INDEX card_wake ON card(wake_at) WHERE wake_at > 0 AND trashed_at = 0;
 CREATE INDEX card_owner_wake ON card(owner_id, wake_at) WHERE wake_at > 0 AND trashed_at = 0;
 CREATE INDEX card_assigned ON card(owner_id, assigned_at) WHERE seen_by_owner = 0 AND trashed_at = 0;
-CREATE INDEX card_box ON card(module_id, qualification, rating, owner_id, next_due_at) WHERE trashed_at = 0;
+CREATE INDEX card_box ON card(module_id, qualification, rating, next_due_at, owner_id, status_id) WHERE trashed_at = 0;
 CREATE INDEX card_import ON card(import_id) WHERE import_id > 0;
 CREATE INDEX card_demo ON card(id) WHERE demo = 1;
 CREATE INDEX card_trash ON card(module_id, trashed_at) WHERE trashed_at > 0;
@@ -128,6 +128,7 @@ CREATE TABLE task (
   version {INT} NOT NULL DEFAULT 1);
 CREATE INDEX task_card ON task(card_id, state, due_at);
 CREATE INDEX task_assignee ON task(assignee_id, state, due_at);
+CREATE INDEX task_due ON task(due_at) WHERE state = 0;
 
 CREATE TABLE change (                    -- what one request, bulk step or import did; the unit of undo
   id {ID}, at {INT} NOT NULL, member_id {INT} NOT NULL, kind {TEXT} NOT NULL, -- card.edit, card.move, task.close, bulk, import …

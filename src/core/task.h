@@ -35,8 +35,8 @@ enum err task_get(struct ctx *cx, int64_t id, struct task *out_task); /* access 
 enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in, struct task *out_task);
 enum err task_update(struct ctx *cx, struct task *t, int64_t version, const struct task_edit *in);
 /* task_close - state DONE, SUCCESS or FAILED with a result text; logs a contact when its type is one.
- * Errors: ERR_CONFLICT already closed (a double click is answered with the closed task, not an error, when the same
- * member closed it the same way). */
+ * Errors: ERR_CONFLICT already closed (a double click is answered with the closed task, not an error, when
+ * the same member closed it the same way). */
 enum err task_close(
         struct ctx *cx, struct task *t, int64_t version, enum task_state state, const char *result);
 enum err task_reopen(struct ctx *cx, struct task *t);
@@ -46,7 +46,35 @@ enum err task_postpone(
 /* tasks_of_card - open ones by deadline, then closed ones latest first; at most `max` each. */
 enum err tasks_of_card(struct ctx *cx, int64_t card_id, size_t max, struct task **out_tasks, size_t *out_n);
 void task_write(struct ctx *cx, struct jw *w, const struct task *t);
-/* dateword_parse - "Call tomorrow 10:00", "Hívás holnap 10-kor", "sună mâine la 10": takes date words of the three
- * languages out of a text. Gives the rest of the text, due time (NO_DUE when none) and whether it has a time of day. */
+/* task_edit_from_json - the object TaskIn of the API: text, type_id, assignee_id, due_at | due_date,
+ * duration_min, reminder_min, address; a due_date is the last ms of that day in the member's zone. Members
+ * are checked here against what they are; against the module and the members of the account when it is saved.
+ * Takes:  path for errors, e.g. "task" (NULL = none)
+ * Errors: ERR_INVALID with the member */
+enum err task_edit_from_json(struct ctx *cx, const json_t *in, const char *path, struct task_edit *out_edit);
+/* task_suggest - the next step that the status's cadence asks for when the card has no open task; false when
+ * none. */
+bool task_suggest(struct ctx *cx, const struct card *card, struct task_edit *out_edit);
+
+/* task_query - tasks over all cards, by deadline. */
+struct task_query {
+    int64_t assignee_id;    /* 0 = everybody's */
+    int64_t from_at, to_at; /* deadline: from included, to not; to_at 0 = open end */
+    bool closed;            /* the closed ones instead of the open ones */
+    const char *cursor;
+    int limit; /* 1-200 */
+};
+/* task_list_write - {"rows":[Task + card:{id,name,module_id,status_id}],"next":cursor|null}. */
+enum err task_list_write(struct ctx *cx, const struct task_query *q, struct jw *w);
+
+/* task_revert - undo of one event of a task (kind task_added, task_edited, task_closed, task_reopened,
+ * task_postponed): puts back the old values, or takes the added task away. Errors: ERR_CONFLICT
+ * error.undo_later_change when the task no longer has the event's new values. */
+enum err task_revert(struct ctx *cx, int64_t card_id, int64_t task_id, const char *kind, const char *old_json,
+        const char *new_json);
+
+/* dateword_parse - "Call tomorrow 10:00", "Hívás holnap 10-kor", "sună mâine la 10": takes date words of the
+ * three languages out of a text. Gives the rest of the text, due time (NO_DUE when none) and whether it has a
+ * time of day. */
 void dateword_parse(struct arena *a, const char *text, int64_t now_at, const char *zone, char **out_rest,
         int64_t *out_due_at, bool *out_has_time);

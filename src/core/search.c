@@ -1,0 +1,193 @@
+#include "core/search.h"
+#include "core/access.h"
+#include "store/search_store.h"
+
+#include <stdlib.h>
+
+#define LIMIT_MAX 50
+#define TEXT_MAX  100  /* characters of a search text that count */
+#define ENTRY_MAX 4000 /* bytes of an entry's text */
+#define SCAN      200  /* newest entries looked at; then ranked */
+#define SCAN_OWN  5000 /* … for a member who sees only a part of them */
+#define N_PHONES  3
+
+enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const char *text)
+{
+    if (!text)
+        return db_search_drop(cx->db, kind, id);
+    char *key = text_fold(cx->arena, text);
+    size_t n = strlen(key);
+    if (n > ENTRY_MAX) {
+        n = ENTRY_MAX;
+        while (n > 0 && key[n] != ' ')
+            n--;
+        key[n] = 0;
+    }
+    return db_search_put(cx->db, kind, id, key);
+}
+
+/* How many digits the country code takes. Source: ITU-T E.164: zones 1 and 7 have one digit, these have two,
+ * the rest three. */
+static size_t country_digits(const char *key)
+{
+    static const char two[] =
+            "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 "
+            "63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
+    if (key[0] == '1' || key[0] == '7')
+        return 1;
+    for (const char *p = two; *p; p += 3)
+        if (p[0] == key[0] && p[1] == key[1])
+            return 2;
+    return 3;
+}
+
+char *search_phone_words(struct arena *a, const char *phone_key)
+{
+    size_t n = strlen(phone_key);
+    if (n < 9)
+        return arena_str(a, phone_key);
+    return arena_printf(a, "%s %s %s", phone_key, phone_key + country_digits(phone_key), phone_key + n - 7);
+}
+
+/* A text that may mean a number: nothing but digits and what people write between them. */
+static bool is_number(const char *s)
+{
+    size_t digits = 0;
+    for (; *s; s++) {
+        if (*s >= '0' && *s <= '9')
+            digits++;
+        else if (!strchr(" +-/().", *s))
+            return false;
+    }
+    return digits >= 5;
+}
+
+/* The forms under which a number may stand in the index; each is a prefix of a word there. */
+static size_t phone_forms(struct ctx *cx, const char *text, const char *out_forms[N_PHONES])
+{
+    if (!is_number(text))
+        return 0;
+    const char *country = meta_setting_str(cx->meta, "country", "HU");
+    char *digits = arena_alloc(cx->arena, strlen(text) + 1), *d = digits;
+    for (const char *s = text; *s; s++)
+        if (*s >= '0' && *s <= '9')
+            *d++ = *s;
+    *d = 0;
+    const char *key = text_phone_key(cx->arena, text, country);
+    const char *national = digits;
+    if (strncmp(digits, "06", 2) == 0 || strncmp(digits, "00", 2) == 0)
+        national = digits + 2;
+    const char *bare = digits + (digits[0] == '0' && digits[1] != '0');
+    size_t n = 0;
+    if (*key)
+        out_forms[n++] = key;
+    if (*national && strcmp(national, key) != 0)
+        out_forms[n++] = national;
+    if (*bare && strcmp(bare, key) != 0 && strcmp(bare, national) != 0)
+        out_forms[n++] = bare;
+    return n;
+}
+
+struct hit {
+    const struct val *row;
+    int score;
+};
+
+static int by_score(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->score != y->score)
+        return y->score - x->score;
+    int64_t xt = val_i(x->row[HIT_UPDATED_AT], 0), yt = val_i(y->row[HIT_UPDATED_AT], 0);
+    return (yt > xt) - (yt < xt);
+}
+
+static bool known(const struct hit *hits, size_t n, const struct val *row)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].row[HIT_KIND].i == row[HIT_KIND].i && hits[i].row[HIT_REF].i == row[HIT_REF].i)
+            return true;
+    return false;
+}
+
+/* Names that begin with the text come first, then the people and companies, then the rest; the latest first.
+ */
+static int score_of(const struct val *row, const char *folded)
+{
+    int score = row[HIT_KIND].i == SEARCH_CARD ? 0 : 1;
+    if (strncmp(val_s(row[HIT_NAME_KEY], ""), folded, strlen(folded)) == 0)
+        score += 2;
+    return score;
+}
+
+static enum err find_more(
+        struct ctx *cx, const char *words, const char *folded, struct hit *hits, size_t *n_hits)
+{
+    int64_t only = access_owner_filter(cx);
+    struct rows rows;
+    enum err e = search_store_find(cx->db, words, only, only ? SCAN_OWN : SCAN, SCAN, &rows);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct val *row = row_of(&rows, i);
+        if (!known(hits, *n_hits, row))
+            hits[(*n_hits)++] = (struct hit){row, score_of(row, folded)};
+    }
+    return e;
+}
+
+static const char *first_text(const char *a, const char *b, const char *c)
+{
+    return a && *a ? a : b && *b ? b : c && *c ? c : NULL;
+}
+
+static void hit_write(struct ctx *cx, struct jw *w, const struct val *row)
+{
+    static const char *const kinds[] = {"card", "person", "company"};
+    bool card = row[HIT_KIND].i == SEARCH_CARD;
+    const char *title = val_s(row[card ? HIT_CARD_NAME : HIT_NAME], "");
+    const char *company = val_s(row[HIT_COMPANY], NULL), *subtitle;
+    if (card) {
+        const char *customer = val_s(row[HIT_CUSTOMER], NULL);
+        if (customer && strcmp(customer, title) == 0)
+            customer = NULL;
+        if (company && strcmp(company, title) == 0)
+            company = NULL;
+        subtitle = first_text(
+                customer, company, arena_printf(cx->arena, "#%lld", (long long)row[HIT_CARD_NUMBER].i));
+    } else
+        subtitle = first_text(company, val_s(row[HIT_EMAIL], NULL), val_s(row[HIT_PHONE], NULL));
+    jw_obj(w);
+    jw_kstr(w, "kind", kinds[row[HIT_KIND].i]);
+    jw_kval(w, "id", row[HIT_REF]);
+    jw_kstr(w, "title", title);
+    jw_kstr(w, "subtitle", subtitle);
+    jw_kval(w, "module_id", row[HIT_MODULE]);
+    jw_kval(w, "status_id", row[HIT_STATUS]);
+    jw_obj_end(w);
+}
+
+enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
+{
+    if (text_chars(text, strlen(text)) > TEXT_MAX)
+        return fail_limit(cx, ERR_INVALID, "q", "error.too_long", TEXT_MAX);
+    char *folded = text_fold(cx->arena, text);
+    const char *phones[N_PHONES];
+    size_t n_phones = phone_forms(cx, text, phones), n = 0;
+    struct hit *hits = arena_alloc(cx->arena, sizeof *hits * SCAN * (N_PHONES + 1));
+    enum err e = *folded ? find_more(cx, folded, folded, hits, &n) : ERR_OK;
+    for (size_t i = 0; !e && i < n_phones; i++)
+        e = find_more(cx, phones[i], folded, hits, &n);
+    if (e)
+        return e;
+    if (n)
+        qsort(hits, n, sizeof *hits, by_score);
+    if (limit < 1 || limit > LIMIT_MAX)
+        limit = LIMIT_MAX;
+    jw_obj(w);
+    jw_key(w, "hits");
+    jw_arr(w);
+    for (size_t i = 0; i < n && i < (size_t)limit; i++)
+        hit_write(cx, w, hits[i].row);
+    jw_arr_end(w);
+    jw_obj_end(w);
+    return ERR_OK;
+}

@@ -1,0 +1,436 @@
+#include "core/task.h"
+#include "core/access.h"
+#include "core/event.h"
+#include "core/task_impl.h"
+#include "store/task_store.h"
+
+#define TEXT_MAX     500
+#define RESULT_MAX   5000
+#define ADDRESS_MAX  300
+#define DURATION_MAX (7 * 24 * 60)
+#define REMINDER_MAX (366 * 24 * 60)
+#define DAYS_MAX     3650
+
+void task_of_row(struct task *t, const struct val *row)
+{
+    *t = (struct task){
+            .id = row[TASK_ID].i,
+            .card_id = row[TASK_CARD].i,
+            .text = val_s(row[TASK_C_TEXT], ""),
+            .type_id = val_i(row[TASK_C_TYPE], 0),
+            .assignee_id = val_i(row[TASK_C_ASSIGNEE], 0),
+            .due_at = row[TASK_C_DUE].i,
+            .due_has_time = val_i(row[TASK_C_HAS_TIME], 0) != 0,
+            .duration_min = (int)val_i(row[TASK_C_DURATION], 0),
+            .reminder_min = (int)val_i(row[TASK_C_REMINDER], 0),
+            .address = val_s(row[TASK_C_ADDRESS], ""),
+            .state = (enum task_state)val_i(row[TASK_STATE], 0),
+            .result = val_s(row[TASK_RESULT], ""),
+            .closed_at = val_i(row[TASK_CLOSED_AT], 0),
+            .closed_by = val_i(row[TASK_CLOSED_BY], 0),
+            .created_at = val_i(row[TASK_CREATED_AT], 0),
+            .created_by = val_i(row[TASK_CREATED_BY], 0),
+            .updated_at = val_i(row[TASK_UPDATED_AT], 0),
+            .version = val_i(row[TASK_VERSION], 0),
+    };
+}
+
+static struct val id_or_null(int64_t id)
+{
+    return id ? val_int(id) : val_null();
+}
+
+void task_to_row(const struct task *t, struct val *row)
+{
+    row[TASK_ID] = val_int(t->id);
+    row[TASK_CARD] = val_int(t->card_id);
+    row[TASK_C_TEXT] = val_text(t->text);
+    row[TASK_C_TYPE] = id_or_null(t->type_id);
+    row[TASK_C_ASSIGNEE] = id_or_null(t->assignee_id);
+    row[TASK_C_DUE] = val_int(t->due_at);
+    row[TASK_C_HAS_TIME] = val_int(t->due_has_time);
+    row[TASK_C_DURATION] = val_int(t->duration_min);
+    row[TASK_C_REMINDER] = val_int(t->reminder_min);
+    row[TASK_C_ADDRESS] = val_text(t->address);
+    row[TASK_STATE] = val_int(t->state);
+    row[TASK_RESULT] = val_text(t->result);
+    row[TASK_CLOSED_AT] = val_int(t->closed_at);
+    row[TASK_CLOSED_BY] = val_int(t->closed_by);
+    row[TASK_CREATED_AT] = val_int(t->created_at);
+    row[TASK_CREATED_BY] = val_int(t->created_by);
+    row[TASK_UPDATED_AT] = val_int(t->updated_at);
+    row[TASK_VERSION] = val_int(t->version);
+}
+
+static enum err load(struct ctx *cx, int64_t id, struct task *out_task)
+{
+    const struct val *row;
+    enum err e = task_store_get(cx->db, id, &row);
+    if (e)
+        return e == ERR_NOT_FOUND ? fail(cx, e, NULL, "error.no_task") : e;
+    task_of_row(out_task, row);
+    return ERR_OK;
+}
+
+enum err task_get(struct ctx *cx, int64_t id, struct task *out_task)
+{
+    struct task t;
+    struct card card;
+    enum err e = load(cx, id, &t);
+    if (!e)
+        e = card_get(cx, t.card_id, false, &card);
+    if (!e)
+        *out_task = t;
+    return e;
+}
+
+/* Take the meant members over, checked. */
+
+static enum err set_text(
+        struct ctx *cx, const char *field, const char *in, size_t max, bool needed, const char **dst)
+{
+    const char *s = text_trim(cx->arena, in ? in : "");
+    if (needed && !*s)
+        return fail(cx, ERR_INVALID, field, "error.required");
+    if (text_chars(s, strlen(s)) > max)
+        return fail_limit(cx, ERR_INVALID, field, "error.too_long", (int64_t)max);
+    *dst = s;
+    return ERR_OK;
+}
+
+static enum err set_number(struct ctx *cx, const char *field, int in, int max, int *dst)
+{
+    if (in < 0)
+        return fail_limit(cx, ERR_INVALID, field, "error.too_small", 0);
+    if (in > max)
+        return fail_limit(cx, ERR_INVALID, field, "error.too_large", max);
+    *dst = in;
+    return ERR_OK;
+}
+
+static enum err set_assignee(struct ctx *cx, int64_t id, struct task *t)
+{
+    const struct member *m = id ? meta_member(cx->meta, id) : NULL;
+    if (id && (!m || !m->active))
+        return fail(cx, ERR_INVALID, "assignee_id", "error.unknown_member");
+    t->assignee_id = id;
+    return ERR_OK;
+}
+
+static enum err set_type(struct ctx *cx, const struct module *mod, int64_t id, struct task *t)
+{
+    if (id && !module_task_type(mod, id))
+        return fail(cx, ERR_INVALID, "type_id", "error.unknown_choice");
+    t->type_id = id;
+    return ERR_OK;
+}
+
+static enum err set_due(struct ctx *cx, int64_t due_at, bool has_time, struct task *t)
+{
+    if (due_at <= 0 || due_at > NO_DUE)
+        return fail(cx, ERR_INVALID, "due_at", "error.not_date");
+    t->due_at = due_at;
+    t->due_has_time = has_time && due_at != NO_DUE;
+    return ERR_OK;
+}
+
+static enum err edit_take(
+        struct ctx *cx, const struct module *mod, const struct task_edit *in, struct task *t)
+{
+    enum err e = ERR_OK;
+    if (in->set & TASK_TEXT)
+        e = set_text(cx, "text", in->text, TEXT_MAX, true, &t->text);
+    if (!e && in->set & TASK_ADDRESS)
+        e = set_text(cx, "address", in->address, ADDRESS_MAX, false, &t->address);
+    if (!e && in->set & TASK_TYPE)
+        e = set_type(cx, mod, in->type_id, t);
+    if (!e && in->set & TASK_ASSIGNEE)
+        e = set_assignee(cx, in->assignee_id, t);
+    if (!e && in->set & TASK_DUE)
+        e = set_due(cx, in->due_at, in->due_has_time, t);
+    if (!e && in->set & TASK_DURATION)
+        e = set_number(cx, "duration_min", in->duration_min, DURATION_MAX, &t->duration_min);
+    if (!e && in->set & TASK_REMINDER)
+        e = set_number(cx, "reminder_min", in->reminder_min, REMINDER_MAX, &t->reminder_min);
+    return e;
+}
+
+/* What every change of a task brings with it: the event, the card's next action, the notice. */
+static enum err changed(struct ctx *cx, const struct card *card, const struct task *t, struct event_new *ev)
+{
+    ev->card_id = t->card_id;
+    ev->task_id = t->id;
+    if (!ev->text)
+        ev->text = t->text;
+    enum err e = event_add(cx, ev);
+    if (!e)
+        e = card_next_task(cx, t->card_id);
+    if (e || cx->origin == ORIGIN_BULK || cx->origin == ORIGIN_IMPORT)
+        return e;
+    struct notice *n = notice_add(cx, "task", t->id, card->module_id);
+    if (n) {
+        n->card_id = t->card_id;
+        n->owner_id = card->owner_id;
+    }
+    return ERR_OK;
+}
+
+static void change_kind(struct ctx *cx, const char *kind)
+{
+    if (!cx->change_kind)
+        cx->change_kind = kind;
+}
+
+static enum err save(struct ctx *cx, const struct card *card, const struct task *old, struct task *t,
+        const char *kind, bool is_contact)
+{
+    struct event_new ev = {.kind = kind, .is_contact = is_contact};
+    if (!task_diff(cx->arena, old, t, &ev.old_json, &ev.new_json))
+        return ERR_OK;
+    t->updated_at = cx->now_at;
+    struct val row[N_TASK_COL];
+    task_to_row(t, row);
+    enum err e = task_store_update(cx->db, row);
+    if (e)
+        return e;
+    t->version++;
+    return changed(cx, card, t, &ev);
+}
+
+enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in, struct task *out_task)
+{
+    struct card card;
+    enum err e = card_get(cx, card_id, false, &card);
+    if (e)
+        return e;
+    struct task t = {.card_id = card_id,
+            .due_at = NO_DUE,
+            .text = "",
+            .address = "",
+            .result = "",
+            .created_at = cx->now_at,
+            .updated_at = cx->now_at,
+            .version = 1};
+    t.assignee_id = t.created_by = cx->member ? cx->member->id : 0;
+    if (!cx->member)
+        t.assignee_id = card.owner_id;
+    struct task_edit all = *in;
+    all.set |= TASK_TEXT;
+    e = edit_take(cx, card.module, &all, &t);
+    if (e)
+        return e;
+    const struct task_type *type = t.type_id ? module_task_type(card.module, t.type_id) : NULL;
+    if (type && !(in->set & TASK_DURATION))
+        t.duration_min = type->duration_min;
+    if (type && !(in->set & TASK_REMINDER))
+        t.reminder_min = type->reminder_min;
+    struct val row[N_TASK_COL];
+    task_to_row(&t, row);
+    row[TASK_ID] = val_null();
+    e = task_store_insert(cx->db, row, cx->demo, &t.id);
+    if (e)
+        return e;
+    change_kind(cx, "task.add");
+    struct event_new ev = {.kind = "task_added"};
+    task_diff(cx->arena, NULL, &t, &ev.old_json, &ev.new_json);
+    ev.old_json = NULL;
+    e = changed(cx, &card, &t, &ev);
+    if (!e)
+        *out_task = t;
+    return e;
+}
+
+/* A version that is no longer the present one is answered with both. */
+static enum err check_version(struct ctx *cx, const struct task *t, int64_t version, const struct task *yours)
+{
+    if (version == 0 || version == t->version)
+        return ERR_OK;
+    struct buf b;
+    struct jw w;
+    buf_init(&b, cx->arena);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "current");
+    task_write(cx, &w, t);
+    jw_kint(&w, "your_version", version);
+    jw_key(&w, "fields");
+    task_both_write(&w, yours, t);
+    jw_obj_end(&w);
+    cx->fault.extra_json = buf_str(&b);
+    return fail(cx, ERR_STALE, NULL, "error.stale");
+}
+
+enum err task_update(struct ctx *cx, struct task *t, int64_t version, const struct task_edit *in)
+{
+    struct card card;
+    struct task now = *t;
+    enum err e = card_get(cx, t->card_id, false, &card);
+    if (!e)
+        e = edit_take(cx, card.module, in, &now);
+    if (!e)
+        e = check_version(cx, t, version, &now);
+    if (e)
+        return e;
+    change_kind(cx, "task.edit");
+    e = save(cx, &card, t, &now, "task_edited", false);
+    if (!e)
+        *t = now;
+    return e;
+}
+
+static enum err contact_made(struct ctx *cx, int64_t card_id)
+{
+    struct card card;
+    enum err e = card_get(cx, card_id, false, &card);
+    return e ? e : card_contacted(cx, &card, cx->now_at);
+}
+
+enum err task_close(
+        struct ctx *cx, struct task *t, int64_t version, enum task_state state, const char *result)
+{
+    if (state != TASK_DONE && state != TASK_SUCCESS && state != TASK_FAILED)
+        return fail(cx, ERR_INVALID, "state", "error.not_one_of");
+    int64_t me = cx->member ? cx->member->id : 0;
+    if (t->state == state && t->closed_by == me)
+        return ERR_OK;
+    if (t->state != TASK_OPEN)
+        return fail(cx, ERR_CONFLICT, NULL, "error.task_closed");
+    struct card card;
+    struct task now = *t;
+    now.state = state;
+    now.closed_at = cx->now_at;
+    now.closed_by = me;
+    enum err e = card_get(cx, t->card_id, false, &card);
+    if (!e)
+        e = set_text(cx, "result", result, RESULT_MAX, false, &now.result);
+    if (!e)
+        e = check_version(cx, t, version, &now);
+    if (e)
+        return e;
+    const struct task_type *type = t->type_id ? module_task_type(card.module, t->type_id) : NULL;
+    bool is_contact = type && type->is_contact && state != TASK_FAILED;
+    change_kind(cx, "task.close");
+    e = save(cx, &card, t, &now, "task_closed", is_contact);
+    if (!e && is_contact)
+        e = contact_made(cx, t->card_id);
+    if (!e)
+        *t = now;
+    return e;
+}
+
+enum err task_reopen(struct ctx *cx, struct task *t)
+{
+    if (t->state == TASK_OPEN)
+        return fail(cx, ERR_CONFLICT, NULL, "error.task_open");
+    struct card card;
+    struct task now = *t;
+    now.state = TASK_OPEN;
+    now.result = "";
+    now.closed_at = now.closed_by = 0;
+    enum err e = card_get(cx, t->card_id, false, &card);
+    if (e)
+        return e;
+    change_kind(cx, "task.reopen");
+    e = save(cx, &card, t, &now, "task_reopened", false);
+    if (!e)
+        *t = now;
+    return e;
+}
+
+/* `days` from today, at the task's own time of day. */
+static int64_t due_in_days(const struct ctx *cx, const struct task *t, int days)
+{
+    if (!t->due_has_time)
+        return clock_day_end(cx->now_at, cx->zone, days);
+    struct civil due, today;
+    clock_local(t->due_at, cx->zone, &due);
+    clock_local(cx->now_at, cx->zone, &today);
+    today.hour = due.hour;
+    today.minute = due.minute;
+    today.second = due.second;
+    int64_t at;
+    if (!clock_from_local(&today, cx->zone, &at))
+        at = cx->now_at;
+    return clock_add_days(at, cx->zone, days);
+}
+
+enum err task_postpone(
+        struct ctx *cx, struct task *t, int64_t version, int days, int64_t to_at, bool has_time)
+{
+    if (t->state != TASK_OPEN)
+        return fail(cx, ERR_CONFLICT, NULL, "error.task_closed");
+    if (days < 0 || days > DAYS_MAX)
+        return fail_limit(cx, ERR_INVALID, "days", days < 0 ? "error.too_small" : "error.too_large",
+                days < 0 ? 0 : DAYS_MAX);
+    if (days == 0 && to_at == 0)
+        return fail(cx, ERR_INVALID, "due_at", "error.required");
+    struct card card;
+    struct task now = *t;
+    enum err e = card_get(cx, t->card_id, false, &card);
+    if (!e && days > 0)
+        e = set_due(cx, due_in_days(cx, t, days), t->due_has_time, &now);
+    else if (!e)
+        e = set_due(cx, to_at, has_time, &now);
+    if (!e)
+        e = check_version(cx, t, version, &now);
+    if (e)
+        return e;
+    change_kind(cx, "task.postpone");
+    e = save(cx, &card, t, &now, "task_postponed", false);
+    if (!e)
+        *t = now;
+    return e;
+}
+
+enum err tasks_of_card(struct ctx *cx, int64_t card_id, size_t max, struct task **out_tasks, size_t *out_n)
+{
+    struct rows rows;
+    enum err e = task_store_of_card(cx->db, card_id, max, &rows);
+    if (e)
+        return e;
+    struct task *tasks = arena_array(cx->arena, struct task, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++)
+        task_of_row(&tasks[i], row_of(&rows, i));
+    *out_tasks = tasks;
+    *out_n = rows.n;
+    return ERR_OK;
+}
+
+/* Undo */
+
+static enum err in_the_way(struct ctx *cx, const struct task *t)
+{
+    return fail_arg(cx, ERR_CONFLICT, NULL, "error.undo_later_change", t->text);
+}
+
+static enum err revert_added(struct ctx *cx, const struct card *card, struct task *t, const char *new_json)
+{
+    if (!task_has(cx->arena, t, new_json))
+        return in_the_way(cx, t);
+    struct event_new ev = {.kind = "task_removed", .old_json = new_json};
+    enum err e = task_store_delete(cx->db, t->id);
+    return e ? e : changed(cx, card, t, &ev);
+}
+
+enum err task_revert(struct ctx *cx, int64_t card_id, int64_t task_id, const char *kind, const char *old_json,
+        const char *new_json)
+{
+    struct card card;
+    struct task t;
+    enum err e = card_get(cx, card_id, true, &card);
+    if (!e)
+        e = load(cx, task_id, &t);
+    if (e)
+        return e;
+    if (strcmp(kind, "task_added") == 0)
+        return revert_added(cx, &card, &t, new_json);
+    if (!task_has(cx->arena, &t, new_json))
+        return in_the_way(cx, &t);
+    struct task back = t;
+    if (!task_take(cx->arena, &back, old_json))
+        return ERR_INTERNAL;
+    const char *back_kind = t.state != TASK_OPEN && back.state == TASK_OPEN   ? "task_reopened"
+                            : t.state == TASK_OPEN && back.state != TASK_OPEN ? "task_closed"
+                                                                              : "task_edited";
+    return save(cx, &card, &t, &back, back_kind, false);
+}

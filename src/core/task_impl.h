@@ -1,0 +1,16 @@
+/* task_impl - shared by task.c (what is done with tasks) and task_json.c (how they are read and written). */
+#pragma once
+#include "core/task.h"
+
+void task_of_row(struct task *t, const struct val *row);
+void task_to_row(const struct task *t, struct val *row);
+/* task_diff - the members that differ, as JSON objects with their old and new values; old NULL: all members
+ * are new. False when nothing differs. */
+bool task_diff(struct arena *a, const struct task *old, const struct task *now, const char **out_old_json,
+        const char **out_new_json);
+/* task_has - does it carry exactly the values of the JSON object? */
+bool task_has(struct arena *a, const struct task *t, const char *json);
+/* task_take - set the values of the JSON object. */
+bool task_take(struct arena *a, struct task *t, const char *json);
+/* task_both_write - {"due_at":{"yours":…,"theirs":…}} for the members that differ. */
+void task_both_write(struct jw *w, const struct task *yours, const struct task *theirs);

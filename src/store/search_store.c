@@ -1,0 +1,29 @@
+#include "store/search_store.h"
+#include "store/query.h"
+#include "store/sees.h"
+
+#define FIND                                                                                                 \
+    "SELECT h.kind, h.ref_id, c.name, c.number, c.module_id, c.status_id, cu.name, co.name, "                \
+    "k.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT("k.id",                                     \
+            "phone") ", COALESCE(c.name_key, k.name_key), COALESCE(c.updated_at, k.updated_at) FROM ("       \
+                     "SELECT d.kind AS kind, d.ref_id AS ref_id, {SEARCH_ID} AS doc_id FROM {SEARCH_FROM} "  \
+                     "WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2) h "                           \
+                     "LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "              \
+                     "LEFT JOIN contact k ON h.kind > 0 AND k.id = h.ref_id AND k.trashed_at = 0 "           \
+                     "LEFT JOIN contact cu ON cu.id = c.contact_id "                                         \
+                     "LEFT JOIN contact co ON co.id = COALESCE(c.company_id, k.company_id) "
+#define FIND_END " ORDER BY h.doc_id DESC LIMIT ?3"
+
+enum err search_store_find(
+        struct db *db, const char *folded, int64_t only_member_id, int scan, int max, struct rows *out_rows)
+{
+    const struct val params[] = {
+            val_text(db_match(db, folded)), val_int(scan), val_int(max), val_int(only_member_id)};
+    if (only_member_id == 0)
+        return db_query(db, db_words(db, FIND "WHERE (c.id IS NOT NULL OR k.id IS NOT NULL)" FIND_END),
+                params, 3, out_rows);
+    return db_query(db,
+            db_words(db, FIND "WHERE (c.id IS NOT NULL AND " SEES_CARD("c",
+                                 "?4") ") OR (k.id IS NOT NULL AND " SEES_CONTACT("k", "?4") ")" FIND_END),
+            params, 4, out_rows);
+}

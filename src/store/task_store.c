@@ -1,0 +1,132 @@
+#include "store/task_store.h"
+#include "store/query.h"
+#include "store/sees.h"
+
+#define COLS                                                                                                 \
+    "t.id, t.card_id, t.text, t.type_id, t.assignee_id, t.due_at, t.due_has_time, t.duration_min, "          \
+    "t.reminder_min, t.address, t.state, t.result, t.closed_at, t.closed_by, t.created_at, t.created_by, "   \
+    "t.updated_at, t.version"
+
+enum err task_store_get(struct db *db, int64_t id, const struct val **out_row)
+{
+    return db_one(db, "SELECT " COLS " FROM task t WHERE t.id = ?1", P(val_int(id)), out_row);
+}
+
+enum err task_store_insert(struct db *db, const struct val *row, bool demo, int64_t *out_id)
+{
+    struct val v[N_TASK_COL + 1];
+    memcpy(v, row, sizeof *row * N_TASK_COL);
+    v[N_TASK_COL] = val_int(demo);
+    if (val_i(row[TASK_ID], 0) > 0) {
+        *out_id = row[TASK_ID].i;
+        return db_exec(db,
+                "INSERT INTO task (id, card_id, text, type_id, assignee_id, due_at, due_has_time, "
+                "duration_min, "
+                "reminder_min, address, state, result, closed_at, closed_by, created_at, created_by, "
+                "updated_at, "
+                "version, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                "?16, ?17, "
+                "?18, ?19)",
+                v, N_TASK_COL + 1, NULL);
+    }
+    v[TASK_VERSION] = v[N_TASK_COL]; /* version starts at 1 by itself */
+    return db_insert(db,
+            "INSERT INTO task (card_id, text, type_id, assignee_id, due_at, due_has_time, duration_min, "
+            "reminder_min, address, state, result, closed_at, closed_by, created_at, created_by, updated_at, "
+            "demo) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            v + TASK_CARD, N_TASK_COL - TASK_CARD, out_id);
+}
+
+enum err task_store_update(struct db *db, const struct val *row)
+{
+    int64_t changed = 0;
+    enum err e = db_exec(db,
+            "UPDATE task SET text = ?2, type_id = ?3, assignee_id = ?4, due_at = ?5, due_has_time = ?6, "
+            "duration_min = ?7, reminder_min = ?8, address = ?9, state = ?10, result = ?11, closed_at = ?12, "
+            "closed_by = ?13, updated_at = ?14, version = version + 1 WHERE id = ?1 AND version = ?15",
+            P(row[TASK_ID], row[TASK_C_TEXT], row[TASK_C_TYPE], row[TASK_C_ASSIGNEE], row[TASK_C_DUE],
+                    row[TASK_C_HAS_TIME], row[TASK_C_DURATION], row[TASK_C_REMINDER], row[TASK_C_ADDRESS],
+                    row[TASK_STATE], row[TASK_RESULT], row[TASK_CLOSED_AT], row[TASK_CLOSED_BY],
+                    row[TASK_UPDATED_AT], row[TASK_VERSION]),
+            &changed);
+    return e ? e : changed ? ERR_OK : ERR_STALE;
+}
+
+enum err task_store_delete(struct db *db, int64_t id)
+{
+    return db_exec(db, "DELETE FROM task WHERE id = ?1", P(val_int(id)), NULL);
+}
+
+enum err task_store_of_card(struct db *db, int64_t card_id, size_t max, struct rows *out_rows)
+{
+    struct rows open, closed;
+    enum err e = db_query(db,
+            "SELECT " COLS
+            " FROM task t WHERE t.card_id = ?1 AND t.state = 0 ORDER BY t.due_at, t.id LIMIT ?2",
+            P(val_int(card_id), val_int((int64_t)max)), &open);
+    if (!e)
+        e = db_query(db,
+                "SELECT " COLS " FROM task t WHERE t.card_id = ?1 AND t.state > 0 "
+                "ORDER BY t.closed_at DESC, t.id DESC LIMIT ?2",
+                P(val_int(card_id), val_int((int64_t)max)), &closed);
+    if (e)
+        return e;
+    size_t a = open.n * N_TASK_COL, b = closed.n * N_TASK_COL;
+    struct val *all = arena_alloc(db_arena(db), sizeof *all * (a + b + 1));
+    if (a)
+        memcpy(all, open.v, sizeof *all * a);
+    if (b)
+        memcpy(all + a, closed.v, sizeof *all * b);
+    *out_rows = (struct rows){.n = open.n + closed.n, .cols = N_TASK_COL, .v = all};
+    return ERR_OK;
+}
+
+/* One state of the index (assignee, state, due): each is a branch of the merged list. */
+static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int64_t to, int state, bool after,
+        int64_t after_due, int64_t after_id, int64_t only_member_id)
+{
+    query_sql(q, "SELECT " COLS ", c.name, c.module_id, c.status_id FROM task t "
+                 "JOIN card c ON c.id = t.card_id AND c.trashed_at = 0 WHERE t.state = ");
+    query_int(q, state);
+    if (assignee_id) {
+        query_sql(q, " AND t.assignee_id = ");
+        query_param(q, val_int(assignee_id));
+    }
+    query_sql(q, after ? " AND t.due_at = " : " AND t.due_at >= ");
+    query_param(q, val_int(after ? after_due : from));
+    if (after) {
+        query_sql(q, " AND t.id > ");
+        query_param(q, val_int(after_id));
+    }
+    query_sql(q, " AND t.due_at < ");
+    query_param(q, val_int(to));
+    if (only_member_id) {
+        query_sql(q, " AND (c.owner_id IS NULL OR c.owner_id = ");
+        query_param(q, val_int(only_member_id));
+        query_sql(q, " OR EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = c.id AND mt.state = 0 AND "
+                     "mt.assignee_id = ");
+        query_param(q, val_int(only_member_id));
+        query_sql(q, "))");
+    }
+}
+
+enum err task_store_list(struct db *db, int64_t assignee_id, int64_t from, int64_t to, bool closed,
+        int64_t after_due, int64_t after_id, int64_t only_member_id, int max, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    int64_t next = after_id && after_due >= from ? after_due + 1 : from;
+    for (int state = closed ? 1 : 0; state <= (closed ? 3 : 0); state++) {
+        if (q.n)
+            query_sql(&q, " UNION ALL ");
+        if (after_id) {
+            list_branch(&q, assignee_id, from, to, state, true, after_due, after_id, only_member_id);
+            query_sql(&q, " UNION ALL ");
+        }
+        list_branch(&q, assignee_id, next, to, state, false, 0, 0, only_member_id);
+    }
+    query_sql(&q, " ORDER BY 6, 1 LIMIT ");
+    query_param(&q, val_int(max));
+    return query_rows(&q, db, out_rows);
+}

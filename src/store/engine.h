@@ -6,11 +6,6 @@
 
 #include <stdatomic.h>
 
-/* One word of the dialects' table: {ID} and its like. */
-struct word {
-    const char *word, *sqlite, *postgres;
-};
-
 /* Fault injection for tests, see db_fault.c. */
 struct fault_plan {
     _Atomic bool on;

@@ -126,10 +126,12 @@ export type Op =
   | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'between' | 'in' | 'not_in' | 'contains' | 'starts' | 'empty' | 'not_empty'
   | 'relative';
 
+export type Scalar = string | number | boolean | null;
+
 export interface FilterCondition {
   field: string;
   op: Op;
-  value?: unknown;
+  value?: Scalar | Scalar[];
 }
 /** Groups of conditions: all hold, any holds, it does not hold. */
 export type Filter = { all: Filter[] } | { any: Filter[] } | { not: Filter } | FilterCondition;

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next';
 
 export const namespaces = [
   'common', 'frame', 'home', 'list', 'card', 'contact', 'settings', 'import', 'account', 'errors',
+  'fields', 'bulk',
 ] as const;
 export const languages = ['en', 'hu', 'ro'] as const;
 export type Language = (typeof languages)[number];

@@ -1,8 +1,10 @@
 import type account from '../../locales/en/account.json';
+import type bulk from '../../locales/en/bulk.json';
 import type card from '../../locales/en/card.json';
 import type common from '../../locales/en/common.json';
 import type contact from '../../locales/en/contact.json';
 import type errors from '../../locales/en/errors.json';
+import type fields from '../../locales/en/fields.json';
 import type frame from '../../locales/en/frame.json';
 import type home from '../../locales/en/home.json';
 import type importing from '../../locales/en/import.json';
@@ -15,10 +17,12 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       account: typeof account;
+      bulk: typeof bulk;
       card: typeof card;
       common: typeof common;
       contact: typeof contact;
       errors: typeof errors;
+      fields: typeof fields;
       frame: typeof frame;
       home: typeof home;
       import: typeof importing;

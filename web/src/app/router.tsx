@@ -3,33 +3,13 @@ import {
   createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
 } from '@tanstack/react-router';
 import { keys, queries } from '../api/queries';
-import type { Day, Filter, Id, StatusGroup, ViewMode } from '../api/types';
+import type { Id } from '../api/types';
+import { readSearch } from '../pages/module/view-state';
 import { Waiting } from '../ui/Delayed';
 import { Frame } from './frame/Frame';
 import { Failed } from './Failed';
 import { setLanguage } from './i18n';
 import { NotFound } from './NotFound';
-
-/** What the address of a module's page holds; everything in it can be sent to a colleague. */
-export interface ModuleSearch {
-  view?: ViewMode;
-  saved?: Id;
-  status?: Id;
-  group?: StatusGroup;
-  owner?: Id | 'none' | 'me' | 'all';
-  cell?: number;
-  q?: string;
-  filter?: Filter;
-  sort?: string;
-  desc?: boolean;
-  columns?: string;
-  day?: Day;
-  trash?: boolean;
-  /** The card shown in the side panel. */
-  card?: Id;
-  /** Opens the new-card dialog. */
-  new?: boolean;
-}
 
 export interface ContactsSearch {
   kind?: 'person' | 'company';
@@ -49,28 +29,6 @@ function oneOf<T extends string>(raw: unknown, ...values: T[]): T | undefined {
 /** Leaves out what is not set, so the address stays short. */
 function given<T extends object>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
-}
-
-function moduleSearch(raw: Raw): ModuleSearch {
-  return given({
-    view: oneOf(raw['view'], 'list', 'board', 'box', 'table'),
-    saved: id(raw['saved']),
-    status: id(raw['status']),
-    group: oneOf(raw['group'], 'lead', 'open', 'success', 'failed'),
-    owner: oneOf(raw['owner'], 'none', 'me', 'all') ?? id(raw['owner']),
-    cell: id(raw['cell']),
-    q: text(raw['q']),
-    filter: typeof raw['filter'] === 'object' && raw['filter'] !== null ? (raw['filter'] as Filter) : undefined,
-    sort: text(raw['sort']),
-    desc: flag(raw['desc']),
-    columns: text(raw['columns']),
-    day: oneOf(
-      raw['day'], 'overdue', 'today', 'tomorrow', 'this_week', 'next_week', 'later_month', 'next_month', 'later', 'none',
-    ),
-    trash: flag(raw['trash']),
-    card: id(raw['card']),
-    new: flag(raw['new']),
-  });
 }
 
 function contactsSearch(raw: Raw): ContactsSearch {
@@ -146,7 +104,7 @@ const module = createRoute({
   getParentRoute: () => frame,
   path: 'm/$moduleId',
   params: { parse: ({ moduleId }) => ({ moduleId: Number(moduleId) }), stringify: ({ moduleId }) => ({ moduleId: String(moduleId) }) },
-  validateSearch: moduleSearch,
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('../pages/module/ModulePage')),
 });
 const card = createRoute({

@@ -1,0 +1,30 @@
+import '@mantine/dates/styles.css';
+import { DateInput } from '@mantine/dates';
+import { useFormat } from '../ui/format';
+import { isoDate } from '../ui/zone';
+import { commitKeys, inputProps } from './box';
+import { parseDay } from './separators';
+import type { EditProps } from './type';
+
+/** A date in the person's own notation, typed or picked. */
+export default function DateBox(props: EditProps) {
+  const format = useFormat();
+  const value = typeof props.value === 'string' ? props.value : null;
+  const commit = props.onCommit && (() => props.onCommit?.(value));
+  return (
+    <DateInput
+      {...inputProps(props)}
+      value={value}
+      locale={format.settings.language}
+      firstDayOfWeek={1}
+      valueFormat={format.day}
+      dateParser={(typed) => parseDay(typed, format.locale, isoDate(Date.now(), format.settings.zone))}
+      clearable
+      onChange={(day) => {
+        props.onChange(day);
+      }}
+      onKeyDown={commitKeys(commit, props.onCancel)}
+      onBlur={commit}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import { NumberInput } from '@mantine/core';
+import { useFormat } from '../ui/format';
+import { commitKeys, inputProps } from './box';
+import { rangeFilter } from './filters';
+import { separators } from './separators';
+import type { EditProps, FieldType, ShowProps } from './type';
+
+function NumberShow({ value }: ShowProps) {
+  const format = useFormat();
+  return <>{typeof value === 'number' ? format.number(value) : ''}</>;
+}
+
+function NumberEdit(props: EditProps) {
+  const format = useFormat();
+  const value = typeof props.value === 'number' ? props.value : null;
+  const commit = props.onCommit && (() => props.onCommit?.(value));
+  return (
+    <NumberInput
+      {...inputProps(props)}
+      {...separators(format)}
+      value={value ?? ''}
+      min={props.field.min ?? undefined}
+      max={props.field.max ?? undefined}
+      clampBehavior="none"
+      hideControls
+      onChange={(typed) => {
+        props.onChange(typeof typed === 'number' ? typed : null);
+      }}
+      onKeyDown={commitKeys(commit, props.onCancel)}
+      onBlur={commit}
+    />
+  );
+}
+
+export const number: FieldType = {
+  name: 'number', Show: NumberShow, Edit: NumberEdit, Filter: rangeFilter(NumberEdit), words: 'number', numeric: true,
+};

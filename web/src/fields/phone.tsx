@@ -1,0 +1,19 @@
+import { TextBox } from './box';
+import { TextFilter } from './filters';
+import type { EditProps, FieldType, ShowProps } from './type';
+
+/** What a telephone dials: digits and a leading plus. */
+export function telUrl(phone: string): string {
+  return `tel:${phone.replace(/[^\d+]/g, '')}`;
+}
+
+function PhoneShow({ value }: ShowProps) {
+  if (typeof value !== 'string' || value === '') return null;
+  return <a href={telUrl(value)}>{value}</a>;
+}
+
+function PhoneEdit(props: EditProps) {
+  return <TextBox edit={props} type="tel" inputMode="tel" autoComplete="off" />;
+}
+
+export const phone: FieldType = { name: 'phone', Show: PhoneShow, Edit: PhoneEdit, Filter: TextFilter, words: 'text', linked: true };

@@ -19,11 +19,26 @@ struct card {
     struct val *custom; /* module->n_custom values in the order of the module's own fields */
 };
 
+/* card_value - what the card has in a field, as it is stored; "never" and "no deadline" are VAL_NULL, and so is
+ * everything of IN_CONTACT fields. */
+struct val card_value(const struct card *card, const struct field *f);
+
 /* One wish of change. */
 struct edit {
     const struct field *field;
     struct val value;
 };
+
+/* edits_from_json - {"code": value…} into edits, checked by each field's type.
+ * Errors: ERR_INVALID with field "fields.<code>": unknown or not editable field, unacceptable value */
+enum err edits_from_json(
+        struct ctx *cx, const struct module *mod, const json_t *fields, struct edit **out_edits, size_t *out_n);
+/* value_json - the exact value as JSON text, for history; value_from_json takes it back. NULL text = VAL_NULL.
+ * Errors: ERR_INVALID when the field does not take it any more (its option is gone). */
+char *value_json(struct ctx *cx, const struct field *f, struct val v);
+enum err value_from_json(struct ctx *cx, const struct field *f, const char *json, struct val *out);
+/* value_show - as people read it in the member's language; names of users, contacts and statuses included. */
+char *value_show(struct ctx *cx, const struct module *mod, const struct field *f, struct val v);
 
 /* card_get - one card with its custom values. Errors: ERR_NOT_FOUND absent, trashed (unless trashed_too), not visible. */
 enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out_card);
@@ -51,6 +66,17 @@ enum err card_convert(
         struct ctx *cx, struct card *lead, const struct module *to_module, struct card *out_card);
 /* card_contacted - a contact with the lead at `at`: last_contact_at, and the pipeline's rule (lifts Forgotten). */
 enum err card_contacted(struct ctx *cx, struct card *card, int64_t at);
+/* card_seen - its owner opened it: it leaves the list of new leads. Nothing for others. */
+enum err card_seen(struct ctx *cx, struct card *card);
+/* card_link, card_unlink - two cards that the member may see, linked both ways; linking again gives the same link. */
+enum err card_link(struct ctx *cx, struct card *card, int64_t other_id, const char *note, int64_t *out_id);
+enum err card_unlink(struct ctx *cx, struct card *card, int64_t link_id);
+/* card_sync_search - rebuild its search entry: name, number, customer, company, mails, phones. */
+enum err card_sync_search(struct ctx *cx, int64_t card_id);
+/* card_stalled - longer in its status, and without a contact, than the status allows? */
+bool card_stalled(const struct card *card, int64_t now_at);
+/* card_review_due - is its qualification older than the module's review period? */
+bool card_review_due(struct ctx *cx, const struct card *card);
 /* card_next_task - recompute next_due_at, next_task_id, n_open_tasks after its tasks changed; same transaction. */
 enum err card_next_task(struct ctx *cx, int64_t card_id);
 /* card_write - the card as the API gives it (object "Card" of the contract), in the acting member's language. */

@@ -51,7 +51,7 @@ struct ctx {
     bool wake_changed; /* a wake_at moved nearer: the timer looks again after the commit */
     bool demo;         /* rows made now are demo rows */
     int64_t import_id;
-    /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.c). */
+    /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.h). */
     struct counter_delta *deltas;
     int n_deltas;
 };
@@ -65,6 +65,6 @@ enum err fail_arg(struct ctx *cx, enum err code, const char *field, const char *
 struct notice *notice_add(struct ctx *cx, const char *kind, int64_t id, int64_t module_id);
 /* ctx_flush - write what is gathered per transaction (counters); the dispatcher calls it just before the commit. */
 enum err ctx_flush(struct ctx *cx);
-/* message - a sentence in a language: key "error.too_long" with {field} {limit} {arg} filled in. */
+/* message - the sentence of core/message.def in a language: key "error.too_long" with {field} {limit} {arg} filled in. */
 char *message(
         struct arena *a, enum lang lang, const char *key, const char *field, const char *arg, int64_t limit);

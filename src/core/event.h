@@ -11,6 +11,11 @@ struct event_new {
     int64_t at; /* 0 = now; logged calls may lie in the past */
 };
 
+/* change_new - a change row made at once: the parent of a bulk run or an import. summary_json may be NULL.
+ * cx->change_id is untouched; children get it as parent through cx->parent_change_id. */
+enum err change_new(struct ctx *cx, const char *kind, const char *summary_json, int64_t n, int64_t *out_id);
+/* events_add - several at once, in as few statements as possible. */
+enum err events_add(struct ctx *cx, const struct event_new *in, size_t n);
 /* event_add - append to the current change (made on first use from cx->change_kind). */
 enum err event_add(struct ctx *cx, const struct event_new *in);
 /* event_log - what a person did: kind call, meeting, note, email, sms, form; contacts also run card_contacted. */

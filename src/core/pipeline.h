@@ -6,7 +6,8 @@
 /* Why a card stands where it stands; rendered as a sentence by message(). */
 struct reason {
     const char *key;   /* "reason.box", "reason.empty", "reason.closed", "reason.forgotten", … */
-    const char *a, *b; /* arguments (labels in the member's language) */
+    const char *a, *b; /* arguments {field} and {arg} (labels in the member's language) */
+    int64_t n;         /* argument {limit} */
 };
 
 struct pipeline_kind {
@@ -34,6 +35,9 @@ const struct pipeline_kind *pipeline_kind_named(const char *name);
 /* box_role - role of the status for a cell of the 9-box, NULL when either is not set (< 0):
  * qualification × rating -> "no_chance", "prospect", "focus", "committed_vip". Source: the product's table. */
 const char *box_role(int64_t qualification, int64_t rating);
+/* filter_match - does the filter say yes to this card? The same answer as the list's SQL gives, on one card in memory. */
+struct filter;
+enum err filter_match(struct ctx *cx, const struct filter *filter, const struct card *card, bool *out_match);
 /* qualify_by_rules - what the module's target-group rules say of a card (company size, revenue, sector, region, any
  * field), or -1 when there are none or none matches. */
 int qualify_by_rules(struct ctx *cx, const struct module *mod, const struct card *card);

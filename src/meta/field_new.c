@@ -7,12 +7,6 @@
 
 #define CODE_MAX 40
 
-static enum err refuse(const char **out_key, const char *key)
-{
-    *out_key = key;
-    return ERR_INVALID;
-}
-
 static bool code_ok(const char *code)
 {
     size_t n = strlen(code);
@@ -35,56 +29,56 @@ static bool code_reserved(const char *code)
     return named(fixed, n, code) || named(key, n_key, code);
 }
 
-static enum err check_field(struct db *db, const struct field_new *in, const char **out_key)
+static enum err check_field(struct db *db, int64_t module_id, const struct field_new *in)
 {
     int64_t n;
     bool taken;
     if (!field_type_named(in->type) || strcmp(in->type, "status") == 0)
-        return refuse(out_key, "error.field_type");
+        return ERR_INVALID;
     if (!code_ok(in->code) || code_reserved(in->code))
-        return refuse(out_key, "error.field_code");
-    enum err e = meta_store_count(db, in->module_id, 0, &n);
+        return ERR_INVALID;
+    enum err e = meta_store_count(db, module_id, 0, &n);
     if (e == ERR_OK && n >= FIELDS_MAX)
-        return refuse(out_key, "error.too_many_fields");
+        return ERR_TOO_LARGE;
     if (e == ERR_OK)
-        e = meta_store_code_taken(db, in->module_id, in->code, &taken);
-    if (e == ERR_OK && taken)
-        return refuse(out_key, "error.field_exists");
-    return e;
+        e = meta_store_code_taken(db, module_id, in->code, &taken);
+    return e == ERR_OK && taken ? ERR_CONFLICT : e;
 }
 
-enum err meta_field_create(struct db *db, const struct field_new *in, int64_t *out_id, const char **out_key)
+static struct val text_or(const char *s, const char *dflt)
+{
+    return val_text(s ? s : dflt);
+}
+
+enum err meta_field_create(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id)
 {
     int64_t id;
-    enum err e = check_field(db, in, out_key);
+    enum err e = check_field(db, module_id, in);
     if (e != ERR_OK)
         return e;
     e = meta_store_add_field(db,
-            P(val_int(in->module_id), val_text(in->code), val_text(in->type), val_text(in->label),
-                    val_text(in->help ? in->help : "{}"), val_text(in->grp ? in->grp : "{}"),
-                    val_text(in->settings ? in->settings : "{}"), val_int(in->filterable),
-                    val_int(in->required), val_text(in->role ? in->role : "")),
+            P(val_int(module_id), val_text(in->code), val_text(in->type), val_text(in->label_json),
+                    text_or(in->help_json, "{}"), text_or(in->group_json, "{}"), text_or(in->settings_json, "{}"),
+                    val_int(in->filterable), val_int(in->required), text_or(in->role, "")),
             &id);
     if (e == ERR_OK)
-        e = meta_store_add_column(db, in->module_id, id, field_type_named(in->type)->sql_word);
+        e = meta_store_add_column(db, module_id, id, field_type_named(in->type)->sql_word);
     if (e == ERR_OK && in->filterable)
-        e = meta_store_add_index(db, in->module_id, id);
+        e = meta_store_add_index(db, module_id, id);
     if (e == ERR_OK)
         *out_id = id;
     return e;
 }
 
-enum err meta_option_create(struct db *db, int64_t field_id, const char *code, const char *label,
-        const char *colour, int64_t *out_id, const char **out_key)
+enum err meta_option_create(struct db *db, int64_t field_id, const char *label, const char *code, int64_t *out_id)
 {
     int64_t n;
     enum err e = meta_store_count(db, 0, field_id, &n);
     if (e == ERR_OK && n >= OPTIONS_MAX)
-        return refuse(out_key, "error.too_many_options");
+        return ERR_TOO_LARGE;
     if (e != ERR_OK)
         return e;
-    return meta_store_add_option(
-            db, P(val_int(field_id), val_text(code), val_text(label), val_text(colour)), out_id);
+    return meta_store_add_option(db, P(val_int(field_id), val_text(code), val_text(label), val_text("")), out_id);
 }
 
 static char *code_from(struct arena *a, const char *label)

@@ -100,31 +100,37 @@ static enum err add_statuses(struct install *in)
     return ERR_OK;
 }
 
-static enum err add_field(struct install *in, const json_t *f)
+static enum err add_options(struct install *in, int64_t field_id, const json_t *options)
 {
-    const char *key = NULL;
-    int64_t field_id, option_id;
-    struct field_new fn = {.module_id = in->module_id,
-            .code = text_of(f, "code"),
-            .type = text_of(f, "type"),
-            .role = text_of(f, "role"),
-            .label = json_of(in, f, "label", "{}").s,
-            .help = json_of(in, f, "help", "{}").s,
-            .grp = json_of(in, f, "grp", "{}").s,
-            .settings = json_of(in, f, "settings", "{}").s,
-            .filterable = json_is_true(json_object_get(f, "filterable")),
-            .required = json_is_true(json_object_get(f, "required"))};
-    enum err e = meta_field_create(in->db, &fn, &field_id, &key);
     size_t i;
     const json_t *o;
-    json_array_foreach(json_object_get(f, "options"), i, o)
+    int64_t id;
+    json_array_foreach(options, i, o)
     {
+        enum err e = meta_store_add_option(in->db,
+                P(val_int(field_id), val_text(text_of(o, "code")), json_of(in, o, "label", "{}"),
+                        val_text(text_of(o, "colour"))),
+                &id);
         if (e != ERR_OK)
-            break;
-        e = meta_option_create(in->db, field_id, text_of(o, "code"), json_of(in, o, "label", "{}").s,
-                text_of(o, "colour"), &option_id, &key);
+            return e;
     }
-    return e;
+    return ERR_OK;
+}
+
+static enum err add_field(struct install *in, const json_t *f)
+{
+    int64_t field_id;
+    struct field_new fn = {.code = text_of(f, "code"),
+            .type = text_of(f, "type"),
+            .role = text_of(f, "role"),
+            .label_json = json_of(in, f, "label", "{}").s,
+            .help_json = json_of(in, f, "help", "{}").s,
+            .group_json = json_of(in, f, "grp", "{}").s,
+            .settings_json = json_of(in, f, "settings", "{}").s,
+            .filterable = json_is_true(json_object_get(f, "filterable")),
+            .required = json_is_true(json_object_get(f, "required"))};
+    enum err e = meta_field_create(in->db, in->module_id, &fn, &field_id);
+    return e == ERR_OK ? add_options(in, field_id, json_object_get(f, "options")) : e;
 }
 
 static enum err add_fields(struct install *in, const json_t *fields)

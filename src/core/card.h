@@ -31,8 +31,8 @@ struct edit {
 
 /* edits_from_json - {"code": value…} into edits, checked by each field's type.
  * Errors: ERR_INVALID with field "fields.<code>": unknown or not editable field, unacceptable value */
-enum err edits_from_json(
-        struct ctx *cx, const struct module *mod, const json_t *fields, struct edit **out_edits, size_t *out_n);
+enum err edits_from_json(struct ctx *cx, const struct module *mod, const json_t *fields,
+        struct edit **out_edits, size_t *out_n);
 /* value_json - the exact value as JSON text, for history; value_from_json takes it back. NULL text = VAL_NULL.
  * Errors: ERR_INVALID when the field does not take it any more (its option is gone). */
 char *value_json(struct ctx *cx, const struct field *f, struct val v);

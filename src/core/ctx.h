@@ -44,6 +44,7 @@ struct ctx {
     struct fault fault;
     int64_t change_id;        /* the change this request's events belong to; 0 until the first event */
     const char *change_kind;  /* set by the verb before its first event */
+    const char *change_name;  /* of the card or contact it is about, for its summary; NULL = none */
     int64_t parent_change_id; /* bulk runs and imports */
     struct notice *notices, **notices_end;
     unsigned n_notices;

@@ -10,4 +10,5 @@ enum err module_create(struct ctx *cx, const char *template_name, int64_t *out_i
  * Checks: known names and limits by the module's kind; qualification rules with their filters.
  * Effects: waiting times of its cards are computed anew where they follow from the settings; cx->meta_changed.
  * Errors: ERR_INVALID with field "settings.<name>", ERR_STALE, ERR_FORBIDDEN */
-enum err module_settings_update(struct ctx *cx, const struct module *mod, int64_t version, const json_t *settings);
+enum err module_settings_update(
+        struct ctx *cx, const struct module *mod, int64_t version, const json_t *settings);

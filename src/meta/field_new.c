@@ -58,8 +58,9 @@ enum err meta_field_create(struct db *db, int64_t module_id, const struct field_
         return e;
     e = meta_store_add_field(db,
             P(val_int(module_id), val_text(in->code), val_text(in->type), val_text(in->label_json),
-                    text_or(in->help_json, "{}"), text_or(in->group_json, "{}"), text_or(in->settings_json, "{}"),
-                    val_int(in->filterable), val_int(in->required), text_or(in->role, "")),
+                    text_or(in->help_json, "{}"), text_or(in->group_json, "{}"),
+                    text_or(in->settings_json, "{}"), val_int(in->filterable), val_int(in->required),
+                    text_or(in->role, "")),
             &id);
     if (e == ERR_OK)
         e = meta_store_add_column(db, module_id, id, field_type_named(in->type)->sql_word);
@@ -70,7 +71,8 @@ enum err meta_field_create(struct db *db, int64_t module_id, const struct field_
     return e;
 }
 
-enum err meta_option_create(struct db *db, int64_t field_id, const char *label, const char *code, int64_t *out_id)
+enum err meta_option_create(
+        struct db *db, int64_t field_id, const char *label, const char *code, int64_t *out_id)
 {
     int64_t n;
     enum err e = meta_store_count(db, 0, field_id, &n);
@@ -78,7 +80,8 @@ enum err meta_option_create(struct db *db, int64_t field_id, const char *label, 
         return ERR_TOO_LARGE;
     if (e != ERR_OK)
         return e;
-    return meta_store_add_option(db, P(val_int(field_id), val_text(code), val_text(label), val_text("")), out_id);
+    return meta_store_add_option(
+            db, P(val_int(field_id), val_text(code), val_text(label), val_text("")), out_id);
 }
 
 static char *code_from(struct arena *a, const char *label)

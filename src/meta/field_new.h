@@ -7,12 +7,12 @@
 #define OPTIONS_MAX 1000 /* of one field */
 
 struct field_new {
-    const char *code;                  /* [a-z0-9_], at most 40; see field_code */
-    const char *type;                  /* a name of field_types[] */
-    const char *label_json;            /* see label_json() */
+    const char *code;                   /* [a-z0-9_], at most 40; see field_code */
+    const char *type;                   /* a name of field_types[] */
+    const char *label_json;             /* see label_json() */
     const char *help_json, *group_json; /* likewise, or NULL */
-    const char *settings_json;         /* {"min":…,"max":…}, or NULL */
-    const char *role;                  /* or NULL */
+    const char *settings_json;          /* {"min":…,"max":…}, or NULL */
+    const char *role;                   /* or NULL */
     bool filterable, required;
 };
 
@@ -22,7 +22,8 @@ struct field_new {
  * Effects: DDL of m_<module_id> */
 enum err meta_field_create(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id);
 /* meta_option_create - one more choice at the end; code may be "". Errors: ERR_TOO_LARGE the field has OPTIONS_MAX. */
-enum err meta_option_create(struct db *db, int64_t field_id, const char *label_json, const char *code, int64_t *out_id);
+enum err meta_option_create(
+        struct db *db, int64_t field_id, const char *label_json, const char *code, int64_t *out_id);
 /* field_code - a code made of a label that no field of the module has yet: "Lead Source" -> "lead_source",
  * "lead_source_2". */
 enum err field_code(struct db *db, const struct module *mod, const char *label, const char **out_code);

@@ -11,7 +11,7 @@ import { onLoggedOut } from '../api/http';
 import { keys, newQueryClient, queries } from '../api/queries';
 import { listenForShortcuts } from '../ui/shortcuts';
 import { cssVariables, theme } from '../ui/theme';
-import { startTexts } from './i18n';
+import { startTexts } from '../ui/i18n';
 import { newRouter } from './router';
 
 const colourScheme = localStorageColorSchemeManager({ key: 'theme' });

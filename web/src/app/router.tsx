@@ -8,7 +8,7 @@ import { readSearch } from '../pages/module/view-state';
 import { Waiting } from '../ui/Delayed';
 import { Frame } from './frame/Frame';
 import { Failed } from './Failed';
-import { setLanguage } from './i18n';
+import { setLanguage } from '../ui/i18n';
 import { NotFound } from './NotFound';
 
 export interface ContactsSearch {

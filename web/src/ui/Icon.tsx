@@ -1,18 +1,18 @@
 import type { Icon as TablerIcon } from '@tabler/icons-react';
 import {
-  IconBriefcase, IconBuilding, IconCalendarEvent, IconChecklist, IconCircle, IconFileText, IconGift, IconGrid3x3, IconHeart,
-  IconHelp, IconHome, IconLayoutBoard, IconMail, IconMessage, IconNote, IconPhone, IconRocket, IconSeeding, IconSend,
-  IconShoppingCart, IconStar, IconTarget, IconUser, IconUsers,
+  IconBriefcase, IconBuilding, IconCalendarEvent, IconCheckbox, IconChecklist, IconCircle, IconCurrencyEuro, IconFileText, IconGift, IconGrid3x3, IconHeart,
+  IconHelp, IconHome, IconLayoutBoard, IconMail, IconMessage, IconNote, IconPhone, IconPresentation, IconRocket, IconSeeding, IconSend,
+  IconShoppingCart, IconStar, IconTarget, IconTargetArrow, IconUser, IconUsers,
 } from '@tabler/icons-react';
 
 /** The icons that data may name (modules, task types); an unknown name shows a circle. */
 const icons: Record<string, TablerIcon> = {
   briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendarEvent, 'calendar-event': IconCalendarEvent,
-  checklist: IconChecklist, check: IconChecklist, task: IconChecklist, file: IconFileText, 'file-text': IconFileText,
+  checkbox: IconCheckbox, checklist: IconChecklist, 'currency-euro': IconCurrencyEuro, check: IconChecklist, task: IconChecklist, file: IconFileText, 'file-text': IconFileText,
   offer: IconFileText, gift: IconGift, grid: IconGrid3x3, 'grid-3x3': IconGrid3x3, heart: IconHeart, help: IconHelp,
   home: IconHome, board: IconLayoutBoard, 'layout-board': IconLayoutBoard, mail: IconMail, email: IconMail,
-  message: IconMessage, sms: IconMessage, note: IconNote, phone: IconPhone, call: IconPhone, rocket: IconRocket,
-  seeding: IconSeeding, send: IconSend, cart: IconShoppingCart, star: IconStar, target: IconTarget, user: IconUser,
+  message: IconMessage, sms: IconMessage, note: IconNote, phone: IconPhone, presentation: IconPresentation, call: IconPhone, rocket: IconRocket,
+  seeding: IconSeeding, send: IconSend, cart: IconShoppingCart, star: IconStar, target: IconTarget, 'target-arrow': IconTargetArrow, user: IconUser,
   users: IconUsers, meeting: IconUsers,
 };
 

@@ -9,7 +9,7 @@ import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { FormatProvider } from '../../ui/format';
 import { useShortcuts } from '../../ui/shortcuts';
-import { isLanguage, setLanguage } from '../i18n';
+import { isLanguage, setLanguage } from '../../ui/i18n';
 import { BottomBar } from './BottomBar';
 import classes from './Frame.module.css';
 import { TopBar } from './TopBar';

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon';
 import { isMac } from '../../ui/shortcuts';
 import { Bell } from './Bell';
 import classes from './Frame.module.css';
-import { Logo } from './Logo';
+import { Logo } from '../../ui/Logo';
 import { useOverdue } from './overdue';
 import { UserMenu } from './UserMenu';
 

@@ -1,11 +1,76 @@
+import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../ui/Page';
+import { api } from '../../api/client';
+import { problemText } from '../../api/message';
+import { asProblem } from '../../api/problem';
+import { useEnter } from './session';
+import { Shell } from './Shell';
+
+const route = getRouteApi('/bare/login');
 
 export default function Login() {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation('account');
+  const { next } = route.useSearch();
+  const enter = useEnter();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const login = useMutation({
+    mutationFn: () => api.session.login(email.trim(), password),
+    onSuccess: () => enter(next),
+  });
+  const problem = login.error ? asProblem(login.error) : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    login.mutate();
+  };
   return (
-    <Page title={t('settings')} narrow>
-      {t('more')}
-    </Page>
+    <Shell title={t('login.title')}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <Title order={1}>{t('login.title')}</Title>
+          {problem && (
+            <Alert color="red" role="alert">
+              {problem.status === 429 ? t('login.wait') : problemText(problem)}
+            </Alert>
+          )}
+          <TextInput
+            label={t('login.email')}
+            type="email"
+            name="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            maxLength={254}
+            autoFocus
+            value={email}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value);
+            }}
+          />
+          <PasswordInput
+            label={t('login.password')}
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            maxLength={200}
+            value={password}
+            onChange={(event) => {
+              setPassword(event.currentTarget.value);
+            }}
+          />
+          <Button type="submit" loading={login.isPending}>
+            {t('login.submit')}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t('login.forgotten')}
+          </Text>
+        </Stack>
+      </form>
+    </Shell>
   );
 }

@@ -1,11 +1,42 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../ui/Page';
+import { api } from '../../api/client';
+import { useEnter } from './session';
+import { Shell } from './Shell';
 
+const route = getRouteApi('/bare/link/$token');
+
+/** A one-time log-in link: it works once, so it is sent once, also when React mounts twice while developing. */
 export default function LoginLink() {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation('account');
+  const { token } = route.useParams();
+  const enter = useEnter();
+  const sent = useRef(false);
+  const { mutate, isError } = useMutation({
+    mutationFn: () => api.session.loginByLink(token),
+    onSuccess: () => enter(),
+  });
+  useEffect(() => {
+    if (sent.current) return;
+    sent.current = true;
+    mutate();
+  }, [mutate]);
   return (
-    <Page title={t('settings')} narrow>
-      {t('more')}
-    </Page>
+    <Shell title={t('link.title')}>
+      {isError ? (
+        <Stack gap="md" role="alert">
+          <Title order={1}>{t('link.failed')}</Title>
+          <Text>{t('link.failed_text')}</Text>
+          <Button variant="default" renderRoot={(props) => <Link to="/login" {...props} />}>
+            {t('link.to_login')}
+          </Button>
+        </Stack>
+      ) : (
+        <Text role="status">{t('link.working')}</Text>
+      )}
+    </Shell>
   );
 }

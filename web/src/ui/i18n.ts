@@ -8,6 +8,8 @@ export const namespaces = [
 ] as const;
 export const languages = ['en', 'hu', 'ro'] as const;
 export type Language = (typeof languages)[number];
+/** Each in its own words. */
+export const languageNames: Record<Language, string> = { en: 'English', hu: 'Magyar', ro: 'Română' };
 
 type Texts = Record<string, unknown>;
 const files = import.meta.glob<Texts>('../../locales/*/*.json', { import: 'default' });

@@ -1,0 +1,33 @@
+import { PasswordInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { lengthOf, passwordMin } from './session';
+
+/** A new password: typed by its owner, shown on wish, never given. */
+export function PasswordField({ label, value, onChange, error, email }: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+  /** For the browser's password store. */
+  email?: string | undefined;
+}) {
+  const { t } = useTranslation('account');
+  const have = lengthOf(value);
+  return (
+    <>
+      {email !== undefined && <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />}
+      <PasswordInput
+        label={label}
+        description={t('password_rule')}
+        name="new-password"
+        autoComplete="new-password"
+        maxLength={200}
+        value={value}
+        error={error ?? (have > 0 && have < passwordMin ? t('password_short', { n: passwordMin, have }) : undefined)}
+        onChange={(event) => {
+          onChange(event.currentTarget.value);
+        }}
+      />
+    </>
+  );
+}

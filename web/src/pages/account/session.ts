@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { keys, queries } from '../../api/queries';
+
+/** Only addresses of our own: a link to the log-in page must not lead elsewhere. */
+export function safeNext(next: string | undefined): string {
+  return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/';
+}
+
+/** After the server has set the session cookie: forget what was known before, and go on. */
+export function useEnter(): (next?: string) => Promise<void> {
+  const client = useQueryClient();
+  const router = useRouter();
+  return async (next) => {
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.boot[0] });
+    await client.fetchQuery({ ...queries.boot(), staleTime: 0 });
+    router.history.push(safeNext(next));
+  };
+}
+
+/** The length the server asks for; counted in characters, not UTF-16 units. */
+export const passwordMin = 10;
+export const lengthOf = (text: string) => Array.from(text).length;
+export const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);

@@ -1,0 +1,38 @@
+#include "core/wake.h"
+#include "core/pipeline.h"
+#include "store/wake_store.h"
+
+static enum err wake_one(struct ctx *cx, int64_t id)
+{
+    struct card card;
+    enum err e = card_get(cx, id, false, &card);
+    if (e)
+        return e;
+    int64_t before = card.wake_at;
+    const struct pipeline_kind *kind = card.module->pipeline;
+    cx->change_id = 0; /* each card's fate is a change of its own */
+    cx->change_kind = "card.wake";
+    if (kind && kind->wake)
+        e = kind->wake(cx, card.module, &card);
+    if (e || card.wake_at != before)
+        return e;
+    return wake_store_clear(cx->db, id); /* a rule that leaves the time as it is must not spin */
+}
+
+enum err wake_due(struct ctx *cx, int max, int *out_n, int64_t *out_next_at)
+{
+    struct rows ids;
+    enum err e = wake_store_due(cx->db, cx->now_at, max, &ids);
+    for (size_t i = 0; !e && i < ids.n; i++)
+        e = wake_one(cx, row_of(&ids, i)[0].i);
+    if (!e)
+        e = wake_store_next_at(cx->db, out_next_at);
+    if (!e)
+        *out_n = (int)ids.n;
+    return e;
+}
+
+enum err wake_next_at(struct ctx *cx, int64_t *out_at)
+{
+    return wake_store_next_at(cx->db, out_at);
+}

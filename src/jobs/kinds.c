@@ -1,0 +1,38 @@
+#include "jobs/kinds.h"
+#include "core/bulk.h"
+#include "core/demo.h"
+#include "core/event.h"
+#include "core/import.h"
+#include "core/qualify.h"
+
+#include <stdlib.h>
+
+/* The big undo: change_undo_step of core/undo.c keeps its place as a number. */
+static enum err undo_step(struct ctx *cx, struct job *job, bool *out_more)
+{
+    int64_t position = strtoll(job->position, NULL, 10), done = job->progress;
+    int64_t change_id = json_integer_value(json_object_get(job->payload, "change_id"));
+    enum err e = change_undo_step(cx, change_id, &position, &done, out_more);
+    job->position = arena_printf(cx->arena, "%lld", (long long)position);
+    job->progress = done;
+    return e;
+}
+
+const struct job_kind job_kinds[] = {
+        {"bulk", bulk_step, ORIGIN_BULK},
+        {"undo", undo_step, ORIGIN_UNDO},
+        {"import_preview", import_preview_step, ORIGIN_IMPORT},
+        {"import_run", import_run_step, ORIGIN_IMPORT},
+        {"qualify", qualify_step, ORIGIN_BULK},
+        {"demo_load", demo_load_step, ORIGIN_IMPORT},
+        {"demo_remove", demo_remove_step, ORIGIN_IMPORT},
+        {0},
+};
+
+const struct job_kind *job_kind_named(const char *name)
+{
+    for (const struct job_kind *k = job_kinds; k->name; k++)
+        if (strcmp(k->name, name) == 0)
+            return k;
+    return NULL;
+}

@@ -1,0 +1,95 @@
+#include "store/import_store.h"
+
+#include <ctype.h>
+
+#define COLUMNS                                                                                              \
+    "id, member_id, module_id, size_bytes, n_rows, job_id, change_id, created_at, file_name, file_path, "    \
+    "encoding, delimiter, mapping, state, report"
+
+enum err import_store_insert(struct db *db, const struct import_row *in, int64_t *out_id)
+{
+    return db_insert(db,
+            "INSERT INTO import (member_id, module_id, file_name, file_path, size_bytes, encoding, "
+            "delimiter, n_rows, "
+            "mapping, state, report, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            P(val_int(in->member_id), val_int(in->module_id), val_text(in->file_name),
+                    val_text(in->file_path), val_int(in->size_bytes), val_text(in->encoding),
+                    val_text(in->delimiter), val_int(in->n_rows), val_text(in->mapping), val_text(in->state),
+                    val_text(in->report), val_int(in->created_at)),
+            out_id);
+}
+
+enum err import_store_get(struct db *db, int64_t id, struct import_row *out_row)
+{
+    const struct val *v;
+    enum err e = db_one(db, "SELECT " COLUMNS " FROM import WHERE id = ?1", P(val_int(id)), &v);
+    if (e)
+        return e;
+    *out_row = (struct import_row){.id = v[0].i,
+            .member_id = v[1].i,
+            .module_id = v[2].i,
+            .size_bytes = v[3].i,
+            .n_rows = v[4].i,
+            .job_id = v[5].i,
+            .change_id = v[6].i,
+            .created_at = v[7].i,
+            .file_name = v[8].s,
+            .file_path = v[9].s,
+            .encoding = v[10].s,
+            .delimiter = v[11].s,
+            .mapping = v[12].s,
+            .state = v[13].s,
+            .report = v[14].s};
+    return ERR_OK;
+}
+
+enum err import_store_list(struct db *db, int64_t member_id, int max, struct rows *out_ids)
+{
+    return db_query(db, "SELECT id FROM import WHERE ?1 = 0 OR member_id = ?1 ORDER BY id DESC LIMIT ?2",
+            P(val_int(member_id), val_int(max)), out_ids);
+}
+
+enum err import_store_save(struct db *db, const struct import_row *row)
+{
+    return db_exec(db,
+            "UPDATE import SET size_bytes = ?2, encoding = ?3, delimiter = ?4, n_rows = ?5, mapping = ?6, "
+            "state = ?7, "
+            "report = ?8, job_id = ?9, change_id = ?10, file_path = ?11 WHERE id = ?1",
+            P(val_int(row->id), val_int(row->size_bytes), val_text(row->encoding), val_text(row->delimiter),
+                    val_int(row->n_rows), val_text(row->mapping), val_text(row->state), val_text(row->report),
+                    val_int(row->job_id), val_int(row->change_id), val_text(row->file_path)),
+            NULL);
+}
+
+/* Only names that metadata made: "f_<digits>", or lower-case letters and underscores. */
+static bool plain_column(const char *s)
+{
+    if (!*s || strlen(s) > 40)
+        return false;
+    for (; *s; s++)
+        if (!islower((unsigned char)*s) && !isdigit((unsigned char)*s) && *s != '_')
+            return false;
+    return true;
+}
+
+enum err import_store_find_card(
+        struct db *db, int64_t module_id, const char *column, struct val value, int64_t *out_id)
+{
+    if (!plain_column(column))
+        return ERR_INTERNAL;
+    bool own = strncmp(column, "f_", 2) == 0;
+    const char *sql =
+            own ? arena_printf(db_arena(db),
+                          "SELECT c.id FROM m_%lld m JOIN card c ON c.id = m.card_id WHERE m.%s = ?1 AND "
+                          "c.module_id = ?2 AND c.trashed_at = 0 ORDER BY c.id DESC LIMIT 1",
+                          (long long)module_id, column)
+                : arena_printf(db_arena(db),
+                          "SELECT c.id FROM card c WHERE c.%s = ?1 AND c.module_id = ?2 AND "
+                          "c.trashed_at = 0 ORDER BY c.id DESC LIMIT 1",
+                          column);
+    const struct val *v;
+    enum err e = db_one(db, sql, P(value, val_int(module_id)), &v);
+    if (!e)
+        *out_id = v[0].i;
+    return e;
+}

@@ -8,8 +8,9 @@ import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem, problemOf } from '../../api/problem';
 import { Waiting } from '../../ui/Delayed';
-import { PasswordField } from './PasswordField';
-import { lengthOf, passwordMin, useEnter } from './session';
+import { lengthOf, passwordMin } from '../../ui/password';
+import { PasswordField } from '../shared/PasswordField';
+import { useEnter } from './session';
 import { Shell } from './Shell';
 
 const route = getRouteApi('/bare/invite/$token');

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
@@ -15,7 +15,7 @@ import { CompanyStep, GuideStep, LanguageStep, missingIn, StartStep, stepOfField
 import classes from './Shell.module.css';
 import { Shell } from './Shell';
 
-const views: Record<(typeof steps)[number], (props: StepProps) => React.ReactNode> = {
+const views: Record<(typeof steps)[number], (props: StepProps) => ReactNode> = {
   language: LanguageStep, company: CompanyStep, you: YouStep, guide: GuideStep, start: StartStep,
 };
 

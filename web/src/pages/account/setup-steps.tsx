@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { SetupIn } from '../../api/types';
 import { languageNames, languages, setLanguage } from '../../ui/i18n';
 import { countries, currencies, guessPlace, zones } from '../../ui/places';
-import { PasswordField } from './PasswordField';
-import { isEmail, lengthOf, passwordMin } from './session';
+import { lengthOf, passwordMin } from '../../ui/password';
+import { PasswordField } from '../shared/PasswordField';
+import { isEmail } from './session';
 import classes from './Shell.module.css';
 
 export const steps = ['language', 'company', 'you', 'guide', 'start'] as const;

@@ -1,11 +1,88 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../ui/Page';
+import type { MetaIndex } from '../../meta/meta';
+import { useMeta } from '../../meta/meta';
+import { Waiting } from '../../ui/Delayed';
+import { PageError } from '../../ui/PageError';
+import { useTitle } from '../../ui/Page';
+import classes from './SettingsPage.module.css';
+
+const route = getRouteApi('/frame/settings/$section');
+
+const sections = {
+  profile: lazy(() => import('./Profile')),
+  security: lazy(() => import('./Security')),
+  keys: lazy(() => import('./Keys')),
+  company: lazy(() => import('./Company')),
+  people: lazy(() => import('./People')),
+};
+const ModuleSettings = lazy(() => import('./ModuleSettings'));
+
+function moduleOf(meta: MetaIndex, section: string) {
+  const id = /^module-(\d+)$/.exec(section)?.[1];
+  return id === undefined ? undefined : meta.module(Number(id));
+}
+
+function SectionLink({ section, children }: { section: string; children: ReactNode }) {
+  return (
+    <Link to="/settings/$section" params={{ section }} className={classes['link']}>
+      {children}
+    </Link>
+  );
+}
+
+function Nav() {
+  const { t } = useTranslation('settings');
+  const meta = useMeta();
+  return (
+    <nav className={classes['nav']} aria-label={t('title')}>
+      <h2>{t('nav.me')}</h2>
+      <SectionLink section="profile">{t('profile.title')}</SectionLink>
+      <SectionLink section="security">{t('security.title')}</SectionLink>
+      <SectionLink section="keys">{t('keys.title')}</SectionLink>
+      {meta.isAdministrator && (
+        <>
+          <h2>{t('nav.account')}</h2>
+          <SectionLink section="company">{t('company.title')}</SectionLink>
+          <SectionLink section="people">{t('people.title')}</SectionLink>
+        </>
+      )}
+      <h2>{t('nav.modules')}</h2>
+      {meta.modules.map((module) => (
+        <SectionLink key={module.id} section={`module-${String(module.id)}`}>
+          {module.label}
+        </SectionLink>
+      ))}
+    </nav>
+  );
+}
+
+function Chosen({ section }: { section: string }) {
+  const { t } = useTranslation(['settings', 'errors']);
+  const module = moduleOf(useMeta(), section);
+  if (module) return <ModuleSettings key={module.id} module={module} />;
+  if (!(section in sections)) return <PageError text={t('errors:not_found_text')} />;
+  const View = sections[section as keyof typeof sections];
+  return <View />;
+}
 
 export default function SettingsPage() {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation('settings');
+  const { section } = route.useParams();
+  const module = moduleOf(useMeta(), section);
+  const title = module?.label ?? (section in sections ? t(`${section as keyof typeof sections}.title`) : '');
+  useTitle(title === '' ? t('title') : `${title} · ${t('title')}`);
   return (
-    <Page title={t('settings')} narrow>
-      {t('more')}
-    </Page>
+    <div className={classes['page']}>
+      <Nav />
+      <div>
+        <h1 style={{ fontSize: 20, fontWeight: 600, margin: '0 0 16px' }}>{title === '' ? t('title') : title}</h1>
+        <Suspense fallback={<Waiting rows={5} />}>
+          <Chosen section={section} />
+        </Suspense>
+      </div>
+    </div>
   );
 }

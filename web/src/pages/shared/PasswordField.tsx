@@ -1,6 +1,6 @@
 import { PasswordInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { lengthOf, passwordMin } from './session';
+import { lengthOf, passwordMin } from '../../ui/password';
 
 /** A new password: typed by its owner, shown on wish, never given. */
 export function PasswordField({ label, value, onChange, error, email }: {

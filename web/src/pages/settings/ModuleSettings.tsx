@@ -1,0 +1,219 @@
+import { Button, Checkbox, Group, NumberInput, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client';
+import { problemOf } from '../../api/problem';
+import type { Module, ModuleSettings as Settings } from '../../api/types';
+import { useMeta } from '../../meta/meta';
+import { StatusLabel } from '../../ui/Status';
+import { useFormat } from '../../ui/format';
+import { useSave } from './save';
+import { Section } from './Section';
+
+interface PartProps {
+  module: Module;
+  values: Settings;
+  set: (change: Partial<Settings>) => void;
+  error: (field: string) => string | undefined;
+}
+
+function Days({ label, value, onChange, error, placeholder, max = 3650 }: {
+  label: string;
+  value: number | null | undefined;
+  onChange: (days: number | null) => void;
+  error?: string | undefined;
+  placeholder?: string;
+  max?: number;
+}) {
+  return (
+    <NumberInput
+      label={label}
+      min={1}
+      max={max}
+      allowDecimal={false}
+      allowNegative={false}
+      maw={220}
+      value={value ?? ''}
+      placeholder={placeholder ?? ''}
+      error={error}
+      onChange={(days) => {
+        onChange(typeof days === 'number' ? days : null);
+      }}
+    />
+  );
+}
+
+/** The statuses a card can be forgotten from. */
+const boxRoles = ['no_chance', 'prospect', 'focus', 'committed_vip'];
+
+function Forgotten({ module, values, set, error }: PartProps) {
+  const { t } = useTranslation('settings');
+  const byRole = values.forgotten_days_by_role ?? {};
+  return (
+    <Section title={t('module.forgotten')} text={t('module.forgotten_text')}>
+      <Days
+        label={t('module.forgotten_days')}
+        value={values.forgotten_days}
+        error={error('settings.forgotten_days')}
+        onChange={(days) => {
+          if (days !== null) set({ forgotten_days: days });
+        }}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        {module.statuses
+          .filter((status) => status.role !== null && boxRoles.includes(status.role))
+          .map((status) => {
+            const role = status.role ?? '';
+            return (
+              <Days
+                key={status.id}
+                label={t('module.forgotten_role', { status: status.label })}
+                placeholder={t('module.forgotten_same')}
+                value={byRole[role]}
+                error={error(`settings.forgotten_days_by_role.${role}`)}
+                onChange={(days) => {
+                  const rest = Object.fromEntries(Object.entries(byRole).filter(([key]) => key !== role));
+                  set({ forgotten_days_by_role: days === null ? rest : { ...rest, [role]: days } });
+                }}
+              />
+            );
+          })}
+      </SimpleGrid>
+      <Checkbox
+        label={t('module.task_pauses')}
+        checked={values.task_pauses ?? false}
+        onChange={(event) => {
+          set({ task_pauses: event.currentTarget.checked });
+        }}
+      />
+    </Section>
+  );
+}
+
+function Review({ values, set, error }: PartProps) {
+  const { t } = useTranslation('settings');
+  return (
+    <Section title={t('module.review')}>
+      <Days
+        label={t('module.review_months')}
+        max={120}
+        value={values.review_months}
+        error={error('settings.review_months')}
+        onChange={(months) => {
+          if (months !== null) set({ review_months: months });
+        }}
+      />
+    </Section>
+  );
+}
+
+function Silence({ values, set, error }: PartProps) {
+  const { t } = useTranslation('settings');
+  return (
+    <Section title={t('module.silence')}>
+      <Days
+        label={t('module.inactive_days')}
+        value={values.inactive_days}
+        error={error('settings.inactive_days')}
+        onChange={(days) => {
+          if (days !== null) set({ inactive_days: days });
+        }}
+      />
+      <Days
+        label={t('module.dropped_days')}
+        value={values.dropped_days}
+        error={error('settings.dropped_days')}
+        onChange={(days) => {
+          if (days !== null) set({ dropped_days: days });
+        }}
+      />
+    </Section>
+  );
+}
+
+/** The pipeline as it is defined, to be read. */
+function PipelineTable({ module }: { module: Module }) {
+  const { t } = useTranslation('settings');
+  const format = useFormat();
+  const meta = useMeta();
+  const withStalled = module.statuses.some((status) => (status.stalled_days ?? 0) > 0);
+  return (
+    <Section title={t('module.pipeline')} {...(withStalled ? { text: t('module.stalled_text') } : {})}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('module.status')}</Table.Th>
+            <Table.Th>{t('module.cadence')}</Table.Th>
+            {withStalled && <Table.Th>{t('module.stalled')}</Table.Th>}
+            <Table.Th ta="right">{t('module.probability')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {meta.statuses(module.id).map((status) => (
+            <Table.Tr key={status.id}>
+              <Table.Td>
+                <StatusLabel colour={status.colour} label={status.label} />
+              </Table.Td>
+              <Table.Td>{status.cadence_label}</Table.Td>
+              {withStalled && (
+                <Table.Td>
+                  {(status.stalled_days ?? 0) > 0
+                    ? t('module.stalled_days', { count: status.stalled_days ?? 0 })
+                    : t('module.stalled_never')}
+                </Table.Td>
+              )}
+              <Table.Td ta="right">
+                {status.probability_pct === null ? '' : format.percent(status.probability_pct / 100)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Section>
+  );
+}
+
+export default function ModuleSettings({ module }: { module: Module }) {
+  const { t } = useTranslation(['settings', 'common']);
+  const meta = useMeta();
+  const [values, setValues] = useState<Settings>(module.settings);
+  const save = useSave(() => api.modules.patch(module.id, values, module.version), { says: () => t('module.saved') });
+  const set = (change: Partial<Settings>) => {
+    setValues({ ...values, ...change });
+  };
+  const part: PartProps = { module, values, set, error: (field) => problemOf(save.error, field) };
+  const editable = module.has_key_fields || module.kind === 'leads';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <>
+      {editable && !meta.isAdministrator && (
+        <Text c="dimmed" mb="md">
+          {t('module.only_admin')}
+        </Text>
+      )}
+      {editable && (
+        <form onSubmit={submit}>
+          <fieldset disabled={!meta.isAdministrator} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+            <Stack gap={0}>
+              {module.has_key_fields && <Forgotten {...part} />}
+              {module.has_key_fields && <Review {...part} />}
+              {module.kind === 'leads' && <Silence {...part} />}
+            </Stack>
+            {meta.isAdministrator && (
+              <Group mb="lg">
+                <Button type="submit" loading={save.isPending}>
+                  {t('common:save')}
+                </Button>
+              </Group>
+            )}
+          </fieldset>
+        </form>
+      )}
+      <PipelineTable module={module} />
+    </>
+  );
+}

@@ -1,0 +1,225 @@
+import { Button, Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api/client';
+import { problemOf } from '../../api/problem';
+import { keys, queries } from '../../api/queries';
+import type { Language, Member, Role } from '../../api/types';
+import { useMeta } from '../../meta/meta';
+import { CopyField } from '../../ui/CopyField';
+import { Waiting } from '../../ui/Delayed';
+import { languageNames, languages } from '../../ui/i18n';
+import { Person } from '../../ui/Status';
+import { useSave } from './save';
+import { Section } from './Section';
+import classes from './SettingsPage.module.css';
+
+const roles: Role[] = ['user', 'manager', 'administrator'];
+
+interface Invitation {
+  name: string;
+  url: string;
+}
+
+/** The server gives a path or a whole address; what is sent to a colleague must be whole. */
+const whole = (url: string) => new URL(url, window.location.origin).href;
+
+function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
+  const { t } = useTranslation('settings');
+  const { account } = useMeta();
+  const empty = { name: '', email: '', role: 'user' as Role, sees_all: true, language: account.language };
+  const [values, setValues] = useState(empty);
+  const invite = useSave(api.members.create, {
+    touches: [keys.members],
+    done: ({ member, invite_url }) => {
+      setValues(empty);
+      done({ name: member.name, url: whole(invite_url) });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate({ ...values, name: values.name.trim(), email: values.email.trim() });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput
+            label={t('people.name')}
+            maxLength={100}
+            autoComplete="off"
+            value={values.name}
+            error={problemOf(invite.error, 'name')}
+            onChange={(event) => {
+              setValues({ ...values, name: event.currentTarget.value });
+            }}
+          />
+          <TextInput
+            label={t('people.email')}
+            type="email"
+            maxLength={254}
+            autoComplete="off"
+            value={values.email}
+            error={problemOf(invite.error, 'email')}
+            onChange={(event) => {
+              setValues({ ...values, email: event.currentTarget.value });
+            }}
+          />
+          <Select
+            label={t('people.role')}
+            description={t(`people.role_note.${values.role}`)}
+            allowDeselect={false}
+            data={roles.map((value) => ({ value, label: t(`people.role_${value}`) }))}
+            value={values.role}
+            onChange={(role) => {
+              if (role !== null) setValues({ ...values, role: role as Role });
+            }}
+          />
+          <Select
+            label={t('people.language')}
+            allowDeselect={false}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            data={languages.map((value) => ({ value, label: languageNames[value] }))}
+            value={values.language}
+            onChange={(language) => {
+              if (language !== null) setValues({ ...values, language: language as Language });
+            }}
+          />
+        </SimpleGrid>
+        {values.role === 'user' && (
+          <Checkbox
+            label={t('people.sees_all')}
+            description={t('people.sees_note')}
+            checked={values.sees_all}
+            onChange={(event) => {
+              setValues({ ...values, sees_all: event.currentTarget.checked });
+            }}
+          />
+        )}
+        <Group>
+          <Button
+            type="submit"
+            loading={invite.isPending}
+            disabled={values.name.trim() === '' || values.email.trim() === ''}
+          >
+            {t('people.send')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function MemberRow({ member, invited }: { member: Member; invited: (invitation: Invitation) => void }) {
+  const { t } = useTranslation('settings');
+  const { me } = useMeta();
+  const { name, version } = member;
+  const patch = useSave(
+    (change: { role?: Role; sees_all?: boolean; active?: boolean }) => api.members.patch(member.id, { ...change, version }),
+    {
+      says: (_, change) =>
+        change.active === undefined
+          ? t('people.changed', { name })
+          : t(change.active ? 'people.activated' : 'people.deactivated', { name }),
+      touches: [keys.members],
+    },
+  );
+  const invite = useSave(() => api.members.invite(member.id), {
+    done: ({ invite_url }) => {
+      invited({ name, url: whole(invite_url) });
+    },
+  });
+  const self = member.id === me.id;
+  const notes = [member.email, member.pending && t('people.pending'), !member.active && t('people.inactive')];
+  return (
+    <div className={classes['row']}>
+      <Person name={name} initials={member.initials} />
+      <div className={classes['grow']}>
+        {name} {self && <Text span c="dimmed">({t('people.you')})</Text>}
+        <Text size="xs" c="dimmed">
+          {notes.filter(Boolean).join(' · ')}
+        </Text>
+      </div>
+      <Select
+        size="xs"
+        w={130}
+        aria-label={t('people.role_of', { name })}
+        allowDeselect={false}
+        disabled={self || !member.active}
+        data={roles.map((value) => ({ value, label: t(`people.role_${value}`) }))}
+        value={member.role}
+        onChange={(role) => {
+          if (role !== null && role !== member.role) patch.mutate({ role: role as Role });
+        }}
+      />
+      <Select
+        size="xs"
+        w={110}
+        aria-label={t('people.sees_of', { name })}
+        allowDeselect={false}
+        disabled={member.role !== 'user' || !member.active}
+        data={[
+          { value: 'all', label: t('people.sees_all_short') },
+          { value: 'own', label: t('people.sees_own') },
+        ]}
+        value={member.sees_all || member.role !== 'user' ? 'all' : 'own'}
+        onChange={(sees) => {
+          if (sees !== null) patch.mutate({ sees_all: sees === 'all' });
+        }}
+      />
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={self || !member.active}
+        loading={invite.isPending}
+        aria-label={t('people.new_link_of', { name })}
+        onClick={() => {
+          invite.mutate();
+        }}
+      >
+        {t('people.new_link')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={self}
+        loading={patch.isPending}
+        aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
+        onClick={() => {
+          patch.mutate({ active: !member.active });
+        }}
+      >
+        {t(member.active ? 'people.deactivate' : 'people.activate')}
+      </Button>
+    </div>
+  );
+}
+
+export default function People() {
+  const { t } = useTranslation('settings');
+  const { data } = useQuery(queries.members());
+  const [invitation, setInvitation] = useState<Invitation | null>(null);
+  return (
+    <>
+      <Section>
+        {!data && <Waiting rows={4} />}
+        <div>
+          {data?.rows.map((member) => <MemberRow key={member.id} member={member} invited={setInvitation} />)}
+        </div>
+        {invitation && (
+          <CopyField
+            key={invitation.url}
+            label={t('people.link', { name: invitation.name })}
+            description={t('people.link_note')}
+            value={invitation.url}
+          />
+        )}
+      </Section>
+      <Section title={t('people.invite')}>
+        <InviteForm done={setInvitation} />
+      </Section>
+    </>
+  );
+}

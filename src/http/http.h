@@ -10,10 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum http_lane {
-    LANE_SHORT,
-    LANE_LONG
-}; /* LONG: reports, imports, exports, password hashing never take the last short worker */
+/* LONG: reports, imports, exports, password hashing never take the last short worker. */
+enum http_lane { LANE_SHORT, LANE_LONG };
 
 #define HTTP_MAX_URI_BYTES     8192u
 #define HTTP_MAX_HEADERS       100
@@ -43,8 +41,8 @@ struct http_reply {
     struct http_header headers[HTTP_MAX_REPLY_HEADERS];
     size_t n_headers;
     const char *file_path; /* when set, the file is sent instead of body (streamed, constant memory) */
-    const char *
-            file_data; /* when set, constant bytes of file_len are sent (static assets; must outlive the server) */
+    const char
+            *file_data; /* when set, file_len constant bytes are sent (static assets; outlive the server) */
     size_t file_len;
     /* when set, the reply is produced piece by piece on LONG workers (never two at a time, but not always the same
      * one): next() adds to the empty b, false = end. What it holds is freed by a cleanup of the request's arena. */

@@ -13,7 +13,7 @@ struct sse_client;
 /* sse_hub_new - keeps the last `keep` events per account for clients that come back, and takes at most
  * `max_per_account` streams of one account. The hub has its own thread, which owns the sockets. */
 struct sse_hub *sse_hub_new(size_t keep, size_t max_per_account);
-/* sse_hub_free - end all streams and free; nobody may publish any more. Before or after http_stop. */
+/* sse_hub_free - end all streams and free. After http_stop, and when nobody publishes any more. */
 void sse_hub_free(struct sse_hub *h);
 /* sse_client_new - a client to be put into reply->sse. tag is the caller's (the user's id, what it may see …), freed
  * by free_tag when the client goes. last_id: from Last-Event-ID, 0 for none; what was published since is sent first.

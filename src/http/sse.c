@@ -1,0 +1,669 @@
+#include "http/sse.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "http/stream.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define BEAT_US                                                                                              \
+    25000000LL /* a comment when nothing was sent for so long; also the longest a write may stall */
+#define FORGET_US  900000000LL /* an account without clients keeps its events for so long */
+#define SEND_BYTES 65536       /* of the kernel's buffer for one client */
+#define N_OUT      16          /* events handed to the kernel at a time */
+#define N_EVENTS   64
+#define N_BUCKETS  256
+#define RETRY_MS   3000
+
+/* A piece of stream text, shared by all queues it is in. Counted under the hub's lock. */
+struct text {
+    size_t refs, len;
+    char bytes[];
+};
+
+/* An event kept for clients that come back. */
+struct kept {
+    uint64_t id;
+    struct text *text;
+    bool (*may)(const void *arg, const void *tag);
+    void *arg;
+};
+
+struct account {
+    int64_t id;
+    struct account *next; /* in its bucket */
+    struct sse_client *clients;
+    size_t n_clients;
+    uint64_t complete_since; /* every later event is in kept */
+    struct kept *kept;       /* ring of hub->keep */
+    size_t first, n_kept;
+    int64_t left_us; /* when the last client went */
+};
+
+struct sse_client {
+    struct sse_hub *hub;
+    struct account *account;
+    struct sse_client *prev, *next; /* in its account */
+    struct sse_client *next_dirty;
+    void *tag;
+    void (*free_tag)(void *tag);
+    struct text **queue; /* ring of cap; NULL while empty */
+    size_t first, n, cap;
+    uint64_t greet_id;
+    int fd;
+    bool attached, dirty, closing;
+
+    /* Only the hub's thread. */
+    struct text *out[N_OUT];
+    size_t n_out, out_sent;           /* out_sent: bytes of out[0] that are gone */
+    struct sse_client *older, *newer; /* by the time of the last write */
+    int64_t written_us;
+    bool watched, stalled;
+};
+
+struct sse_hub {
+    pthread_mutex_t lock;
+    pthread_t thread;
+    int epoll_fd, wake_fd;
+    size_t keep, max_per_account, n_clients;
+    uint64_t next_id;
+    struct account *buckets[N_BUCKETS];
+    struct sse_client *dirty;
+    bool stopping;
+    struct sse_client *oldest, *newest; /* only the hub's thread */
+    struct text *beat;
+};
+
+static atomic_size_t open_streams;
+
+size_t sse_open_streams(void)
+{
+    return atomic_load(&open_streams);
+}
+
+/* ---- Texts and queues. Under the hub's lock. ---- */
+
+static struct text *text_new(size_t len)
+{
+    struct text *t = mem_alloc(sizeof *t + len);
+    t->refs = 1;
+    t->len = len;
+    return t;
+}
+
+static struct text *text_of(const struct buf *b)
+{
+    struct text *t = text_new(b->len);
+    memcpy(t->bytes, b->p, b->len);
+    return t;
+}
+
+static void text_drop(struct text *t)
+{
+    if (--t->refs == 0)
+        mem_free(t);
+}
+
+static struct text *event_text(uint64_t id, const char *event, const char *data, size_t len)
+{
+    struct buf b;
+    buf_init(&b, NULL);
+    buf_printf(&b, "id: %llu\nevent: %s\ndata: ", (unsigned long long)id, event);
+    buf_add(&b, data, len);
+    buf_puts(&b, "\n\n");
+    struct text *t = text_of(&b);
+    buf_free(&b);
+    return t;
+}
+
+static void wake(struct sse_hub *h)
+{
+    static const uint64_t one = 1;
+    if (write(h->wake_fd, &one, sizeof one) < 0 && errno != EAGAIN)
+        mem_panic("sse: cannot wake the hub");
+}
+
+/* The hub's thread is to look at this client. */
+static void mark(struct sse_client *c)
+{
+    struct sse_hub *h = c->hub;
+    if (c->dirty || !c->attached)
+        return;
+    if (!h->dirty)
+        wake(h);
+    c->dirty = true;
+    c->next_dirty = h->dirty;
+    h->dirty = c;
+}
+
+static void queue_grow(struct sse_client *c)
+{
+    size_t cap = c->cap ? c->cap * 2 : 4;
+    struct text **q = mem_alloc(cap * sizeof *q);
+    for (size_t i = 0; i < c->n; i++)
+        q[i] = c->queue[(c->first + i) % c->cap];
+    mem_free(c->queue);
+    c->queue = q;
+    c->cap = cap;
+    c->first = 0;
+}
+
+/* Takes a reference of its own. A client too far behind is closed instead. */
+static void queue_put(struct sse_client *c, struct text *t)
+{
+    if (c->closing)
+        return;
+    if (c->n == SSE_QUEUE_EVENTS) {
+        c->closing = true;
+    } else {
+        if (c->n == c->cap)
+            queue_grow(c);
+        t->refs++;
+        c->queue[(c->first + c->n++) % c->cap] = t;
+    }
+    mark(c);
+}
+
+static struct text *queue_take(struct sse_client *c)
+{
+    struct text *t = c->queue[c->first];
+    c->first = (c->first + 1) % c->cap;
+    if (--c->n == 0) { /* idle clients keep no queue */
+        mem_free(c->queue);
+        c->queue = NULL;
+        c->cap = c->first = 0;
+    }
+    return t;
+}
+
+/* ---- Accounts. Under the hub's lock. ---- */
+
+static struct account **account_slot(struct sse_hub *h, int64_t id)
+{
+    struct account **p = &h->buckets[(uint64_t)id % N_BUCKETS];
+    while (*p && (*p)->id != id)
+        p = &(*p)->next;
+    return p;
+}
+
+static struct account *account_get(struct sse_hub *h, int64_t id)
+{
+    struct account **p = account_slot(h, id);
+    if (!*p) {
+        *p = mem_zalloc(sizeof **p);
+        (*p)->id = id;
+        (*p)->complete_since = h->next_id - 1;
+        (*p)->kept = mem_zalloc((h->keep ? h->keep : 1) * sizeof *(*p)->kept);
+    }
+    return *p;
+}
+
+static void kept_drop(struct kept *k)
+{
+    text_drop(k->text);
+    mem_free(k->arg);
+}
+
+static void account_free(struct sse_hub *h, struct account *a)
+{
+    for (size_t i = 0; i < a->n_kept; i++)
+        kept_drop(&a->kept[(a->first + i) % h->keep]);
+    mem_free(a->kept);
+    mem_free(a);
+}
+
+static void forget_accounts(struct sse_hub *h, int64_t now_us)
+{
+    for (size_t i = 0; i < N_BUCKETS; i++)
+        for (struct account **p = &h->buckets[i], *a; (a = *p);) {
+            if (a->n_clients || now_us - a->left_us < FORGET_US) {
+                p = &a->next;
+                continue;
+            }
+            *p = a->next;
+            account_free(h, a);
+        }
+}
+
+static void keep_event(struct sse_hub *h, struct account *a, struct kept k)
+{
+    if (!h->keep) {
+        a->complete_since = k.id;
+        mem_free(k.arg);
+        return;
+    }
+    if (a->n_kept == h->keep) {
+        a->complete_since = a->kept[a->first].id;
+        kept_drop(&a->kept[a->first]);
+        a->first = (a->first + 1) % h->keep;
+        a->n_kept--;
+    }
+    k.text->refs++;
+    a->kept[(a->first + a->n_kept++) % h->keep] = k;
+}
+
+/* ---- Clients. ---- */
+
+static void tell_reset(struct sse_client *c)
+{
+    struct text *t = event_text(c->hub->next_id - 1, "reset", "{}", 2);
+    queue_put(c, t);
+    text_drop(t);
+}
+
+/* What a client that comes back has missed; under the lock. */
+static void replay(struct sse_client *c, uint64_t last_id)
+{
+    struct account *a = c->account;
+    size_t n = 0;
+    for (size_t i = 0; i < a->n_kept; i++)
+        n += a->kept[(a->first + i) % c->hub->keep].id > last_id;
+    if (last_id < a->complete_since || last_id >= c->hub->next_id || n >= SSE_QUEUE_EVENTS) {
+        tell_reset(c);
+        return;
+    }
+    for (size_t i = 0; i < a->n_kept; i++) {
+        const struct kept *k = &a->kept[(a->first + i) % c->hub->keep];
+        if (k->id > last_id && (!k->may || k->may(k->arg, c->tag)))
+            queue_put(c, k->text);
+    }
+}
+
+struct sse_client *sse_client_new(
+        struct sse_hub *h, int64_t account_id, void *tag, void (*free_tag)(void *tag), uint64_t last_id)
+{
+    pthread_mutex_lock(&h->lock);
+    struct account *a = account_get(h, account_id);
+    if (a->n_clients >= h->max_per_account) {
+        pthread_mutex_unlock(&h->lock);
+        return NULL;
+    }
+    struct sse_client *c = mem_zalloc(sizeof *c);
+    *c = (struct sse_client){.hub = h, .account = a, .tag = tag, .free_tag = free_tag, .fd = -1};
+    c->next = a->clients;
+    if (c->next)
+        c->next->prev = c;
+    a->clients = c;
+    a->n_clients++;
+    h->n_clients++;
+    open_streams++;
+    c->greet_id = last_id ? last_id : h->next_id - 1;
+    if (last_id)
+        replay(c, last_id);
+    pthread_mutex_unlock(&h->lock);
+    return c;
+}
+
+/* Out of the account, with all it holds; under the lock. What is left is only the caller's. */
+static void client_unlink(struct sse_client *c)
+{
+    struct account *a = c->account;
+    if (c->prev)
+        c->prev->next = c->next;
+    else
+        a->clients = c->next;
+    if (c->next)
+        c->next->prev = c->prev;
+    if (--a->n_clients == 0)
+        a->left_us = clock_mono_us();
+    c->hub->n_clients--;
+    open_streams--;
+    while (c->n)
+        text_drop(queue_take(c));
+    for (size_t i = 0; i < c->n_out; i++)
+        text_drop(c->out[i]);
+}
+
+static void client_free(struct sse_client *c)
+{
+    if (c->fd >= 0) {
+        epoll_ctl(c->hub->epoll_fd, EPOLL_CTL_DEL, c->fd,
+                NULL); /* the library may hold the socket a moment longer */
+        shutdown(c->fd, SHUT_RDWR);
+        close(c->fd);
+    }
+    if (c->free_tag)
+        c->free_tag(c->tag);
+    mem_free(c);
+}
+
+void sse_drop(struct sse_client *c)
+{
+    struct sse_hub *h = c->hub;
+    pthread_mutex_lock(&h->lock);
+    client_unlink(c);
+    pthread_mutex_unlock(&h->lock);
+    client_free(c);
+}
+
+bool sse_attach(struct sse_client *c, int fd, const char *head, size_t head_len)
+{
+    static const int on = 1, send_bytes = SEND_BYTES;
+    int copy = dup(fd);
+    if (copy < 0)
+        return false;
+    setsockopt(copy, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(copy, SOL_SOCKET, SO_SNDBUF, &send_bytes, sizeof send_bytes);
+    struct buf b;
+    buf_init(&b, NULL);
+    buf_add(&b, head, head_len);
+    buf_printf(
+            &b, "retry: %d\nid: %llu\nevent: hello\ndata: {}\n\n", RETRY_MS, (unsigned long long)c->greet_id);
+    pthread_mutex_lock(&c->hub->lock);
+    c->fd = copy;
+    c->out[c->n_out++] = text_of(&b); /* the hub's thread does not know the client yet */
+    c->attached = true;
+    mark(c);
+    pthread_mutex_unlock(&c->hub->lock);
+    buf_free(&b);
+    return true;
+}
+
+/* ---- The hub's thread. ---- */
+
+static void age_remove(struct sse_hub *h, struct sse_client *c)
+{
+    if (c->older)
+        c->older->newer = c->newer;
+    else
+        h->oldest = c->newer;
+    if (c->newer)
+        c->newer->older = c->older;
+    else
+        h->newest = c->older;
+    c->older = c->newer = NULL;
+}
+
+static void age_append(struct sse_hub *h, struct sse_client *c)
+{
+    c->written_us = clock_mono_us();
+    c->older = h->newest;
+    if (h->newest)
+        h->newest->newer = c;
+    else
+        h->oldest = c;
+    h->newest = c;
+}
+
+static void client_close(struct sse_client *c)
+{
+    struct sse_hub *h = c->hub;
+    if (c->watched)
+        age_remove(h, c);
+    pthread_mutex_lock(&h->lock);
+    for (struct sse_client **p = &h->dirty; c->dirty && *p; p = &(*p)->next_dirty)
+        if (*p == c) {
+            *p = c->next_dirty;
+            break;
+        }
+    client_unlink(c);
+    pthread_mutex_unlock(&h->lock);
+    client_free(c);
+}
+
+/* Take from the queue what fits. Gives false when the client is to be closed. */
+static bool client_fill(struct sse_client *c)
+{
+    pthread_mutex_lock(&c->hub->lock);
+    bool open = !c->closing;
+    while (c->n && c->n_out < N_OUT)
+        c->out[c->n_out++] = queue_take(c);
+    pthread_mutex_unlock(&c->hub->lock);
+    return open;
+}
+
+/* Forget the n bytes that the kernel has taken. */
+static void client_sent(struct sse_client *c, size_t n)
+{
+    size_t done = 0;
+    n += c->out_sent;
+    pthread_mutex_lock(&c->hub->lock);
+    while (done < c->n_out && n >= c->out[done]->len) {
+        n -= c->out[done]->len;
+        text_drop(c->out[done++]);
+    }
+    pthread_mutex_unlock(&c->hub->lock);
+    c->out_sent = n;
+    c->n_out -= done;
+    memmove(c->out, c->out + done, c->n_out * sizeof *c->out);
+    age_remove(c->hub, c);
+    age_append(c->hub, c);
+}
+
+static ssize_t client_send(struct sse_client *c)
+{
+    struct iovec iov[N_OUT];
+    for (size_t i = 0; i < c->n_out; i++)
+        iov[i] = (struct iovec){c->out[i]->bytes, c->out[i]->len};
+    iov[0].iov_base = c->out[0]->bytes + c->out_sent;
+    iov[0].iov_len -= c->out_sent;
+    struct msghdr msg = {.msg_iov = iov, .msg_iovlen = c->n_out};
+    return sendmsg(c->fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/* Send all there is. Gives false when the client is to be closed. */
+static bool client_write(struct sse_client *c)
+{
+    c->stalled = false;
+    for (;;) {
+        if (!client_fill(c))
+            return false;
+        if (!c->n_out)
+            return true;
+        ssize_t n = client_send(c);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EAGAIN) {
+            c->stalled = true; /* EPOLLOUT comes by itself: edge-triggered */
+            return true;
+        }
+        if (n < 0)
+            return false;
+        client_sent(c, (size_t)n);
+    }
+}
+
+/* What a client sends is read and dropped. Gives false when it has gone. */
+static bool client_read(struct sse_client *c)
+{
+    char drop[1024];
+    ssize_t n;
+    while ((n = recv(c->fd, drop, sizeof drop, MSG_DONTWAIT)) > 0)
+        ;
+    return n < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+static bool client_watch(struct sse_client *c)
+{
+    struct epoll_event ev = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = c};
+    if (epoll_ctl(c->hub->epoll_fd, EPOLL_CTL_ADD, c->fd, &ev))
+        return false;
+    c->watched = true;
+    age_append(c->hub, c);
+    return true;
+}
+
+/* Clients with something new. One at a time, since closing one changes the list. */
+static void serve_dirty(struct sse_hub *h)
+{
+    for (;;) {
+        pthread_mutex_lock(&h->lock);
+        struct sse_client *c = h->dirty;
+        bool closing = c && c->closing;
+        if (c) {
+            h->dirty = c->next_dirty;
+            c->dirty = false;
+        }
+        pthread_mutex_unlock(&h->lock);
+        if (!c)
+            return;
+        if (closing || (!c->watched && !client_watch(c)) || (!c->stalled && !client_write(c)))
+            client_close(c);
+    }
+}
+
+static void serve_event(struct sse_hub *h, const struct epoll_event *ev)
+{
+    struct sse_client *c = ev->data.ptr;
+    uint64_t count;
+    if (!c) {
+        while (read(h->wake_fd, &count, sizeof count) < 0 && errno == EINTR)
+            ;
+        return;
+    }
+    if ((ev->events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) || ((ev->events & EPOLLIN) && !client_read(c)) ||
+            ((ev->events & EPOLLOUT) && !client_write(c)))
+        client_close(c);
+}
+
+/* Comments for streams that were quiet, so that proxies keep them open and dead clients are found. */
+static void beat(struct sse_hub *h, int64_t now_us)
+{
+    struct sse_client *c;
+    while ((c = h->oldest) && now_us - c->written_us >= BEAT_US) {
+        pthread_mutex_lock(&h->lock);
+        bool full = c->n_out > 0 || c->closing;
+        if (!full) {
+            h->beat->refs++;
+            c->out[c->n_out++] = h->beat;
+        }
+        pthread_mutex_unlock(&h->lock);
+        if (full || !client_write(c)) {
+            client_close(c);
+        } else if (c->n_out) {
+            age_remove(h, c); /* it could not even take the comment; it has until the next one */
+            age_append(h, c);
+        }
+    }
+}
+
+static int hub_timeout_ms(const struct sse_hub *h)
+{
+    if (!h->oldest)
+        return 60000;
+    int64_t ms = (h->oldest->written_us + BEAT_US - clock_mono_us() + 999) / 1000;
+    return ms < 0 ? 0 : (int)ms;
+}
+
+static void *hub_main(void *arg)
+{
+    struct sse_hub *h = arg;
+    struct epoll_event ev[N_EVENTS];
+    for (int64_t forget_us = 0;;) {
+        int n = epoll_wait(h->epoll_fd, ev, N_EVENTS, hub_timeout_ms(h));
+        for (int i = 0; i < n; i++)
+            serve_event(h, &ev[i]);
+        serve_dirty(h);
+        int64_t now_us = clock_mono_us();
+        beat(h, now_us);
+        pthread_mutex_lock(&h->lock);
+        bool stop = h->stopping;
+        if (now_us >= forget_us) {
+            forget_accounts(h, now_us);
+            forget_us = now_us + FORGET_US / 10;
+        }
+        pthread_mutex_unlock(&h->lock);
+        if (stop)
+            return NULL;
+    }
+}
+
+/* ---- The hub. ---- */
+
+struct sse_hub *sse_hub_new(size_t keep, size_t max_per_account)
+{
+    static const char comment[] = ":\n\n";
+    struct sse_hub *h = mem_zalloc(sizeof *h);
+    h->keep = keep;
+    h->max_per_account = max_per_account;
+    h->next_id = (uint64_t)clock_now_at() * 1000; /* ids of an earlier run are all smaller */
+    h->beat = text_new(sizeof comment - 1);
+    memcpy(h->beat->bytes, comment, sizeof comment - 1);
+    pthread_mutex_init(&h->lock, NULL);
+    h->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    h->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    struct epoll_event ev = {.events = EPOLLIN, .data.ptr = NULL};
+    if (h->epoll_fd < 0 || h->wake_fd < 0 || epoll_ctl(h->epoll_fd, EPOLL_CTL_ADD, h->wake_fd, &ev) ||
+            pthread_create(&h->thread, NULL, hub_main, h))
+        mem_panic("sse: cannot start the hub");
+    return h;
+}
+
+void sse_hub_free(struct sse_hub *h)
+{
+    if (!h)
+        return;
+    pthread_mutex_lock(&h->lock);
+    h->stopping = true;
+    wake(h);
+    pthread_mutex_unlock(&h->lock);
+    pthread_join(h->thread, NULL);
+    for (size_t i = 0; i < N_BUCKETS; i++)
+        for (struct account *a = h->buckets[i], *next; a; a = next) {
+            next = a->next;
+            while (a->clients) {
+                struct sse_client *c = a->clients;
+                client_unlink(c);
+                client_free(c);
+            }
+            account_free(h, a);
+        }
+    text_drop(h->beat);
+    close(h->epoll_fd);
+    close(h->wake_fd);
+    pthread_mutex_destroy(&h->lock);
+    mem_free(h);
+}
+
+void sse_publish(struct sse_hub *h, int64_t account_id, const char *event, const char *data, size_t data_len,
+        bool (*may)(const void *arg, const void *tag), const void *arg, size_t arg_bytes)
+{
+    pthread_mutex_lock(&h->lock);
+    uint64_t id = h->next_id++;
+    struct account *a = *account_slot(h, account_id);
+    if (a) { /* nobody of an unknown account was ever here, or not for a long time: such clients start anew anyway */
+        struct text *t = event_text(id, event, data, data_len);
+        struct kept k = {.id = id, .text = t, .may = may};
+        if (arg_bytes) {
+            k.arg = mem_alloc(arg_bytes);
+            memcpy(k.arg, arg, arg_bytes);
+        }
+        for (struct sse_client *c = a->clients; c; c = c->next)
+            if (!may || may(arg, c->tag))
+                queue_put(c, t);
+        keep_event(h, a, k);
+        text_drop(t);
+    }
+    pthread_mutex_unlock(&h->lock);
+}
+
+void sse_close_where(struct sse_hub *h, int64_t account_id, bool (*pred)(const void *arg, const void *tag),
+        const void *arg)
+{
+    pthread_mutex_lock(&h->lock);
+    struct account *a = *account_slot(h, account_id);
+    for (struct sse_client *c = a ? a->clients : NULL; c; c = c->next)
+        if (pred(arg, c->tag)) {
+            c->closing = true;
+            mark(c);
+        }
+    pthread_mutex_unlock(&h->lock);
+}
+
+size_t sse_count(struct sse_hub *h)
+{
+    pthread_mutex_lock(&h->lock);
+    size_t n = h->n_clients;
+    pthread_mutex_unlock(&h->lock);
+    return n;
+}

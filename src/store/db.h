@@ -29,6 +29,7 @@ static inline const struct val *row_of(const struct rows *r, size_t i)
 
 enum store_kind { STORE_SQLITE, STORE_POSTGRES };
 
+/* 0 in a number = the default. */
 struct store_config {
     enum store_kind kind;
     const char *path;     /* SQLite: file; PostgreSQL: schema name */
@@ -36,6 +37,7 @@ struct store_config {
     int readers;          /* read connections kept */
     int cache_mib;        /* page cache of each read connection */
     int batch_max;        /* requests in one commit at most */
+    int batch_ms;         /* how long a finished request waits for others to join its commit */
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
 };
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Opening */
@@ -57,6 +56,7 @@ static struct sqlite_store *store_new(const struct store_config *cfg)
     s->readers_max = in_range(cfg->readers, 4, 1, 64);
     s->cache_mib = in_range(cfg->cache_mib, 16, 1, 65536);
     s->batch_max = in_range(cfg->batch_max, 64, 1, BATCH_CAP);
+    s->batch_ms = in_range(cfg->batch_ms, 10, 1, 1000);
     s->checkpoint_pages = in_range(cfg->checkpoint_pages, 8000, 16, 1 << 24);
     s->last_wait = &s->first_wait;
     pthread_mutex_init(&s->read_mutex, NULL);
@@ -409,13 +409,12 @@ static enum err sqlite_snapshot(struct store *base, const char *path)
 static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *out)
 {
     struct sqlite_store *s = sqlite_of(base);
-    char wal[PATH_MAX];
-    struct stat st;
-    int n = snprintf(wal, sizeof wal, "%s-wal", s->path);
-    int64_t wal_bytes = n > 0 && (size_t)n < sizeof wal && stat(wal, &st) == 0 ? (int64_t)st.st_size : 0;
     pthread_mutex_lock(&s->read_mutex);
     int open = s->readers_open, busy = s->readers_busy;
     pthread_mutex_unlock(&s->read_mutex);
+    pthread_mutex_lock(&s->turn_mutex);
+    int waiting = s->n_waiting;
+    pthread_mutex_unlock(&s->turn_mutex);
     const struct {
         const char *name;
         int64_t v;
@@ -427,12 +426,13 @@ static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *o
             {"commit_microseconds_total", (int64_t)s->commit_us},
             {"commits_failed_total", (int64_t)s->n_failed_commits},
             {"rollbacks_total", (int64_t)s->n_rollbacks},
+            {"writers_waiting", waiting},
             {"write_timeouts_total", (int64_t)s->n_write_timeouts},
             {"read_waits_total", (int64_t)s->n_read_waits},
             {"read_timeouts_total", (int64_t)s->n_read_timeouts},
             {"readers_open", open},
             {"readers_busy", busy},
-            {"wal_bytes", wal_bytes},
+            {"wal_bytes", wal_bytes(s)},
             {"checkpoints_total", (int64_t)s->n_checkpoints},
             {"checkpoints_forced_total", (int64_t)s->n_forced_checkpoints},
             {"checkpoints_failed_total", (int64_t)s->n_failed_checkpoints},

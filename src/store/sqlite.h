@@ -6,8 +6,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
-#define BATCH_CAP        256   /* requests in one commit at most, whatever the setting says */
-#define BATCH_MAX_US     10000 /* an open batch older than this is committed even if others wait */
+#define BATCH_CAP        256 /* requests in one commit at most, whatever the setting says */
 #define READ_WAIT_MS     5000
 #define WRITE_WAIT_MS    10000
 #define STMT_CACHE_MAX   200
@@ -54,7 +53,7 @@ struct sqlite_store {
     struct store base;
     char *path;
     int lock_fd;
-    int cache_mib, batch_max, checkpoint_pages;
+    int cache_mib, batch_max, batch_ms, checkpoint_pages;
 
     /* Readers */
     pthread_mutex_t read_mutex;
@@ -66,11 +65,12 @@ struct sqlite_store {
     pthread_mutex_t turn_mutex;
     struct turn_wait *first_wait, **last_wait;
     bool turn_taken;
+    int n_waiting;
     /* … and from here by holding the turn. */
     struct conn *writer;
     bool in_tx;
-    enum err batch_err; /* the open transaction is lost: all its members fail with this */
-    int64_t batch_since_us;
+    enum err batch_err;     /* the open transaction is lost: all its members fail with this */
+    int64_t batch_since_us; /* when its first request ended */
     struct batch batch;
 
     /* Checkpoints */
@@ -107,6 +107,8 @@ int conn_stmt(struct conn *c, const char *sql, struct stmt **out_stmt);
 void conn_stmt_end(struct conn *c, struct stmt *st);
 /* conn_do - run a statement without parameters and rows; an SQLite result code. */
 int conn_do(struct conn *c, const char *sql);
+/* wal_bytes - size of the store's log file. */
+int64_t wal_bytes(const struct sqlite_store *s);
 /* conn_err - our code for an SQLite result code (extended) on this connection. */
 enum err conn_err(struct conn *c, int rc);
 

@@ -11,8 +11,8 @@
 
 #define LIMIT_FACTOR       3
 #define IDLE_MS            2000
-#define TRUNCATE_FRAMES    2000 /* an idle log longer than this gives its space back */
-#define READERS_TIMEOUT_MS 100  /* how long finishing may wait for readers while writers wait for us */
+#define TRUNCATE_BYTES     (8 << 20) /* an idle log larger than this gives its space back */
+#define READERS_TIMEOUT_MS 100       /* how long finishing may wait for readers while writers wait for us */
 
 enum ask { ASK_NOTHING, ASK_WHEN_IDLE, ASK_NOW };
 
@@ -113,7 +113,7 @@ static void work_idle(struct sqlite_store *s)
     int log;
     atomic_store(&s->wal_dirty, false);
     bool whole = checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
-    if (whole && log >= TRUNCATE_FRAMES && turn_take(s, 0) == ERR_OK)
+    if (whole && wal_bytes(s) >= TRUNCATE_BYTES && turn_take(s, 0) == ERR_OK)
         turn_commit(s, truncate_log);
     if (!whole) { /* a long reader is in the way */
         atomic_store(&s->commit_at_us, clock_mono_us());

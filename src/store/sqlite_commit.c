@@ -43,6 +43,7 @@ static void wait_remove(struct sqlite_store *s, struct turn_wait *w)
     *p = w->next;
     if (s->last_wait == &w->next)
         s->last_wait = p;
+    s->n_waiting--;
 }
 
 static enum err wait_in_line(struct sqlite_store *s, int wait_ms)
@@ -52,6 +53,7 @@ static enum err wait_in_line(struct sqlite_store *s, int wait_ms)
     cond_init(&w.cond);
     *s->last_wait = &w;
     s->last_wait = &w.next;
+    s->n_waiting++;
     int rc = 0;
     while (!w.granted && rc != ETIMEDOUT)
         rc = pthread_cond_timedwait(&w.cond, &s->turn_mutex, &until);
@@ -97,8 +99,8 @@ static void turn_pass(struct sqlite_store *s)
  * commit. */
 static bool turn_hand_on(struct sqlite_store *s)
 {
-    bool due =
-            s->batch_err || s->batch.n >= s->batch_max || clock_mono_us() - s->batch_since_us > BATCH_MAX_US;
+    bool old = s->batch.n && clock_mono_us() - s->batch_since_us > s->batch_ms * 1000LL;
+    bool due = s->batch_err || s->batch.n >= s->batch_max || old;
     bool passed;
     pthread_mutex_lock(&s->turn_mutex);
     if (s->in_tx) {
@@ -166,6 +168,8 @@ static void batch_answer(const struct batch *b, enum err e)
 
 static void batch_add(struct sqlite_store *s, void (*done)(void *arg, enum err e), void *arg)
 {
+    if (!s->batch.n)
+        s->batch_since_us = clock_mono_us();
     s->batch.member[s->batch.n++] = (struct batch_member){done, arg};
 }
 
@@ -196,7 +200,6 @@ static int request_open(struct sqlite_store *s)
         if (rc != SQLITE_OK)
             return rc;
         s->in_tx = true;
-        s->batch_since_us = clock_mono_us();
     }
     return conn_do(s->writer, "SAVEPOINT request");
 }

@@ -4,8 +4,10 @@
 #include "store/sqlite.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define BUSY_TIMEOUT_MS 5000 /* only strangers (the sqlite3 shell, a backup tool) ever make us wait */
 
@@ -82,16 +84,37 @@ void conn_close(struct conn *c)
     mem_free(c);
 }
 
-/* Out of disk has several faces: SQLite knows ENOSPC on write, but not a quota, a size limit or the
- * shared-memory file. */
+int64_t wal_bytes(const struct sqlite_store *s)
+{
+    char name[PATH_MAX];
+    struct stat st;
+    int n = snprintf(name, sizeof name, "%s-wal", s->path);
+    return n > 0 && (size_t)n < sizeof name && stat(name, &st) == 0 ? (int64_t)st.st_size : 0;
+}
+
+static bool no_space(int os_errno)
+{
+    return os_errno == ENOSPC || os_errno == EDQUOT || os_errno == EFBIG;
+}
+
+/* Out of disk has several faces: SQLite calls ENOSPC "full", but a quota or a size limit an I/O error, and says nothing
+ * of why the shared-memory file could not grow. */
 static bool is_full(sqlite3 *sq, int rc)
 {
-    if ((rc & 0xff) == SQLITE_FULL)
+    if ((rc & 0xff) == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE)
         return true;
-    if ((rc & 0xff) != SQLITE_IOERR)
+    if (rc != SQLITE_IOERR_WRITE || !sq)
         return false;
-    int os = sq ? sqlite3_system_errno(sq) : 0;
-    return os == ENOSPC || os == EDQUOT || os == EFBIG;
+    int os_errno = 0;
+    sqlite3_file *wal = NULL;
+    if (sqlite3_file_control(sq, "main", SQLITE_FCNTL_LAST_ERRNO, &os_errno) == SQLITE_OK &&
+            no_space(os_errno))
+        return true;
+    if (sqlite3_file_control(sq, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK || !wal ||
+            !wal->pMethods)
+        return false;
+    return wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &os_errno) == SQLITE_OK &&
+           no_space(os_errno);
 }
 
 enum err conn_err(struct conn *c, int rc)

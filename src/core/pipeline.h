@@ -10,6 +10,11 @@ struct reason {
     int64_t n;         /* argument {limit} */
 };
 
+/* Message keys for "today", "tomorrow" and "in {limit} days". */
+struct wake_words {
+    const char *today, *tomorrow, *days;
+};
+
 struct pipeline_kind {
     const char *name; /* autosales, sales, leads, free */
     bool fixed;       /* status follows from the rules; hand-moving is refused with reason `fixed_key` */
@@ -28,6 +33,12 @@ struct pipeline_kind {
     /* explain - the reason for its present status. */
     void (*explain)(
             struct ctx *cx, const struct module *mod, const struct card *card, struct reason *out_reason);
+    /* wake_words - what will happen at wake_at, to be said beforehand; NULL = nothing worth saying. */
+    const struct wake_words *(*wake_words)(const struct module *mod, const struct card *card);
+    /* check_settings - are these settings of the module's kind acceptable? Fills the fault. NULL = it has none. */
+    enum err (*check_settings)(struct ctx *cx, const struct module *mod, const json_t *settings);
+    /* settings - the names of its settings, NULL-terminated. */
+    const char *const *settings;
 };
 
 const struct pipeline_kind *pipeline_kind_named(const char *name);

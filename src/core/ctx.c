@@ -1,0 +1,43 @@
+#include "core/ctx.h"
+#include "core/counter.h"
+
+static enum err fill(struct ctx *cx, const struct fault *f)
+{
+    if (cx->fault.code == ERR_OK)
+        cx->fault = *f;
+    return f->code;
+}
+
+enum err fail(struct ctx *cx, enum err code, const char *field, const char *key)
+{
+    return fill(cx, &(struct fault){.code = code, .field = field, .key = key});
+}
+
+enum err fail_limit(struct ctx *cx, enum err code, const char *field, const char *key, int64_t limit)
+{
+    return fill(cx, &(struct fault){.code = code, .field = field, .key = key, .limit = limit});
+}
+
+enum err fail_arg(struct ctx *cx, enum err code, const char *field, const char *key, const char *arg)
+{
+    return fill(cx, &(struct fault){.code = code, .field = field, .key = key, .arg = arg});
+}
+
+struct notice *notice_add(struct ctx *cx, const char *kind, int64_t id, int64_t module_id)
+{
+    struct notice *n = arena_new_of(cx->arena, struct notice);
+    n->kind = kind;
+    n->id = id;
+    n->module_id = module_id;
+    if (!cx->notices_end)
+        cx->notices_end = &cx->notices;
+    *cx->notices_end = n;
+    cx->notices_end = &n->next;
+    cx->n_notices++;
+    return n;
+}
+
+enum err ctx_flush(struct ctx *cx)
+{
+    return counter_flush(cx);
+}

@@ -46,7 +46,7 @@ static enum err read_due(struct ctx *cx, const json_t *body, struct deed *d)
         struct civil c = {0};
         if (sscanf(date, "%4d-%2d-%2d", &c.year, &c.month, &c.day) != 3 ||
                 !clock_from_local(&c, cx->zone, &d->to_at))
-            return fail_arg(cx, ERR_INVALID, "due_date", "error.date", date);
+            return fail_arg(cx, ERR_INVALID, "due_date", "error.not_date", date);
         d->to_at = clock_day_end(d->to_at, cx->zone, 0);
     }
     if (!date && (d->days < 1 || d->days > 3650))

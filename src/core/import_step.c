@@ -397,7 +397,8 @@ static enum err create_options(
         int64_t id;
         enum err e = meta_option_create(cx->db, c->field->id, label_json(cx->arena, text), "", &id);
         if (e == ERR_TOO_LARGE)
-            return fail_arg(cx, ERR_CONFLICT, "mapping", "error.too_many_options", c->header);
+            return fail_limit(cx, ERR_CONFLICT, arena_printf(cx->arena, "mapping.%s", c->header),
+                    "error.too_many_options", OPTIONS_MAX);
         if (e)
             return e;
         p->new_options++;

@@ -579,14 +579,17 @@ export interface ImportColumn {
   header: string;
   samples: string[];
   n_filled: number;
+  /** At most 50; empty when there are more. */
   distinct: string[];
-  guess: string | null;
+  /** The type of field its values look like; "empty" when there are none. */
+  kind: FieldType | 'empty';
 }
 
 export interface MappingColumn {
   header: string;
   to: string | null;
-  new?: { label: string; type: FieldType; code: string };
+  new?: { label: string; type: FieldType; code?: string };
+  /** Text in the file -> an option's code or label. */
   values?: Record<string, string>;
   create_options?: boolean;
   empty?: string[];
@@ -596,8 +599,12 @@ export interface Mapping {
   module?: string;
   encoding?: Encoding;
   delimiter?: Delimiter;
+  /** Header of the column by which existing cards are found. */
   key?: string | null;
+  /** E-mail of a member; null = nobody; absent = who imports. */
   owner?: string | null;
+  /** Name of new cards, with headers in braces: "Lead {Number}". */
+  name?: string;
   status?: string | null;
   columns: MappingColumn[];
   match_contacts?: boolean;
@@ -636,7 +643,7 @@ export interface Import {
   report: ImportReport | null;
   job_id: Id | null;
   change_id: Id | null;
-  created_at?: number;
+  created_at: number;
 }
 
 export interface HomeTeamRow {

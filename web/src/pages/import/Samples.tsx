@@ -1,0 +1,65 @@
+import { Table, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ImportReport, ImportSample } from '../../api/types';
+import { useFormat } from '../../ui/format';
+import classes from './import.module.css';
+
+const shown = 6;
+
+function Changes({ sample }: { sample: ImportSample }) {
+  const { t } = useTranslation('import');
+  if (sample.kind === 'refuse') return <Text c="var(--c-late)">{sample.error}</Text>;
+  const more = sample.changes.length - shown;
+  return (
+    <>
+      {sample.changes.slice(0, shown).map((change, i) => (
+        <div key={i} className={classes['change']}>
+          <b>{change.field}</b>: {change.old !== null && <s>{change.old}</s>} {change.new}
+        </div>
+      ))}
+      {more > 0 && <div className={classes['samples']}>{t('preview.more', { n: more })}</div>}
+    </>
+  );
+}
+
+/** Some rows of each kind and what becomes of them, the refused ones first. */
+export function Samples({ report }: { report: ImportReport }) {
+  const { t } = useTranslation('import');
+  const format = useFormat();
+  const order = ['refuse', 'update', 'create'];
+  const rows = report.sample.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.row - b.row);
+  if (rows.length === 0) return null;
+  return (
+    <div>
+      <Title order={3} mb="xs">
+        {t('preview.sample')}
+      </Title>
+      <Table.ScrollContainer minWidth={560}>
+        <Table verticalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th ta="right" w={72}>
+                {t('preview.row')}
+              </Table.Th>
+              <Table.Th w={110}>{t('preview.what')}</Table.Th>
+              <Table.Th w="30%">{t('preview.card')}</Table.Th>
+              <Table.Th />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((sample) => (
+              <Table.Tr key={sample.row}>
+                <Table.Td ta="right">{format.number(sample.row)}</Table.Td>
+                <Table.Td>{t(`preview.${sample.kind}`)}</Table.Td>
+                <Table.Td>{sample.title}</Table.Td>
+                <Table.Td>
+                  <Changes sample={sample} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+#include "core/verify.h"
+#include "core/counter.h"
+#include "store/verify_store.h"
+
+enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_CHECKS], int *out_n)
+{
+    int n = 0;
+    out[n].check = "counters";
+    enum err e = counter_check(cx, &out[n++].wrong);
+    for (const struct verify_check *c = verify_checks; !e && c->name; c++) {
+        out[n].check = c->name;
+        e = verify_store_run(cx->db, c, &out[n++].wrong);
+    }
+    int64_t own = 0;
+    for (int i = 0; !e && i < cx->meta->n_modules; i++) {
+        int64_t wrong = 0;
+        e = verify_store_own_rows(cx->db, cx->meta->modules[i].id, &wrong);
+        own += wrong;
+    }
+    out[n++] = (struct verify_result){"rows of modules", own};
+    *out_n = n;
+    return e;
+}

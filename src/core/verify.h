@@ -1,0 +1,11 @@
+/* verify - is what the account keeps beside its facts (counters, next tasks, search entries) equal to them? */
+#pragma once
+#include "core/ctx.h"
+
+struct verify_result {
+    const char *check; /* short English name */
+    int64_t wrong;     /* rows that differ */
+};
+#define VERIFY_CHECKS 8
+/* verify_account - all checks in one snapshot; *out_n <= VERIFY_CHECKS. Reads every card once. */
+enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_CHECKS], int *out_n);

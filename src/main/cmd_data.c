@@ -1,0 +1,248 @@
+#include "main/cmd_data.h"
+#include "base/log.h"
+#include "core/import.h"
+#include "core/list.h"
+#include "core/verify.h"
+#include "jobs/jobs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#define MAX_MAPPING_BYTES (1 << 20)
+
+static int complain(const struct ctx *cx, enum err e, const char *what)
+{
+    const char *why = cx->fault.key ? message(cx->arena, cx->lang, cx->fault.key, cx->fault.field,
+                                              cx->fault.arg, cx->fault.limit)
+                                    : err_sentence(e);
+    fprintf(stderr, "cardinal: %s: %s%s%s\n", what, cx->fault.field ? cx->fault.field : "",
+            cx->fault.field ? ": " : "", why);
+    return 1;
+}
+
+/* By template or kind, or by its name in any language. */
+static const struct module *find_module(const struct meta *m, const char *name)
+{
+    for (int i = 0; i < m->n_modules; i++) {
+        const struct module *mod = &m->modules[i];
+        bool hit = strcasecmp(mod->template, name) == 0 || strcasecmp(mod->kind, name) == 0;
+        for (int l = 0; !hit && l < N_LANG; l++)
+            hit = strcasecmp(mod->label.text[l], name) == 0;
+        if (hit && !mod->trashed_at)
+            return mod;
+    }
+    return NULL;
+}
+
+static struct ctx context(struct arena *a)
+{
+    return (struct ctx){
+            .arena = a, .now_at = clock_now_at(), .origin = ORIGIN_IMPORT, .request_id = "command-line"};
+}
+
+static json_t *read_mapping(struct arena *a, const char *path)
+{
+    json_error_t why;
+    struct stat st;
+    if (stat(path, &st) || st.st_size > MAX_MAPPING_BYTES) {
+        fprintf(stderr, "cardinal: %s: %s\n", path, errno ? strerror(errno) : "larger than 1 MB");
+        return NULL;
+    }
+    json_t *j = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
+    if (!j) {
+        fprintf(stderr, "cardinal: %s, line %d: %s\n", path, why.line, why.text);
+        return NULL;
+    }
+    return json_keep(a, j);
+}
+
+/* The import keeps a copy of its file, so that it can be run again after a crash and looked at later. */
+static const char *copy_file(struct arena *a, const char *from, const char *data_dir)
+{
+    const char *dir = arena_printf(a, "%s/imports", data_dir);
+    if (mkdir(dir, 0700) && errno != EEXIST) {
+        fprintf(stderr, "cardinal: %s: %s\n", dir, strerror(errno));
+        return NULL;
+    }
+    const char *to = arena_printf(a, "%s/%lld.csv", dir, (long long)clock_now_at());
+    FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbxe") : NULL;
+    char buf[65536];
+    size_t n;
+    while (out && (n = fread(buf, 1, sizeof buf, in)) > 0)
+        if (fwrite(buf, 1, n, out) != n)
+            break;
+    bool ok = out && !ferror(in) && !ferror(out);
+    if (!ok)
+        fprintf(stderr, "cardinal: %s: %s\n", in ? to : from, strerror(errno));
+    if (in)
+        fclose(in);
+    if (out && fclose(out))
+        ok = false;
+    return ok ? to : NULL;
+}
+
+/* Encoding and delimiter that the mapping names; false when it leaves them to be guessed. */
+static bool given_form(const json_t *mapping, struct import_file *f)
+{
+    const char *encoding = json_str(mapping, "encoding"), *delimiter = json_str(mapping, "delimiter");
+    if (!encoding || !delimiter || strlen(delimiter) != 1)
+        return false;
+    f->delimiter = delimiter[0];
+    return csv_encoding_named(encoding, &f->encoding);
+}
+
+static enum err start(struct account *acc, struct ctx *cx, const char *module, const json_t *mapping,
+        const char *path, const char *file_name, const struct import_file *file, int64_t member_id, bool dry,
+        int64_t *out_id)
+{
+    int64_t job_id, change_id;
+    enum err e = tx_write(acc, cx, member_id);
+    if (e)
+        return e;
+    if (!module)
+        module = json_str(mapping, "module");
+    const struct module *mod = module ? find_module(cx->meta, module) : NULL;
+    if (!mod)
+        e = fail_arg(cx, ERR_NOT_FOUND, "module", "error.not_found", module);
+    if (!e)
+        e = import_create(cx, mod, file_name, path, file, out_id);
+    if (!e)
+        e = import_set_mapping(cx, *out_id, mapping);
+    if (!e)
+        e = dry ? import_preview(cx, *out_id, &job_id) : import_run(cx, *out_id, &job_id, &change_id);
+    return tx_end(acc, cx, e, NULL, NULL);
+}
+
+static int print_report(struct account *acc, struct arena *a, int64_t id)
+{
+    struct ctx cx = context(a);
+    struct buf b;
+    struct jw w;
+    buf_init(&b, a);
+    jw_init(&w, &b);
+    enum err e = tx_read(acc, &cx, 0);
+    if (!e)
+        e = tx_end(acc, &cx, import_write(&cx, &w, id), NULL, NULL);
+    if (e)
+        return complain(&cx, e, "report");
+    const json_t *import = json_tree(a, buf_str(&b)), *report = json_object_get(import, "report");
+    json_t *out = json_keep(a, json_object());
+    json_object_set(out, "import_id", json_object_get(import, "id"));
+    json_object_set(out, "state", json_object_get(import, "state"));
+    json_object_set(out, "rows", json_object_get(import, "n_rows"));
+    json_object_update(out, (json_t *)report);
+    json_object_del(out, "sample");
+    puts(json_text(a, out));
+    const char *state = json_str(import, "state");
+    return state && (strcmp(state, "done") == 0 || strcmp(state, "previewed") == 0) ? 0 : 1;
+}
+
+int cmd_import(struct account *acc, const char *data_dir, const char *module, const char *mapping_path,
+        const char *file_path, int64_t member_id, bool dry)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = context(a);
+    struct import_file file = {0};
+    const char *key = NULL, *path = NULL, *slash = strrchr(file_path, '/');
+    int64_t id, failed;
+    int code = 1;
+    const json_t *mapping = read_mapping(a, mapping_path);
+    if (mapping)
+        path = copy_file(a, file_path, data_dir);
+    enum err e = path ? import_analyse(a, path, given_form(mapping, &file), &file, &key) : ERR_OK;
+    if (path && e)
+        code = complain(&cx, key ? fail(&cx, e, file_path, key) : e, "import");
+    else if (path && (e = start(acc, &cx, module, mapping, path, slash ? slash + 1 : file_path, &file,
+                              member_id, dry, &id)))
+        code = complain(&cx, e, "import");
+    else if (path && (e = jobs_run_all(acc, &failed)))
+        code = complain(&cx, e, "import");
+    else if (path)
+        code = print_report(acc, a, id);
+    arena_free(a);
+    return code;
+}
+
+static enum err counts(struct ctx *cx, const char *module, struct buf *b)
+{
+    static const char *const groups[] = {"lead", "open", "success", "failed"};
+    struct buf raw;
+    struct jw w;
+    const struct module *mod = find_module(cx->meta, module);
+    if (!mod)
+        return fail_arg(cx, ERR_NOT_FOUND, "module", "error.not_found", module);
+    buf_init(&raw, cx->arena);
+    jw_init(&w, &raw);
+    enum err e = pipeline_write(cx, mod, 0, &w);
+    if (e)
+        return e;
+    const json_t *list = json_object_get(json_tree(cx->arena, buf_str(&raw)), "statuses");
+    int64_t total = 0;
+    size_t i;
+    json_t *s;
+    jw_init(&w, b);
+    jw_obj(&w);
+    jw_kstr(&w, "module", mod->template);
+    jw_key(&w, "statuses");
+    jw_arr(&w);
+    json_array_foreach((json_t *)list, i, s)
+    {
+        const struct status *st = module_status(mod, json_integer_value(json_object_get(s, "id")));
+        int64_t n = json_integer_value(json_object_get(s, "n"));
+        if (!st)
+            continue;
+        total += n;
+        jw_obj(&w);
+        jw_kstr(&w, "role", st->role);
+        jw_kstr(&w, "label", label_in(&st->label, cx->lang));
+        jw_kstr(&w, "group", groups[st->group]);
+        jw_kint(&w, "n", n);
+        jw_kint(&w, "value_minor", json_integer_value(json_object_get(s, "value_minor")));
+        jw_obj_end(&w);
+    }
+    jw_arr_end(&w);
+    jw_kint(&w, "total", total);
+    jw_obj_end(&w);
+    return ERR_OK;
+}
+
+int cmd_counts(struct account *acc, const char *module)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = context(a);
+    struct buf b;
+    buf_init(&b, a);
+    enum err e = tx_read(acc, &cx, 0);
+    if (!e)
+        e = tx_end(acc, &cx, counts(&cx, module, &b), NULL, NULL);
+    int code = e ? complain(&cx, e, "counts") : 0;
+    if (!e)
+        puts(buf_str(&b));
+    arena_free(a);
+    return code;
+}
+
+int cmd_verify(struct account *acc)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = context(a);
+    struct verify_result r[VERIFY_CHECKS] = {0};
+    int n = 0, code = 0;
+    enum err e = tx_read(acc, &cx, 0);
+    if (!e)
+        e = tx_end(acc, &cx, verify_account(&cx, r, &n), NULL, NULL);
+    if (e)
+        code = complain(&cx, e, "verify");
+    for (int i = 0; !e && i < n; i++) {
+        printf("%-26s %s", r[i].check, r[i].wrong ? "" : "ok\n");
+        if (r[i].wrong) {
+            printf("%lld wrong\n", (long long)r[i].wrong);
+            code = 1;
+        }
+    }
+    arena_free(a);
+    return code;
+}

@@ -19,6 +19,8 @@ struct filter {
 /* filter_parse - check against the module's metadata; relative dates are resolved in the member's zone now.
  * Errors: ERR_INVALID with the path of the member ("filter.all[1].value"). */
 enum err filter_parse(struct ctx *cx, const struct module *mod, const json_t *in, struct filter **out_filter);
+/* list_field - a field that lists may filter, sort or show by its code: the module's, or contact.*; NULL when none. */
+const struct field *list_field(const struct module *mod, const char *code);
 
 struct list_query {
     const struct module *module;
@@ -27,7 +29,7 @@ struct list_query {
     int64_t owner_id;            /* 0 = all, -1 = without owner */
     int64_t box_cell;            /* -1 = all, else qualification * 3 + rating */
     const struct filter *filter; /* or NULL */
-    const char *search;          /* folded prefix words over name, customer, mails, phones; or NULL */
+    const char *search;     /* what was typed: its words are prefixes of words in name, customer, mails, phones; or NULL */
     const struct field *sort;    /* NULL = next action */
     bool descending;
     const char *cursor;                 /* opaque, from the last page; or NULL */
@@ -48,6 +50,9 @@ enum err list_count(
 /* list_ids - ids after `after_id` in id order, at most max: how bulk jobs walk "all that match". */
 enum err list_ids(
         struct ctx *cx, const struct list_query *q, int64_t after_id, int max, int64_t *out_ids, int *out_n);
+/* board_write - {"columns":[{status_id,n,value_minor,rows,next}]}: the first 30 cards of each status; n stops at 10,000
+ * where a filter or a search narrows it. */
+enum err board_write(struct ctx *cx, const struct list_query *q, struct jw *w);
 /* pipeline_write - statuses with count and value from the counters, narrowed to what the member may see. */
 enum err pipeline_write(struct ctx *cx, const struct module *mod, int64_t owner_id, struct jw *w);
 /* box_write - nine cells with count, value, overdue. */

@@ -9,7 +9,7 @@
 #define ENTRY_MAX 4000 /* bytes of an entry's text */
 #define SCAN      200  /* newest entries looked at; then ranked */
 #define SCAN_OWN  5000 /* … for a member who sees only a part of them */
-#define N_PHONES  3
+#define N_PHONES  2
 
 enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const char *text)
 {
@@ -62,29 +62,32 @@ static bool is_number(const char *s)
     return digits >= 5;
 }
 
-/* The forms under which a number may stand in the index; each is a prefix of a word there. */
-static size_t phone_forms(struct ctx *cx, const char *text, const char *out_forms[N_PHONES])
+char *search_phone_digits(struct arena *a, const char *text)
 {
     if (!is_number(text))
-        return 0;
-    const char *country = meta_setting_str(cx->meta, "country", "HU");
-    char *digits = arena_alloc(cx->arena, strlen(text) + 1), *d = digits;
+        return NULL;
+    char *digits = arena_alloc(a, strlen(text) + 1), *d = digits;
     for (const char *s = text; *s; s++)
         if (*s >= '0' && *s <= '9')
             *d++ = *s;
     *d = 0;
-    const char *key = text_phone_key(cx->arena, text, country);
-    const char *national = digits;
     if (strncmp(digits, "06", 2) == 0 || strncmp(digits, "00", 2) == 0)
-        national = digits + 2;
-    const char *bare = digits + (digits[0] == '0' && digits[1] != '0');
+        return digits + 2;
+    return digits + (digits[0] == '0');
+}
+
+/* The forms under which a number may stand in the index; each is a prefix of a word there. */
+static size_t phone_forms(struct ctx *cx, const char *text, const char *out_forms[N_PHONES])
+{
+    const char *digits = search_phone_digits(cx->arena, text);
+    if (!digits)
+        return 0;
+    const char *key = text_phone_key(cx->arena, text, meta_setting_str(cx->meta, "country", "HU"));
     size_t n = 0;
-    if (*key)
+    if (*digits)
+        out_forms[n++] = digits;
+    if (*key && strcmp(digits, key) != 0)
         out_forms[n++] = key;
-    if (*national && strcmp(national, key) != 0)
-        out_forms[n++] = national;
-    if (*bare && strcmp(bare, key) != 0 && strcmp(bare, national) != 0)
-        out_forms[n++] = bare;
     return n;
 }
 

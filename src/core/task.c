@@ -112,7 +112,7 @@ static enum err set_assignee(struct ctx *cx, int64_t id, struct task *t)
 {
     const struct member *m = id ? meta_member(cx->meta, id) : NULL;
     if (id && (!m || !m->active))
-        return fail(cx, ERR_INVALID, "assignee_id", "error.unknown_member");
+        return fail(cx, ERR_INVALID, "assignee_id", "error.unknown_user");
     t->assignee_id = id;
     return ERR_OK;
 }
@@ -289,7 +289,7 @@ enum err task_close(
         struct ctx *cx, struct task *t, int64_t version, enum task_state state, const char *result)
 {
     if (state != TASK_DONE && state != TASK_SUCCESS && state != TASK_FAILED)
-        return fail(cx, ERR_INVALID, "state", "error.not_one_of");
+        return fail_arg(cx, ERR_INVALID, "state", "error.not_one_of", "open");
     int64_t me = cx->member ? cx->member->id : 0;
     if (t->state == state && t->closed_by == me)
         return ERR_OK;

@@ -55,7 +55,7 @@ void query_int(struct query *q, int64_t i)
     buf_int(&q->sql, i);
 }
 
-void query_param(struct query *q, struct val v)
+void query_bind(struct query *q, struct val v)
 {
     if (q->n == q->cap) {
         size_t cap = q->cap ? q->cap * 2 : 32;
@@ -63,6 +63,11 @@ void query_param(struct query *q, struct val v)
         q->cap = cap;
     }
     q->params[q->n++] = v;
+}
+
+void query_param(struct query *q, struct val v)
+{
+    query_bind(q, v);
     buf_putc(&q->sql, '?');
     buf_int(&q->sql, (long long)q->n);
 }

@@ -21,6 +21,8 @@ void query_sql(struct query *q, const char *text);
 void query_int(struct query *q, int64_t i);
 /* query_param - a placeholder for the value. */
 void query_param(struct query *q, struct val v);
+/* query_bind - a parameter without a placeholder: for dialect words that name it by its number ({SEARCH_MATCH}: ?1). */
+void query_bind(struct query *q, struct val v);
 /* query_column - alias.column, or column when alias is NULL. Takes: an alias that is a constant; a fixed column of
  * card, contact, contact_point, address or task, or f_<digits>. Anything else ends the program: it is a bug. */
 void query_column(struct query *q, const char *alias, const char *column);

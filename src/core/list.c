@@ -1,0 +1,241 @@
+#include "core/access.h"
+#include "core/cursor.h"
+#include "core/list_impl.h"
+#include "core/search.h"
+
+#define LIMIT_MAX   200
+#define SEARCH_SCAN 10000 /* newest hits of a search that a page looks at */
+#define SEARCH_MAX  100
+
+/* What a query selects */
+
+static int64_t none_at_all[] = {-1};
+
+static void statuses_of(struct ctx *cx, const struct list_query *q, struct list_spec *out)
+{
+    const struct module *mod = q->module;
+    int64_t *ids = arena_array(cx->arena, int64_t, mod->n_statuses + 1);
+    int n = 0;
+    for (int i = 0; i < mod->n_statuses; i++) {
+        const struct status *st = &mod->statuses[i];
+        if (q->status_id && st->id != q->status_id)
+            continue;
+        if (q->group >= 0 && st->group != (enum group)q->group)
+            continue;
+        if (q->box_cell >= 0 && !q->status_id && q->group < 0 && st->group != GRP_OPEN)
+            continue;
+        ids[n++] = st->id;
+    }
+    out->status_ids = n ? ids : none_at_all;
+    out->n_statuses = n ? n : 1;
+}
+
+/* The words as the index has them; a number as digits without what stands before it at home or abroad. */
+static enum err search_of(struct ctx *cx, const char *text, const char **out)
+{
+    if (text_chars(text, strlen(text)) > SEARCH_MAX)
+        return fail_limit(cx, ERR_INVALID, "q", "error.too_long", SEARCH_MAX);
+    const char *phone = search_phone_digits(cx->arena, text);
+    *out = phone ? phone : text_fold(cx->arena, text);
+    return ERR_OK;
+}
+
+bool list_day(struct ctx *cx, const char *name, int64_t *out_from, int64_t *out_to)
+{
+    struct day_bounds b;
+    clock_day_bounds(cx->now_at, cx->zone, &b);
+    int64_t week = b.next_week_at > b.day_after_at ? b.next_week_at : b.day_after_at;
+    int64_t month = b.next_month_at > b.week_after_at ? b.next_month_at : b.week_after_at;
+    const struct {
+        const char *name;
+        int64_t from, to;
+    } days[] = {{"overdue", 0, cx->now_at}, {"today", cx->now_at, b.tomorrow_at},
+            {"tomorrow", b.tomorrow_at, b.day_after_at}, {"this_week", b.day_after_at, week},
+            {"next_week", week, b.week_after_at}, {"later_month", b.week_after_at, month},
+            {"next_month", month, b.month_after_at}, {"later", b.month_after_at, NO_DUE},
+            {"none", NO_DUE, 0}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        if (strcmp(days[i].name, name) != 0)
+            continue;
+        *out_from = days[i].from;
+        *out_to = days[i].to;
+        return true;
+    }
+    return false;
+}
+
+enum err list_spec_of(struct ctx *cx, const struct list_query *q, bool page, struct list_spec *out)
+{
+    *out = (struct list_spec){.module_id = q->module->id,
+            .qualification = q->box_cell >= 0 ? q->box_cell / 3 : -1,
+            .rating = q->box_cell >= 0 ? q->box_cell % 3 : -1,
+            .owner_id = q->owner_id,
+            .only_member_id = access_owner_filter(cx),
+            .test = q->filter ? filter_test(cx, q->filter) : NULL,
+            .search_scan = page ? SEARCH_SCAN : 0,
+            .trash = q->trash};
+    if (q->status_id || q->group >= 0 || q->box_cell >= 0)
+        statuses_of(cx, q, out);
+    if (q->day_group && !list_day(cx, q->day_group, &out->due_from, &out->due_to))
+        return fail_arg(cx, ERR_INVALID, "day", "error.not_one_of", q->day_group);
+    return q->search ? search_of(cx, q->search, &out->search) : ERR_OK;
+}
+
+/* The order of a page */
+
+static enum val_type key_type(const struct field *f)
+{
+    if (!f)
+        return VAL_INT;
+    if (f->table == IN_CARD && strcmp(f->column, "name") == 0)
+        return VAL_BLOB;
+    return strcmp(f->type->sql_word, "{INT}") == 0    ? VAL_INT
+           : strcmp(f->type->sql_word, "{REAL}") == 0 ? VAL_REAL
+                                                      : VAL_TEXT;
+}
+
+static bool key_fits(const struct field *f, const struct list_order *o, struct val key)
+{
+    enum val_type want = key_type(f);
+    if (val_is_null(key))
+        return o->has_empty;
+    return key.type == want || (want == VAL_REAL && key.type == VAL_INT);
+}
+
+static enum err cursor_take(struct ctx *cx, const struct list_query *q, struct list_order *o)
+{
+    struct cursor c;
+    if (!q->cursor)
+        return ERR_OK;
+    if (!cursor_read(cx->arena, q->cursor, &c) || !key_fits(q->trash && !q->sort ? NULL : q->sort, o, c.key))
+        return fail(cx, ERR_INVALID, "cursor", "error.bad_cursor");
+    o->after = true;
+    o->after_key = c.key;
+    o->after_id = c.id;
+    o->empty_pass = val_is_null(c.key);
+    return ERR_OK;
+}
+
+static enum err order_of(struct ctx *cx, const struct list_query *q, struct list_order *o)
+{
+    static const struct list_column trashed_at = {ON_CARD, "trashed_at"};
+    *o = (struct list_order){.descending = q->descending};
+    if (q->sort) {
+        if (!q->sort->type->sortable || q->sort->table == IN_CONTACT)
+            return fail_arg(cx, ERR_INVALID, "sort", "error.not_sortable", q->sort->code);
+        struct list_column *by = arena_new_of(cx->arena, struct list_column);
+        list_column_of(q->sort, by);
+        if (key_type(q->sort) == VAL_BLOB)
+            by->column = "sort_key";
+        o->by = by;
+        o->empty = list_empty_value(q->sort);
+        o->has_empty = true;
+        if (strcmp(q->sort->code, "next_due_at") == 0 && q->sort->table == IN_CARD)
+            o->by = NULL;
+    } else if (q->trash) {
+        o->by = &trashed_at;
+        o->descending = true;
+    } else if (q->descending) {
+        o->has_empty = true;
+        o->empty = val_int(NO_DUE);
+    }
+    return cursor_take(cx, q, o);
+}
+
+/* A page, streamed: what stands in the reply is written while the database steps. */
+struct page {
+    struct row_writer rw;
+    struct jw *w;
+    const struct list_order *order;
+    int limit, n;
+    bool more;
+    struct cursor last;
+};
+
+static enum err row_each(void *arg, const struct val *row)
+{
+    struct page *p = arg;
+    if (p->n == p->limit) {
+        p->more = true;
+        return ERR_OK;
+    }
+    row_write(&p->rw, p->w, row);
+    if (++p->n < p->limit)
+        return ERR_OK;
+    struct val key = row[ROW_KEY]; /* the row lives only for this call */
+    if (p->order->empty_pass)
+        key = val_null();
+    else if (key.type == VAL_TEXT || key.type == VAL_BLOB)
+        key.s = arena_strn(p->rw.cx->arena, key.s, key.len);
+    p->last = (struct cursor){key, row[ROW_ID].i};
+    return ERR_OK;
+}
+
+static enum err columns_of(struct ctx *cx, const struct list_query *q, struct list_column **out)
+{
+    struct list_column *cols = arena_array(cx->arena, struct list_column, q->n_columns + 1);
+    for (int i = 0; i < q->n_columns; i++)
+        list_column_of(q->columns[i], &cols[i]);
+    *out = cols;
+    return ERR_OK;
+}
+
+enum err list_rows_write(struct ctx *cx, const struct list_query *q, struct jw *w)
+{
+    struct list_spec spec;
+    struct list_order order;
+    struct list_column *cols;
+    struct page p = {
+            .w = w, .order = &order, .limit = q->limit < 1 || q->limit > LIMIT_MAX ? LIMIT_MAX : q->limit};
+    enum err e = list_spec_of(cx, q, true, &spec);
+    if (!e)
+        e = order_of(cx, q, &order);
+    if (!e)
+        e = columns_of(cx, q, &cols);
+    if (e)
+        return e;
+    row_writer_init(&p.rw, cx, q->module, q->columns, q->n_columns);
+    jw_key(w, "rows");
+    jw_arr(w);
+    e = list_store_page(cx->db, &spec, &order, cols, q->n_columns, p.limit + 1, row_each, &p);
+    if (!e && !p.more && order.has_empty && !order.empty_pass) {
+        order.empty_pass = true;
+        order.after = false;
+        e = list_store_page(cx->db, &spec, &order, cols, q->n_columns, p.limit + 1 - p.n, row_each, &p);
+    }
+    jw_arr_end(w);
+    jw_kstr(w, "next", p.more ? cursor_text(cx->arena, &p.last) : NULL);
+    return e;
+}
+
+enum err list_write(struct ctx *cx, const struct list_query *q, struct jw *w)
+{
+    jw_obj(w);
+    enum err e = list_rows_write(cx, q, w);
+    jw_obj_end(w);
+    return e;
+}
+
+/* Counts and ids */
+
+enum err list_count(struct ctx *cx, const struct list_query *q, int64_t cap, int64_t *out_n, bool *out_capped)
+{
+    struct list_spec spec;
+    int64_t n = 0;
+    enum err e = list_spec_of(cx, q, false, &spec);
+    if (!e)
+        e = list_store_count(cx->db, &spec, cap + 1, &n, NULL);
+    if (e)
+        return e;
+    *out_capped = n > cap;
+    *out_n = n > cap ? cap : n;
+    return ERR_OK;
+}
+
+enum err list_ids(
+        struct ctx *cx, const struct list_query *q, int64_t after_id, int max, int64_t *out_ids, int *out_n)
+{
+    struct list_spec spec;
+    enum err e = list_spec_of(cx, q, false, &spec);
+    return e ? e : list_store_ids(cx->db, &spec, after_id, max, out_ids, out_n);
+}

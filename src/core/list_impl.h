@@ -1,0 +1,29 @@
+/* list_impl - shared by the files that make lists (filter.c, list.c, list_row.c, list_sum.c, home.c). */
+#pragma once
+#include "core/list.h"
+#include "store/list_store.h"
+
+/* filter_test - the store's conditions for a checked filter. */
+struct test *filter_test(struct ctx *cx, const struct filter *f);
+/* list_empty_value - what "not set" is in the field's column. */
+struct val list_empty_value(const struct field *f);
+void list_column_of(const struct field *f, struct list_column *out);
+/* list_spec_of - what a query selects, narrowed to what the acting member may see. Errors: ERR_INVALID day group. */
+enum err list_spec_of(struct ctx *cx, const struct list_query *q, bool page, struct list_spec *out);
+/* list_day - bounds of a day group, 0 = open; false when there is none of this name. */
+bool list_day(struct ctx *cx, const char *name, int64_t *out_from, int64_t *out_to);
+/* list_rows_write - the members "rows" and "next" of a page. */
+enum err list_rows_write(struct ctx *cx, const struct list_query *q, struct jw *w);
+
+/* What writing rows needs to know once for all of them. */
+struct row_writer {
+    struct ctx *cx;
+    const struct module *module; /* NULL: found by the row's module */
+    const struct field *const *columns;
+    int n_columns;
+    int64_t review_before; /* qualified before this: due for review; 0 = never */
+};
+void row_writer_init(struct row_writer *rw, struct ctx *cx, const struct module *mod,
+        const struct field *const *columns, int n_columns);
+/* row_write - one CardRow from the columns of enum list_col. */
+void row_write(struct row_writer *rw, struct jw *w, const struct val *row);

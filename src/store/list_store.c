@@ -1,0 +1,509 @@
+#include "store/list_store.h"
+#include "store/list_test.h"
+#include "store/sees.h"
+
+/* A branch: the part of a list that one index drives. */
+struct branch {
+    int64_t status_id; /* 0 = as the spec says */
+    enum { OWNER_ANY, OWNER_IS, OWNER_NONE, OWNER_OTHERS } owner;
+    int64_t owner_id;
+    enum { FROM_START, AT_KEY, BEHIND_KEY } part;
+};
+
+#define BRANCH_MAX 200
+
+struct builder {
+    struct query q;
+    const struct list_spec *s;
+    const struct list_order *o;
+    const struct list_column *extra;
+    int n_extra;
+    bool with_module, with_customer; /* joins that the conditions need */
+    bool hits;                       /* driven by the full-text index */
+};
+
+static void sql(struct builder *b, const char *text)
+{
+    query_sql(&b->q, text);
+}
+
+static void param_int(struct builder *b, int64_t i)
+{
+    query_param(&b->q, val_int(i));
+}
+
+/* The select list */
+
+#define ROW_COLS                                                                                             \
+    ", c.number, c.module_id, c.status_id, c.name, c.owner_id, c.contact_id, ct.name, ct.kind, "             \
+    "c.company_id, co.name, " DEFAULT_POINT("c.contact_id", "phone") ", " DEFAULT_POINT(                     \
+            "c.contact_id", "email") ", c.value_minor, t.id, t.text, t.type_id, t.assignee_id, "             \
+                                     "t.due_at, t.due_has_time, t.version, c.next_due_at, c.n_open_tasks, "  \
+                                     "c.qualification, c.rating, "                                           \
+                                     "c.sales_state, c.last_contact_at, c.wake_at, c.qualified_at, "         \
+                                     "c.status_at, c.created_at, c.updated_at, "                             \
+                                     "c.trashed_at, c.version"
+
+static bool by_module_column(const struct list_order *o)
+{
+    return o->by && o->by->place == ON_MODULE;
+}
+
+static void key_add(struct builder *b)
+{
+    const struct list_column *by = b->o->by;
+    query_column(&b->q, by_module_column(b->o) ? "m" : "c", by ? by->column : "next_due_at");
+}
+
+static void id_add(struct builder *b)
+{
+    sql(b, by_module_column(b->o) ? "m.card_id" : "c.id");
+}
+
+static void row_add(struct builder *b)
+{
+    sql(b, "SELECT ");
+    id_add(b);
+    sql(b, ", ");
+    key_add(b);
+    sql(b, ROW_COLS);
+    for (int i = 0; i < b->n_extra; i++) {
+        sql(b, ", ");
+        test_column(&b->q, b->extra[i].place, b->extra[i].column);
+    }
+}
+
+/* The tables */
+
+static void hits_add(struct builder *b)
+{
+    sql(b, "(SELECT d.ref_id AS ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} AND d.kind = 0");
+    if (b->s->search_scan > 0) {
+        sql(b, " ORDER BY {SEARCH_ID} DESC LIMIT ");
+        param_int(b, b->s->search_scan);
+    }
+    sql(b, ") h CROSS JOIN card c");
+}
+
+static void module_add(struct builder *b)
+{
+    sql(b, "m_");
+    query_int(&b->q, b->s->module_id);
+    sql(b, " m");
+}
+
+/* CROSS JOIN fixes the order of the loops in SQLite (the first drives), and is an inner join everywhere. */
+static void from_add(struct builder *b, const struct branch *br, bool rows)
+{
+    bool module_first = b->o && by_module_column(b->o);
+    sql(b, " FROM ");
+    if (b->hits)
+        hits_add(b);
+    else if (module_first) {
+        module_add(b);
+        sql(b, " CROSS JOIN card c");
+    } else if (br->owner == OWNER_OTHERS) {
+        sql(b, "(SELECT DISTINCT mt.card_id AS card_id FROM task mt WHERE mt.state = 0 AND mt.assignee_id "
+               "= ");
+        param_int(b, b->s->only_member_id);
+        sql(b, ") h CROSS JOIN card c");
+    } else
+        sql(b, "card c");
+    if (b->with_module && (b->hits || !module_first)) {
+        sql(b, " LEFT JOIN ");
+        module_add(b);
+        sql(b, " ON m.card_id = c.id");
+    }
+    if (rows || b->with_customer)
+        sql(b, " LEFT JOIN contact ct ON ct.id = c.contact_id LEFT JOIN contact co ON co.id = c.company_id");
+    if (rows)
+        sql(b, " LEFT JOIN task t ON t.id = c.next_task_id");
+}
+
+/* The conditions */
+
+static void statuses_add(struct builder *b, const struct branch *br)
+{
+    const struct list_spec *s = b->s;
+    if (br->status_id) {
+        sql(b, " AND c.status_id = ");
+        param_int(b, br->status_id);
+        return;
+    }
+    if (s->n_statuses == 0)
+        return;
+    sql(b, " AND +c.status_id IN (");
+    for (int i = 0; i < s->n_statuses; i++) {
+        sql(b, i ? ", " : "");
+        param_int(b, s->status_ids[i]);
+    }
+    sql(b, ")");
+}
+
+static void sees_add(struct builder *b, int64_t member_id)
+{
+    sql(b, " AND (c.owner_id = ");
+    param_int(b, member_id);
+    sql(b, " OR c.owner_id IS NULL OR EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = c.id AND mt.state = 0 "
+           "AND mt.assignee_id = ");
+    param_int(b, member_id);
+    sql(b, "))");
+}
+
+static void owner_add(struct builder *b, const struct branch *br)
+{
+    switch (br->owner) {
+    case OWNER_ANY:
+        if (b->s->only_member_id)
+            sees_add(b, b->s->only_member_id);
+        break;
+    case OWNER_IS:
+        sql(b, " AND c.owner_id = ");
+        param_int(b, br->owner_id);
+        break;
+    case OWNER_NONE:
+        sql(b, " AND c.owner_id IS NULL");
+        break;
+    case OWNER_OTHERS:
+        sql(b, br->owner_id ? " AND +c.owner_id = " : " AND +c.owner_id <> ");
+        param_int(b, br->owner_id ? br->owner_id : b->s->only_member_id);
+        break;
+    }
+}
+
+static void due_add(struct builder *b, bool lower_known)
+{
+    const struct list_spec *s = b->s;
+    if (s->due_from > 0 && !lower_known) {
+        sql(b, " AND c.next_due_at >= ");
+        param_int(b, s->due_from);
+    }
+    if (s->due_to > 0) {
+        sql(b, " AND c.next_due_at < ");
+        param_int(b, s->due_to);
+    }
+}
+
+/* Where the page starts. Rows of equal keys follow each other by id; so "behind" is two branches: the same key and a
+ * later id, and a later key. An index drives either, which it would not do for (key, id) > (?, ?). */
+static void start_add(struct builder *b, const struct branch *br)
+{
+    const struct list_order *o = b->o;
+    if (br->part == FROM_START)
+        return;
+    sql(b, " AND ");
+    key_add(b);
+    sql(b, br->part == AT_KEY ? " = " : o->descending ? " < " : " > ");
+    query_param(&b->q, o->after_key);
+    if (br->part != AT_KEY)
+        return;
+    sql(b, " AND ");
+    id_add(b);
+    sql(b, o->descending ? " < " : " > ");
+    param_int(b, o->after_id);
+}
+
+/* The rows with a value, or those without, when the column has both. */
+static void empty_add(struct builder *b)
+{
+    const struct list_order *o = b->o;
+    if (!o->has_empty)
+        return;
+    sql(b, " AND ");
+    key_add(b);
+    if (val_is_null(o->empty)) {
+        sql(b, o->empty_pass ? " IS NULL" : " IS NOT NULL");
+    } else {
+        sql(b, o->empty_pass ? " = " : " <> ");
+        query_param(&b->q, o->empty);
+    }
+    if (o->empty_pass && o->after) {
+        sql(b, " AND ");
+        id_add(b);
+        sql(b, o->descending ? " < " : " > ");
+        param_int(b, o->after_id);
+    }
+}
+
+static void where_add(struct builder *b, const struct branch *br, bool by_id)
+{
+    const struct list_spec *s = b->s;
+    bool other_drives = b->hits || by_id || br->owner == OWNER_OTHERS || (b->o && by_module_column(b->o));
+    sql(b, other_drives ? " WHERE +c.module_id = " : " WHERE c.module_id = ");
+    param_int(b, s->module_id);
+    if (b->hits)
+        sql(b, " AND c.id = h.ref_id");
+    else if (b->o && by_module_column(b->o))
+        sql(b, " AND c.id = m.card_id");
+    else if (br->owner == OWNER_OTHERS)
+        sql(b, " AND c.id = h.card_id");
+    sql(b, s->trash ? " AND c.trashed_at > 0" : " AND c.trashed_at = 0");
+    statuses_add(b, br);
+    if (s->qualification >= 0 && s->rating >= 0) {
+        sql(b, " AND +c.qualification = ");
+        param_int(b, s->qualification);
+        sql(b, " AND +c.rating = ");
+        param_int(b, s->rating);
+    }
+    owner_add(b, br);
+    bool due_key = b->o && !b->o->by && !b->o->descending;
+    due_add(b, due_key && br->part != FROM_START);
+    if (s->test) {
+        sql(b, " AND ");
+        test_add(&b->q, s->test);
+    }
+}
+
+/* The branches of a list */
+
+/* owners_of - whose cards, as parts that do not overlap. */
+static int owners_of(const struct list_spec *s, struct branch *out)
+{
+    int64_t me = s->only_member_id;
+    if (s->owner_id == -1) {
+        out[0] = (struct branch){.owner = OWNER_NONE};
+        return 1;
+    }
+    if (me && s->owner_id && s->owner_id != me) {
+        out[0] = (struct branch){.owner = OWNER_OTHERS, .owner_id = s->owner_id};
+        return 1;
+    }
+    if (s->owner_id || !me) {
+        out[0] = (struct branch){.owner = s->owner_id ? OWNER_IS : OWNER_ANY, .owner_id = s->owner_id};
+        return 1;
+    }
+    out[0] = (struct branch){.owner = OWNER_IS, .owner_id = me};
+    out[1] = (struct branch){.owner = OWNER_NONE};
+    out[2] = (struct branch){.owner = OWNER_OTHERS};
+    return 3;
+}
+
+/* One owner part as a plain condition: where no index over owners drives anyway. */
+static struct branch owner_plain(const struct list_spec *s)
+{
+    if (s->owner_id == -1)
+        return (struct branch){.owner = OWNER_NONE};
+    if (s->owner_id && (!s->only_member_id || s->owner_id == s->only_member_id))
+        return (struct branch){.owner = OWNER_IS, .owner_id = s->owner_id};
+    return (struct branch){.owner = OWNER_ANY};
+}
+
+static int branches_of(const struct builder *b, bool split_statuses, struct branch *out)
+{
+    const struct list_spec *s = b->s;
+    struct branch owners[3];
+    int n_owners = owners_of(s, owners), n = 0;
+    for (int i = 0; i < n_owners; i++) {
+        bool split = split_statuses && owners[i].owner != OWNER_OTHERS && s->n_statuses > 0;
+        for (int k = 0; k < (split ? s->n_statuses : 1) && n < BRANCH_MAX; k++) {
+            out[n] = owners[i];
+            out[n++].status_id = split ? s->status_ids[k] : 0;
+        }
+    }
+    return n;
+}
+
+/* Lists driven by the search, by another order or by the trash have one branch: what they read is not in the order of
+ * next action. */
+static bool is_merged(const struct builder *b)
+{
+    return !b->hits && !b->s->trash && !b->o->by;
+}
+
+static void select_add(struct builder *b, const struct branch *br)
+{
+    row_add(b);
+    from_add(b, br, true);
+    where_add(b, br, false);
+    /* an owner asked for by a member who sees only a part: in plain branches both conditions stand */
+    if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
+        sql(b, " AND +c.owner_id = ");
+        param_int(b, b->s->owner_id);
+    }
+    start_add(b, br);
+    empty_add(b);
+}
+
+static void page_build(struct builder *b, int limit)
+{
+    struct branch branches[BRANCH_MAX];
+    int n = 1;
+    branches[0] = owner_plain(b->s);
+    if (is_merged(b))
+        n = branches_of(b, true, branches);
+    bool cut = b->o->after && !b->o->empty_pass;
+    bool first = true;
+    for (int i = 0; i < n; i++) {
+        for (int part = cut ? AT_KEY : FROM_START; part <= (cut ? BEHIND_KEY : FROM_START); part++) {
+            branches[i].part = (unsigned)part;
+            sql(b, first ? "" : " UNION ALL ");
+            first = false;
+            select_add(b, &branches[i]);
+        }
+    }
+    sql(b, b->o->empty_pass    ? (b->o->descending ? " ORDER BY 1 DESC" : " ORDER BY 1")
+            : b->o->descending ? " ORDER BY 2 DESC, 1 DESC"
+                               : " ORDER BY 2, 1");
+    sql(b, " LIMIT ");
+    param_int(b, limit);
+}
+
+static void builder_init(
+        struct builder *b, struct db *db, const struct list_spec *s, const struct list_order *o)
+{
+    *b = (struct builder){.s = s, .o = o, .hits = s->search && *s->search};
+    query_init(&b->q, db_arena(db));
+    if (s->test)
+        test_needs(s->test, &b->with_module, &b->with_customer);
+    if (b->hits)
+        query_bind(&b->q, val_text(db_match(db, s->search)));
+}
+
+static void columns_need(struct builder *b, const struct list_column *extra, int n_extra)
+{
+    b->extra = extra;
+    b->n_extra = n_extra;
+    for (int i = 0; i < n_extra; i++)
+        b->with_module |= extra[i].place == ON_MODULE;
+    if (b->o->by && b->o->by->place == ON_MODULE)
+        b->with_module = true;
+}
+
+enum err list_store_page(struct db *db, const struct list_spec *s, const struct list_order *o,
+        const struct list_column *extra, int n_extra, int limit,
+        enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct builder b;
+    builder_init(&b, db, s, o);
+    columns_need(&b, extra, n_extra);
+    page_build(&b, limit);
+    return query_each(&b.q, db, each, arg);
+}
+
+char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct list_order *o, int limit)
+{
+    struct builder b;
+    builder_init(&b, db, s, o);
+    columns_need(&b, NULL, 0);
+    page_build(&b, limit);
+    return db_words(db, buf_str(&b.q.sql));
+}
+
+/* Counts and ids */
+
+static void plain_add(struct builder *b, const struct branch *br, const char *what, bool by_id)
+{
+    sql(b, what);
+    from_add(b, br, false);
+    where_add(b, br, by_id);
+    if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
+        sql(b, " AND +c.owner_id = ");
+        param_int(b, b->s->owner_id);
+    }
+}
+
+enum err list_store_count(
+        struct db *db, const struct list_spec *s, int64_t cap, int64_t *out_n, int64_t *out_value)
+{
+    struct builder b;
+    struct branch branches[BRANCH_MAX];
+    builder_init(&b, db, s, NULL);
+    int n = 1;
+    branches[0] = owner_plain(s);
+    if (!b.hits && !s->trash)
+        n = branches_of(&b, true, branches);
+    sql(&b, out_value ? "SELECT COUNT(*), CAST(SUM(k.v) AS {INT}) FROM (" : "SELECT COUNT(*) FROM (");
+    for (int i = 0; i < n; i++) {
+        sql(&b, i ? " UNION ALL " : "");
+        plain_add(&b, &branches[i], out_value ? "SELECT c.value_minor AS v" : "SELECT 1 AS v", false);
+    }
+    sql(&b, " LIMIT ");
+    param_int(&b, cap);
+    sql(&b, ") k");
+    const struct val *row;
+    enum err e = query_one(&b.q, db, &row);
+    if (e)
+        return e;
+    *out_n = row[0].i;
+    if (out_value)
+        *out_value = val_i(row[1], 0);
+    return ERR_OK;
+}
+
+enum err list_store_ids(
+        struct db *db, const struct list_spec *s, int64_t after_id, int max, int64_t *out_ids, int *out_n)
+{
+    struct builder b;
+    struct branch br = owner_plain(s);
+    struct rows rows;
+    builder_init(&b, db, s, NULL);
+    plain_add(&b, &br, "SELECT c.id", true);
+    sql(&b, " AND c.id > ");
+    param_int(&b, after_id);
+    sql(&b, " ORDER BY c.id LIMIT ");
+    param_int(&b, max);
+    enum err e = query_rows(&b.q, db, &rows);
+    if (e)
+        return e;
+    for (size_t i = 0; i < rows.n; i++)
+        out_ids[i] = row_of(&rows, i)[0].i;
+    *out_n = (int)rows.n;
+    return ERR_OK;
+}
+
+/* Counters */
+
+static void ids_add(struct query *q, const char *column, const int64_t *ids, int n)
+{
+    query_sql(q, " AND ");
+    query_sql(q, column);
+    query_sql(q, " IN (");
+    for (int i = 0; i < n; i++) {
+        query_sql(q, i ? ", " : "");
+        query_param(q, val_int(ids[i]));
+    }
+    query_sql(q, ")");
+}
+
+enum err list_store_counters(
+        struct db *db, int64_t module_id, const int64_t *owner_ids, int n, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT status_id, qualification, rating, CAST(SUM(n) AS {INT}), "
+                  "CAST(SUM(value_minor) AS {INT}) FROM counter WHERE module_id = ");
+    query_param(&q, val_int(module_id));
+    if (n > 0)
+        ids_add(&q, "owner_id", owner_ids, n);
+    query_sql(&q, " GROUP BY status_id, qualification, rating");
+    return query_rows(&q, db, out_rows);
+}
+
+enum err list_store_cell_overdue(struct db *db, int64_t module_id, int64_t qualification, int64_t rating,
+        const int64_t *status_ids, int n_statuses, const int64_t *owner_ids, int n_owners, int64_t before_at,
+        int64_t cap, int64_t *out_n)
+{
+    struct query q;
+    const struct val *row;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM card c WHERE c.module_id = ");
+    query_param(&q, val_int(module_id));
+    query_sql(&q, " AND c.qualification = ");
+    query_param(&q, val_int(qualification));
+    query_sql(&q, " AND c.rating = ");
+    query_param(&q, val_int(rating));
+    query_sql(&q, " AND c.next_due_at < ");
+    query_param(&q, val_int(before_at));
+    query_sql(&q, " AND c.trashed_at = 0");
+    if (n_statuses > 0)
+        ids_add(&q, "+c.status_id", status_ids, n_statuses);
+    if (n_owners > 0)
+        ids_add(&q, "COALESCE(c.owner_id, 0)", owner_ids, n_owners);
+    query_sql(&q, " LIMIT ");
+    query_param(&q, val_int(cap));
+    query_sql(&q, ") k");
+    enum err e = query_one(&q, db, &row);
+    if (!e)
+        *out_n = row[0].i;
+    return e;
+}

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define MAX_DEPTH 32
 
@@ -80,6 +81,9 @@ void jw_real(struct jw *w, double v)
     sep(w);
     char tmp[40];
     int n = snprintf(tmp, sizeof tmp, "%.15g", v);
+    if (!val_equal(
+                val_real(strtod(tmp, NULL)), val_real(v))) /* 0.1 stays 0.1; what needs 17 digits gets them */
+        n = snprintf(tmp, sizeof tmp, "%.17g", v);
     buf_add(w->out, tmp, (size_t)n);
 }
 

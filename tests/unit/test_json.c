@@ -3,6 +3,7 @@
 #include "base/json.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static void writes_nested_values_with_commas(void **state)
 {
@@ -30,6 +31,22 @@ static void writes_nested_values_with_commas(void **state)
     jw_obj_end(&w);
     assert_string_equal(buf_str(&b), "{\"id\":-7,\"rows\":[[],{\"on\":true,\"none\":null},0.5,null,null,"
                                      "{\"x\":1}],\"v\":\"a\",\"b\":null}");
+}
+
+static void reals_read_back_as_they_were(void **state)
+{
+    static const double values[] = {
+            0.1, 1e300, -2.5, 1.0 / 3, 123456789.123456789, 5e-324, 9007199254740993.0};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        struct buf b;
+        struct jw w;
+        buf_init(&b, *state);
+        jw_init(&w, &b);
+        jw_real(&w, values[i]);
+        assert_true(val_equal(val_real(strtod(buf_str(&b), NULL)), val_real(values[i])));
+        if (i == 0)
+            assert_string_equal(b.p, "0.1");
+    }
 }
 
 static const char *quoted(struct arena *a, const char *s, size_t n)
@@ -100,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             arena_test(writes_nested_values_with_commas),
+            arena_test(reals_read_back_as_they_were),
             arena_test(escapes_text),
             arena_test(reads_objects_and_arrays),
             arena_test(refuses_what_is_not_strict_json),

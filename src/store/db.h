@@ -39,6 +39,7 @@ struct store_config {
     int batch_max;        /* requests in one commit at most */
     int batch_ms;         /* how long a finished request waits for others to join its commit */
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
+    int idle_ms;          /* after this long without a write the log gives its disk space back */
 };
 
 /* store_open - open (and create) the database; takes an exclusive lock file, so a second server is refused.

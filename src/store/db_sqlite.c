@@ -58,6 +58,7 @@ static struct sqlite_store *store_new(const struct store_config *cfg)
     s->batch_max = in_range(cfg->batch_max, 64, 1, BATCH_CAP);
     s->batch_ms = in_range(cfg->batch_ms, 10, 1, 1000);
     s->checkpoint_pages = in_range(cfg->checkpoint_pages, 8000, 16, 1 << 24);
+    s->idle_ms = in_range(cfg->idle_ms, 60000, 100, 86400000);
     s->last_wait = &s->first_wait;
     pthread_mutex_init(&s->read_mutex, NULL);
     pthread_mutex_init(&s->turn_mutex, NULL);

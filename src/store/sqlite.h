@@ -53,7 +53,7 @@ struct sqlite_store {
     struct store base;
     char *path;
     int lock_fd;
-    int cache_mib, batch_max, batch_ms, checkpoint_pages;
+    int cache_mib, batch_max, batch_ms, checkpoint_pages, idle_ms;
 
     /* Readers */
     pthread_mutex_t read_mutex;

@@ -10,11 +10,12 @@
 #include <errno.h>
 
 #define LIMIT_FACTOR       3
-#define IDLE_MS            2000
+#define PAUSE_MS           2000      /* after such a pause what is left in the log is moved */
 #define TRUNCATE_BYTES     (8 << 20) /* an idle log larger than this gives its space back */
 #define READERS_TIMEOUT_MS 100       /* how long finishing may wait for readers while writers wait for us */
 
-enum ask { ASK_NOTHING, ASK_WHEN_IDLE, ASK_NOW };
+/* By urgency. The log keeps its length on disk through pauses, as writing over it is twice as fast as growing it. */
+enum ask { ASK_NOTHING, ASK_TRUNCATE_WHEN_IDLE, ASK_AT_PAUSE, ASK_NOW };
 
 int checkpoint_wal_grew(void *store, sqlite3 *sq, const char *db_name, int frames)
 {
@@ -43,20 +44,26 @@ void checkpoint_ask(struct sqlite_store *s)
     if (frames >= next && atomic_compare_exchange_strong(&s->wal_next, &next, frames + s->checkpoint_pages))
         ask(s, ASK_NOW);
     else if (!atomic_exchange(&s->wal_dirty, true))
-        ask(s, ASK_WHEN_IDLE);
+        ask(s, ASK_AT_PAUSE);
 }
 
-static bool idle_enough(struct sqlite_store *s)
+/* Milliseconds until what was asked may be done; holding checkpoint_mutex. */
+static int ms_to_go(struct sqlite_store *s)
 {
-    return clock_mono_us() - atomic_load(&s->commit_at_us) >= IDLE_MS * 1000LL;
+    if (s->asked == ASK_NOW)
+        return 0;
+    int64_t pause_ms = (clock_mono_us() - atomic_load(&s->commit_at_us)) / 1000;
+    int64_t left = (s->asked == ASK_AT_PAUSE ? PAUSE_MS : s->idle_ms) - pause_ms;
+    return left > 0 ? (int)left : 0;
 }
 
 /* What to do next; waits for it. ASK_NOTHING: the store closes. */
 static enum ask next_work(struct sqlite_store *s)
 {
+    int ms = 0;
     pthread_mutex_lock(&s->checkpoint_mutex);
-    while (!s->stopping && s->asked != ASK_NOW && !(s->asked == ASK_WHEN_IDLE && idle_enough(s))) {
-        struct timespec until = cond_until(IDLE_MS);
+    while (!s->stopping && (s->asked == ASK_NOTHING || (ms = ms_to_go(s)) > 0)) {
+        struct timespec until = cond_until(ms);
         if (s->asked == ASK_NOTHING)
             pthread_cond_wait(&s->checkpoint_cond, &s->checkpoint_mutex);
         else
@@ -105,27 +112,32 @@ static void work_now(struct sqlite_store *s)
     checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
     if (log >= LIMIT_FACTOR * s->checkpoint_pages && turn_take(s, WRITE_WAIT_MS) == ERR_OK)
         turn_commit(s, finish_log);
-    ask(s, ASK_WHEN_IDLE);
+    ask(s, ASK_AT_PAUSE);
 }
 
-static void work_idle(struct sqlite_store *s)
+static void work_at_pause(struct sqlite_store *s)
 {
     int log;
     atomic_store(&s->wal_dirty, false);
-    bool whole = checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
-    if (whole && wal_bytes(s) >= TRUNCATE_BYTES && turn_take(s, 0) == ERR_OK)
-        turn_commit(s, truncate_log);
-    if (!whole) { /* a long reader is in the way */
-        atomic_store(&s->commit_at_us, clock_mono_us());
-        ask(s, ASK_WHEN_IDLE);
+    if (checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log)) {
+        ask(s, wal_bytes(s) >= TRUNCATE_BYTES ? ASK_TRUNCATE_WHEN_IDLE : ASK_NOTHING);
+        return;
     }
+    atomic_store(&s->commit_at_us, clock_mono_us()); /* a long reader is in the way: later */
+    ask(s, ASK_AT_PAUSE);
 }
 
 static void *checkpoint_main(void *arg)
 {
     struct sqlite_store *s = arg;
-    for (enum ask what; (what = next_work(s)) != ASK_NOTHING;)
-        what == ASK_NOW ? work_now(s) : work_idle(s);
+    for (enum ask what; (what = next_work(s)) != ASK_NOTHING;) {
+        if (what == ASK_NOW)
+            work_now(s);
+        else if (what == ASK_AT_PAUSE)
+            work_at_pause(s);
+        else if (turn_take(s, 0) == ERR_OK)
+            turn_commit(s, truncate_log);
+    }
     return NULL;
 }
 
@@ -136,7 +148,7 @@ enum err checkpoint_start(struct sqlite_store *s)
     if (e)
         return e;
     sqlite3_busy_timeout(s->checkpointer->sq, READERS_TIMEOUT_MS);
-    ask(s, ASK_WHEN_IDLE); /* a log left behind by a crash */
+    ask(s, ASK_AT_PAUSE); /* a log left behind by a crash */
     if (pthread_create(&s->checkpoint_thread, NULL, checkpoint_main, s) == 0)
         return ERR_OK;
     conn_close(s->checkpointer);

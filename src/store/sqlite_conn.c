@@ -32,7 +32,7 @@ static int conn_pragmas(struct conn *c, const struct sqlite_store *s, bool read_
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
             "PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d; PRAGMA "
             "secure_delete=FAST;"
-            "PRAGMA case_sensitive_like=ON; PRAGMA journal_size_limit=67108864; PRAGMA query_only=%d;",
+            "PRAGMA case_sensitive_like=ON; PRAGMA journal_size_limit=-1; PRAGMA query_only=%d;",
             s->cache_mib * 1024, read_only);
     return sqlite3_exec(c->sq, sql, NULL, NULL, NULL);
 }

@@ -388,6 +388,7 @@ static void log_stays_bounded_and_shrinks_when_idle(void **state)
     const struct val *row;
     store_close(b->s);
     b->cfg.checkpoint_pages = 700;
+    b->cfg.idle_ms = 2500;
     assert_ok(store_open(&b->cfg, &b->s));
     tables(b);
     crew_run(b, crew, 4, 2000);

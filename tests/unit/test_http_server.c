@@ -1,0 +1,952 @@
+/* The server as clients see it: raw bytes in, raw bytes out, a toy handler between. */
+#include "http/http.h"
+#include "http/sse.h"
+#include "http/stream.h"
+
+#include "unit_http.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+#define HEAD_MS 400
+#define BODY_MS 600
+
+static struct sse_hub *hub;
+static atomic_int n_running, n_held, n_handled;
+static char tmp_dir[] = "/tmp/cardinal-http-XXXXXX";
+static const char *const proxies[] = {"127.0.0.1", "10.0.0.1", NULL};
+
+static void accept_toy(void *arg, const struct http_request *head, struct http_plan *out_plan)
+{
+    out_plan->max_body_bytes = 100000;
+    if (strcmp(head->path, "/file") == 0) {
+        out_plan->body_to_file = true;
+        out_plan->max_body_bytes = 100u << 20;
+    } else if (strcmp(head->path, "/long") == 0) {
+        out_plan->lane = LANE_LONG;
+    } else if (strcmp(head->path, "/refuse") == 0) {
+        out_plan->refuse_status = 429;
+    }
+}
+
+static void *release_later(void *arg)
+{
+    usleep(100000);
+    struct http_request *rq = arg;
+    buf_puts(&rq->reply.body, "\"released\"");
+    n_held--;
+    http_release(rq);
+    return NULL;
+}
+
+static void start_thread(void *(*fn)(void *), void *arg)
+{
+    pthread_t t;
+    assert_int_equal(pthread_create(&t, NULL, fn, arg), 0);
+    pthread_detach(t);
+}
+
+static int query_int(const struct http_request *rq, const char *name)
+{
+    const char *s = http_query(rq, name);
+    return s ? atoi(s) : 0;
+}
+
+static void show(struct http_request *rq, const char *what, const char *value)
+{
+    buf_printf(&rq->reply.body, "%s=%s\n", what, value ? value : "(none)");
+}
+
+static void inspect(struct http_request *rq)
+{
+    show(rq, "method", rq->method);
+    show(rq, "path", rq->path);
+    show(rq, "q", http_query(rq, "q"));
+    show(rq, "header", http_header(rq, "x-thing"));
+    show(rq, "cookie", http_cookie(rq, "session"));
+    show(rq, "remote", rq->remote);
+    show(rq, "secure", rq->secure ? "yes" : "no");
+}
+
+static void echo(struct http_request *rq)
+{
+    buf_printf(&rq->reply.body, "%zu:", rq->body_len);
+    if (rq->body)
+        buf_add(&rq->reply.body, rq->body, rq->body_len < 200 ? rq->body_len : 200);
+}
+
+static void weigh_file(struct http_request *rq)
+{
+    struct stat st = {.st_size = -1};
+    if (rq->body_path)
+        assert_int_equal(stat(rq->body_path, &st), 0);
+    buf_printf(&rq->reply.body, "%zu %lld %s", rq->body_len, (long long)st.st_size,
+            rq->body_path ? rq->body_path : "none");
+}
+
+static bool next_piece(void *arg, struct buf *b)
+{
+    int *left = arg;
+    char piece[10000];
+    memset(piece, 'a' + *left % 26, sizeof piece);
+    if (!*left)
+        return false;
+    buf_add(b, piece, sizeof piece);
+    return --*left > 0;
+}
+
+static void count_down(void *arg)
+{
+    n_running--;
+}
+
+static void handle_toy(void *arg, struct http_request *rq)
+{
+    const char *p = rq->path;
+    n_handled++;
+    rq->route = p;
+    if (strcmp(p, "/inspect") == 0) {
+        inspect(rq);
+    } else if (strcmp(p, "/echo") == 0) {
+        echo(rq);
+    } else if (strcmp(p, "/file") == 0) {
+        weigh_file(rq);
+    } else if (strcmp(p, "/slow") == 0 || strcmp(p, "/long") == 0) {
+        n_running++;
+        usleep((useconds_t)query_int(rq, "ms") * 1000);
+        n_running--;
+        buf_puts(&rq->reply.body, "\"slept\"");
+    } else if (strcmp(p, "/hold") == 0) {
+        n_held++;
+        http_hold(rq);
+        start_thread(release_later, rq);
+    } else if (strcmp(p, "/hold-twice") == 0) {
+        http_hold(rq);
+        http_hold(rq);
+        http_release(rq); /* before the handler returns */
+        n_held++;
+        start_thread(release_later, rq);
+    } else if (strcmp(p, "/stream") == 0) {
+        int *left = arena_new_of(rq->arena, int);
+        *left = query_int(rq, "n");
+        n_running++;
+        arena_cleanup(rq->arena, count_down, NULL);
+        rq->reply.stream_next = next_piece;
+        rq->reply.stream_arg = left;
+    } else if (strcmp(p, "/json") == 0) {
+        rq->reply.gzip_ok = true;
+        for (int i = 0; i < query_int(rq, "n"); i++)
+            buf_puts(&rq->reply.body, "{\"name\":\"card\"},");
+    } else if (strcmp(p, "/send") == 0) {
+        rq->reply.file_path = arena_printf(rq->arena, "%s/%s", tmp_dir, http_query(rq, "name"));
+    } else if (strcmp(p, "/events") == 0) {
+        const char *last = http_header(rq, "Last-Event-ID");
+        rq->reply.sse = sse_client_new(hub, 1, NULL, NULL, last ? strtoull(last, NULL, 10) : 0);
+        http_reply_header(rq, "X-Extra", "yes");
+    } else if (strcmp(p, "/nothing") == 0) {
+        rq->reply.status = 204;
+    } else {
+        buf_puts(&rq->reply.body, "\"hello\"");
+        http_reply_header(rq, "X-Toy", "1");
+    }
+}
+
+static int start(void **state)
+{
+    n_handled = 0;
+    hub = sse_hub_new(100, 5000);
+    const struct http_config cfg = {.listen_address = "127.0.0.1",
+            .short_workers = 2,
+            .long_workers = 1,
+            .head_deadline_ms = HEAD_MS,
+            .body_deadline_ms = BODY_MS,
+            .max_connections = 500,
+            .max_header_bytes = 8192,
+            .tmp_dir = tmp_dir,
+            .trusted_proxies = proxies,
+            .accept = accept_toy,
+            .handle = handle_toy};
+    return http_start(&cfg, &server) != ERR_OK;
+}
+
+static int stop(void **state)
+{
+    http_stop(server, 2000);
+    server = NULL;
+    sse_hub_free(hub);
+    assert_int_equal(n_running, 0);
+    return 0;
+}
+
+#define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
+
+/* ---- The usual. ---- */
+
+static void answers(void **state)
+{
+    char *r = ask(GET("/hello"));
+    assert_int_equal(status_of(r), 200);
+    assert_string_equal(body_of(r), "\"hello\"");
+    assert_non_null(strstr(r, "\r\nX-Toy: 1\r\n"));
+    assert_non_null(strstr(r, "\r\nX-Request-Id: "));
+    assert_non_null(strstr(r, "\r\nDate: "));
+    assert_non_null(strstr(r, "\r\nContent-Type: application/json; charset=utf-8\r\n"));
+    assert_non_null(strstr(r, "\r\nContent-Length: 7\r\n"));
+    r = ask(GET("/nothing"));
+    assert_int_equal(status_of(r), 204);
+    assert_null(strstr(r, "Content-Type"));
+}
+
+static void reads_the_head(void **state)
+{
+    char *r =
+            ask("GET /inspect?x=1&q=Sz%C5%B1cs+%26 HTTP/1.1\r\nHost: a\r\nX-THING:  a\tb \r\nCookie: a=b\r\n"
+                "Cookie: c=d; session=\"tok en\"\r\n\r\n");
+    assert_non_null(strstr(r, "path=/inspect\nq=Szűcs &\nheader=a\tb"));
+    assert_non_null(strstr(r, "cookie=tok en\nremote=127.0.0.1\nsecure=no"));
+    r = ask("GET http://a.example:80/inspect?q=1 HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_non_null(strstr(r, "path=/inspect\nq=1\n"));
+    r = ask("GET /a%20b%C3%A9 HTTP/1.0\r\n\r\n");
+    assert_int_equal(status_of(r), 200);
+}
+
+/* A head that comes byte by byte (but in time) is the same head. */
+static void reads_a_head_in_crumbs(void **state)
+{
+    const char *rq = "\r\n\r\nPOST /inspect?q=crumbs HTTP/1.1\r\nHost: a\r\nX-Thing: "
+                     "one\r\nEmpty:\r\nContent-Length: 2\r\n\r\nhi";
+    int fd = dial();
+    for (const char *p = rq; *p; p++) {
+        assert_true(say_n(fd, p, 1));
+        usleep(500);
+    }
+    char *r = hear_reply(fd);
+    assert_int_equal(status_of(r), 200);
+    assert_non_null(strstr(r, "method=POST\npath=/inspect\nq=crumbs\nheader=one"));
+    close(fd);
+}
+
+static void believes_proxies_only(void **state)
+{
+    char *r = ask("GET /inspect HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9 , 10.0.0.1\r\n"
+                  "X-Forwarded-Proto: https\r\n\r\n");
+    assert_non_null(strstr(r, "remote=203.0.113.9\nsecure=yes"));
+    r = ask("GET /inspect HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: <script>, 10.0.0.1\r\n\r\n");
+    assert_non_null(strstr(r, "remote=10.0.0.1\nsecure=no"));
+    r = ask("GET /inspect HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: \r\n\r\n");
+    assert_non_null(strstr(r, "remote=127.0.0.1\n"));
+}
+
+static void keeps_connections_alive(void **state)
+{
+    int fd = dial();
+    for (int i = 0; i < 50; i++) {
+        assert_true(say(fd, GET("/hello")));
+        assert_int_equal(status_of(hear_reply(fd)), 200);
+    }
+    assert_true(say(fd, "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    bool closed;
+    assert_int_equal(status_of(hear(fd, 3000, &closed)), 200);
+    assert_true(closed);
+    close(fd);
+}
+
+static void answers_pipelines_in_order(void **state)
+{
+    struct buf b;
+    buf_init(&b, NULL);
+    for (int i = 0; i < 22; i++)
+        buf_printf(&b, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nn%03d", i);
+    int fd = dial();
+    assert_true(say_n(fd, b.p, b.len));
+    buf_free(&b);
+    bool closed;
+    const char *p = hear(fd, 1000, &closed);
+    for (int i = 0; i < 22; i++) {
+        char want[20];
+        snprintf(want, sizeof want, "\r\n\r\n4:n%03d", i);
+        p = strstr(p, want);
+        assert_non_null(p);
+    }
+    assert_false(closed);
+    close(fd);
+}
+
+static void answers_head_without_a_body(void **state)
+{
+    int fd = dial();
+    assert_true(say(fd, "HEAD /json?n=10 HTTP/1.1\r\nHost: a\r\n\r\n"));
+    bool closed;
+    char *r = hear(fd, 300, &closed);
+    assert_int_equal(status_of(r), 200);
+    assert_non_null(strstr(r, "Content-Length: 160\r\n"));
+    assert_string_equal(body_of(r), "");
+    assert_true(say(fd, "HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n"));
+    r = hear(fd, 300, &closed);
+    assert_non_null(strstr(r, "text/event-stream"));
+    assert_int_equal(sse_count(hub), 0);
+    assert_false(closed);
+    close(fd);
+}
+
+static void compresses_when_asked(void **state)
+{
+    char *r = ask("GET /json?n=1000 HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br, gzip;q=0.5\r\n\r\n");
+    assert_non_null(strstr(r, "Content-Encoding: gzip\r\n"));
+    assert_non_null(strstr(r, "Vary: Accept-Encoding\r\n"));
+    assert_memory_equal(body_of(r), "\x1f\x8b", 2);
+    assert_true(strtoul(strstr(r, "Content-Length: ") + 16, NULL, 10) < 1000);
+    static const char *const plain[] = {"GET /json?n=1000 HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /json?n=1000 HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip;q=0, br\r\n\r\n",
+            "GET /json?n=1000 HTTP/1.1\r\nHost: a\r\nAccept-Encoding: xgzip\r\n\r\n",
+            "GET /json?n=10 HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        r = ask(plain[i]);
+        assert_null(strstr(r, "Content-Encoding"));
+        assert_memory_equal(body_of(r), "{\"name\"", 7);
+    }
+}
+
+static void sends_files(void **state)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/out.bin", tmp_dir);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (int i = 0; i < 300000; i++)
+        fputc('0' + i % 10, f);
+    fclose(f);
+    char *r = ask(GET("/send?name=out.bin"));
+    assert_int_equal(status_of(r), 200);
+    assert_int_equal(strlen(body_of(r)), 300000);
+    assert_int_equal(body_of(r)[299999], '9');
+    unlink(path);
+    assert_int_equal(status_of(ask(GET("/send?name=out.bin"))), 500);
+}
+
+/* ---- Bodies. ---- */
+
+static void takes_bodies(void **state)
+{
+    assert_string_equal(
+            body_of(ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")), "5:hello");
+    assert_string_equal(body_of(ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")), "0:");
+    assert_string_equal(body_of(ask("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n"
+                                    "3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\n\r\n")),
+            "5:hello");
+    assert_string_equal(body_of(ask("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n")),
+            "5:hello");
+    int fd = dial();
+    assert_true(
+            say(fd, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
+    bool closed;
+    assert_int_equal(status_of(hear(fd, 200, &closed)), 100);
+    assert_true(say(fd, "ok"));
+    assert_string_equal(body_of(hear_reply(fd)), "2:ok");
+    close(fd);
+}
+
+static void refuses_long_bodies(void **state)
+{
+    bool closed;
+    int fd = dial();
+    assert_true(say(
+            fd, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\nExpect: 100-continue\r\n\r\n"));
+    char *r = hear(fd, 1000, &closed);
+    assert_int_equal(status_of(r), 413); /* at once, nothing was sent yet */
+    assert_non_null(strstr(r, "application/problem+json"));
+    assert_non_null(strstr(r, "\"code\":\"too_large\""));
+    assert_non_null(strstr(r, "100000 bytes"));
+    assert_true(closed);
+    close(fd);
+
+    fd = dial();
+    assert_true(say(fd, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2147483648\r\n\r\n"));
+    static char block[65536];
+    memset(block, 'z', sizeof block);
+    for (int i = 0; i < 20; i++) /* a client that does not listen: it still finds the answer */
+        if (!say_n(fd, block, sizeof block))
+            break;
+    assert_int_equal(status_of(hear(fd, 3000, &closed)), 413);
+    close(fd);
+
+    fd = dial();
+    say(fd, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 11; i++) {
+        say(fd, "2710\r\n");
+        say_n(fd, block, 10000);
+        say(fd, "\r\n");
+    }
+    assert_int_equal(status_of(hear(fd, 3000, &closed)), 413);
+    assert_true(closed);
+    close(fd);
+    assert_int_equal(n_handled, 0);
+}
+
+static void takes_the_longest_body(void **state)
+{
+    static char rq[101000];
+    int n = snprintf(rq, 1000, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+    memset(rq + n, 'q', 100000);
+    int fd = dial();
+    assert_true(say_n(fd, rq, (size_t)n + 100000));
+    assert_memory_equal(body_of(hear_reply(fd)), "100000:qqq", 10);
+    close(fd);
+}
+
+static void uploads_in_constant_memory(void **state)
+{
+    static char block[1 << 20];
+    memset(block, 'u', sizeof block);
+    assert_memory_equal(
+            body_of(ask("POST /file HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")), "3 3 /", 5);
+    size_t before = resident_bytes();
+    int fd = dial();
+    assert_true(say(fd, "POST /file HTTP/1.1\r\nHost: a\r\nContent-Length: 67108864\r\n\r\n"));
+    for (int i = 0; i < 64; i++)
+        assert_true(say_n(fd, block, sizeof block));
+    size_t during = resident_bytes();
+    char *r = hear_reply(fd);
+    assert_memory_equal(body_of(r), "67108864 67108864 ", 18);
+    assert_true(during < before + (8u << 20));
+    char path[200];
+    snprintf(path, sizeof path, "%s", body_of(r) + 18);
+    close(fd);
+    for (int i = 0; i < 3000 && access(path, F_OK) == 0; i++)
+        usleep(1000);
+    assert_int_equal(access(path, F_OK), -1); /* removed with the request */
+}
+
+static void streams_in_constant_memory(void **state)
+{
+    size_t before = resident_bytes(), n = 0;
+    int fd = dial();
+    assert_true(say(fd, "GET /stream?n=4000 HTTP/1.1\r\nHost: a\r\n\r\n"));
+    static char block[1 << 20];
+    char tail[8] = "";
+    while (memcmp(tail, "\r\n0\r\n\r\n", 7) != 0) {
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        assert_int_equal(poll(&p, 1, 5000), 1);
+        ssize_t k = recv(fd, block, sizeof block, 0);
+        assert_true(k > 0);
+        n += (size_t)k;
+        size_t from = (size_t)k < 7 ? 0 : (size_t)k - 7;
+        if (k < 7)
+            memmove(tail, tail + k, (size_t)(7 - k));
+        memcpy(tail + 7 - ((size_t)k - from), block + from, (size_t)k - from);
+    }
+    close(fd);
+    assert_true(n > 40000000);
+    assert_true(resident_bytes() < before + (8u << 20));
+    assert_int_equal(strlen(body_of(ask("GET /stream?n=0 HTTP/1.1\r\nHost: a\r\n\r\n"))), 5);
+    fd = dial(); /* one that leaves in the middle */
+    assert_true(say(fd, "GET /stream?n=4000 HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assert_true(recv(fd, block, 1000, 0) > 0);
+    close(fd);
+}
+
+/* ---- Bad heads. ---- */
+
+static void refuses_malformed_heads(void **state)
+{
+#define HOST "Host: a\r\n"
+    static const struct {
+        const char *bytes;
+        size_t n;
+    } bad[] = {
+#define B(s) {s, sizeof(s) - 1}
+            B("GET\r\n\r\n"),
+            B("GET /\r\n\r\n"),
+            B("GET / HTTP/1.1 \r\n" HOST "\r\n"),
+            B("GET  / HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /  HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET / a HTTP/1.1\r\n" HOST "\r\n"),
+            B(" GET / HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET / HTTP/1.11\r\n" HOST "\r\n"),
+            B("GET / HTTP/2.0\r\n" HOST "\r\n"),
+            B("GET / http/1.1\r\n" HOST "\r\n"),
+            B("GET / HTTP/1.1x\r\n" HOST "\r\n"),
+            B("GET / FTP/1.1\r\n" HOST "\r\n"),
+            B("G(T / HTTP/1.1\r\n" HOST "\r\n"),
+            B("GE\0T / HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /a\0b HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /a\x01 HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /%zz HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /%00 HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /a/../b HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /%2e%2e/b HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /a%2Fb HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /\xff HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /a#b HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET /?a=%f HTTP/1.1\r\n" HOST "\r\n"),
+            B("GET a HTTP/1.1\r\n" HOST "\r\n"),
+            B("CONNECT a:443 HTTP/1.1\r\n" HOST "\r\n"),
+            /* Host */
+            B("GET / HTTP/1.1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST HOST "\r\n"),
+            B("GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
+            B("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
+            B("GET / HTTP/1.1\r\nHost: u@a\r\n\r\n"),
+            /* fields */
+            B("GET / HTTP/1.1\r\n" HOST "X : 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X\t: 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST ": 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X Y: 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X(: 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X\xc5\x91: 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\0b\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\0\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: \0\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X:\0 a\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X\0: a\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "\0X: a\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\rb\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\r\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\rContent-Length: 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\x01\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\x7f\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\r\n folded\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: a\r\n\tfolded\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n X: a\r\n" HOST "\r\n"),
+            /* line ends */
+            B("GET / HTTP/1.1\nHost: a\n\n"),
+            B("GET / HTTP/1.1\r\nHost: a\nX: 1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\nHost: a\r\nX: 1\n\r\n"),
+            B("GET / HTTP/1.1\nHost: a\r\n\r\n"),
+            B("GET / HTTP/1.1\r\nHost: a\r\n\nGET /2 HTTP/1.1\r\n\r\n"),
+            B("GET / HTTP/1.1\r\n" HOST "X: 1\r\n\0\r\n\r\n"),
+            /* framing */
+            B("POST /echo HTTP/1.1\r\n" HOST
+              "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST
+              "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5, 5\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5abc\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 0x5\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: +5\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: -1\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 5 \r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length:\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length : 5\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: identity\r\n\r\nhello"),
+            B("POST /echo HTTP/1.1\r\n" HOST
+              "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST
+              "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding:\x0b"
+              "chunked\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            /* chunks */
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n5 \r\nhello\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\ng\r\nhello\r\n0\r\n\r\n"),
+            B("POST /echo HTTP/1.1\r\n" HOST
+              "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n"),
+#undef B
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        bool closed;
+        int fd = dial();
+        say_n(fd, bad[i].bytes, bad[i].n);
+        int handled = n_handled;
+        int status = status_of(hear(fd, HEAD_MS * 3, &closed));
+        if (!closed || status == 200 || n_handled != handled)
+            fail_msg("case %zu: status %d, closed %d: %s", i, status, closed, bad[i].bytes);
+        if (status != 0 && status != 400 && status != 413 && status != 505)
+            fail_msg("case %zu: status %d: %s", i, status, bad[i].bytes);
+        close(fd);
+    }
+    assert_int_equal(n_handled, 0);
+    assert_int_equal(status_of(ask(GET("/hello"))), 200);
+}
+
+static void limits_the_head(void **state)
+{
+    static char rq[400000];
+    bool closed;
+    int n = snprintf(rq, 100, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    memset(rq + n, 'h', sizeof rq - 100);
+    static const int sizes[] = {8200, 12000, 30000, 300000};
+    for (size_t i = 0; i < 4; i++) {
+        int fd = dial();
+        say_n(fd, rq, (size_t)sizes[i]);
+        say(fd, "\r\n\r\n");
+        assert_int_equal(status_of(hear(fd, 1000, &closed)), 431);
+        assert_true(closed);
+        close(fd);
+    }
+    int fd = dial();
+    say_n(fd, rq, 8000);
+    say(fd, "\r\n\r\n");
+    assert_int_equal(status_of(hear_reply(fd)), 200);
+    close(fd);
+
+    struct buf b;
+    buf_init(&b, NULL);
+    buf_puts(&b, "GET / HTTP/1.1\r\nHost: a\r\n");
+    for (int i = 0; i < HTTP_MAX_HEADERS - 1; i++)
+        buf_printf(&b, "X%d: 1\r\n", i);
+    fd = dial();
+    say_n(fd, b.p, b.len);
+    say(fd, "\r\n");
+    assert_int_equal(status_of(hear_reply(fd)), 200);
+    say_n(fd, b.p, b.len);
+    say(fd, "One-More: 1\r\n\r\n");
+    assert_int_equal(status_of(hear(fd, 1000, &closed)), 431);
+    close(fd);
+    buf_free(&b);
+
+    memset(rq, 'u', sizeof rq);
+    memcpy(rq, "GET /", 5);
+    static const int uris[] = {8300, 15000, 100000};
+    for (size_t i = 0; i < 3; i++) {
+        fd = dial();
+        say_n(fd, rq, (size_t)uris[i]);
+        say(fd, " HTTP/1.1\r\nHost: a\r\n\r\n");
+        assert_int_equal(status_of(hear(fd, 1000, &closed)), 414);
+        assert_true(closed);
+        close(fd);
+    }
+}
+
+static void refuses_by_plan(void **state)
+{
+    int fd = dial();
+    assert_true(say(fd, GET("/refuse")));
+    char *r = hear_reply(fd);
+    assert_int_equal(status_of(r), 429);
+    assert_non_null(strstr(r, "\"code\":\"rate_limited\""));
+    assert_true(say(fd, GET("/hello"))); /* without a body the connection lives on */
+    assert_int_equal(status_of(hear_reply(fd)), 200);
+    assert_true(say(fd, "POST /refuse HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"));
+    bool closed;
+    assert_int_equal(status_of(hear(fd, 1000, &closed)), 429);
+    assert_true(closed);
+    close(fd);
+}
+
+/* ---- Slow clients. ---- */
+
+/* Send a byte each 50 ms; how long until the server closes? */
+static int64_t drip(int fd, const char *s, char *out_reply)
+{
+    int64_t began = now_ms();
+    for (; now_ms() - began < 5000; s += s[1] != 0) {
+        say_n(fd, s, 1);
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        if (poll(&p, 1, 50) == 1 && recv(fd, out_reply, 100, 0) >= 0)
+            break;
+    }
+    return now_ms() - began;
+}
+
+static void cuts_slow_heads(void **state)
+{
+    char reply[101] = "";
+    int fd = dial(), silent = dial();
+    int64_t took =
+            drip(fd, "GET /hello HTTP/1.1\r\nHost: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", reply);
+    assert_in_range(took, HEAD_MS - 60, HEAD_MS + 400);
+    close(fd);
+    bool closed;
+    assert_string_equal(hear(silent, 2000, &closed), "");
+    assert_true(closed);
+    close(silent);
+    fd = dial(); /* the second head of a connection too */
+    assert_true(say(fd, GET("/hello")));
+    hear_reply(fd);
+    assert_true(say(fd, "GET /hello HTTP/1.1\r\n"));
+    took = drip(fd, "X-Header: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", reply);
+    assert_in_range(took, HEAD_MS - 60, HEAD_MS + 400);
+    close(fd);
+}
+
+static void cuts_slow_bodies(void **state)
+{
+    char reply[101] = "";
+    int fd = dial();
+    assert_true(say(fd, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"));
+    int64_t took = drip(fd, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", reply);
+    assert_in_range(took, BODY_MS - 60, BODY_MS + 400);
+    assert_int_equal(status_of(reply), 408);
+    close(fd);
+    fd = dial();
+    assert_true(say(fd, "POST /file HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n"));
+    took = drip(fd, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", reply);
+    assert_in_range(took, BODY_MS - 60, BODY_MS + 400);
+    close(fd);
+    assert_int_equal(n_handled, 0);
+}
+
+static void cuts_slow_readers(void **state)
+{
+    int fd = dial();
+    int small = 4096;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    assert_true(say(fd, "GET /stream?n=100000 HTTP/1.1\r\nHost: a\r\n\r\n"));
+    for (int i = 0; i < 1000 && !n_running; i++)
+        usleep(1000);
+    assert_int_equal(n_running, 1);
+    for (int i = 0; i < 4000 && n_running; i++)
+        usleep(1000);
+    assert_int_equal(n_running, 0); /* what the stream held was let go */
+    close(fd);
+}
+
+static void serves_beside_slow_clients(void **state)
+{
+    int slow[100];
+    for (int i = 0; i < 100; i++) {
+        slow[i] = dial();
+        assert_true(say(slow[i], "GET /hello HTT"));
+    }
+    int64_t began = now_ms();
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(status_of(ask(GET("/hello"))), 200);
+    assert_true(now_ms() - began < 2000);
+    for (int i = 0; i < 100; i++)
+        close(slow[i]);
+}
+
+/* ---- Lanes, holds, stopping. ---- */
+
+static void *ask_long(void *arg)
+{
+    int fd = dial();
+    say(fd, GET("/long?ms=700"));
+    bool closed;
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    poll(&p, 1, 5000);
+    char reply[200] = "";
+    closed = recv(fd, reply, sizeof reply - 1, 0) <= 0;
+    close(fd);
+    *(int *)arg = closed ? 0 : status_of(reply);
+    return NULL;
+}
+
+static void short_requests_pass_long_ones(void **state)
+{
+    pthread_t t[4];
+    int status[4] = {0};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, ask_long, &status[i]), 0);
+    for (int i = 0; i < 1000 && !n_running; i++)
+        usleep(1000);
+    int64_t began = now_ms();
+    for (int i = 0; i < 50; i++)
+        assert_int_equal(status_of(ask(GET("/hello"))), 200);
+    assert_true(now_ms() - began < 600); /* the first long one has not ended yet */
+    assert_int_equal(n_running, 1);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(t[i], NULL);
+        assert_int_equal(status[i], 200);
+    }
+}
+
+static void holds_until_released(void **state)
+{
+    int64_t began = now_ms();
+    int fd[20];
+    for (int i = 0; i < 20; i++) { /* far more than there are workers: a held request keeps none */
+        fd[i] = dial();
+        assert_true(say(fd[i], i % 2 ? GET("/hold") : GET("/hold-twice")));
+    }
+    for (int i = 0; i < 20; i++) {
+        char *r = hear_reply(fd[i]);
+        assert_int_equal(status_of(r), 200);
+        assert_string_equal(body_of(r), "\"released\"");
+        close(fd[i]);
+    }
+    assert_in_range(now_ms() - began, 100, 1500);
+}
+
+static void *stop_server(void *arg)
+{
+    http_stop(server, *(int *)arg);
+    return NULL;
+}
+
+/* Start requests, stop with a grace, and see what they are told. */
+static void stop_with(int grace_ms, int expect_slow, int expect_held)
+{
+    int slow = dial(), held = dial(), idle = dial(), half = dial();
+    assert_true(say(idle, GET("/hello")));
+    hear_reply(idle);
+    assert_true(say(half, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"));
+    assert_true(say(slow, GET("/slow?ms=500")));
+    assert_true(say(held, GET("/hold")));
+    for (int i = 0; i < 1000 && (!n_running || !n_held); i++)
+        usleep(500);
+    pthread_t t;
+    assert_int_equal(pthread_create(&t, NULL, stop_server, &grace_ms), 0);
+    bool closed;
+    assert_int_equal(status_of(hear(held, 3000, &closed)), expect_held);
+    assert_true(closed);
+    assert_int_equal(status_of(hear(slow, 3000, &closed)), expect_slow);
+    assert_true(closed);
+    assert_string_equal(hear(idle, 3000, &closed), "");
+    assert_true(closed);
+    hear(half, 3000, &closed);
+    assert_true(closed);
+    pthread_join(t, NULL);
+    server = NULL;
+    assert_int_equal(n_running, 0);
+    assert_int_equal(n_held, 0);
+    close(slow);
+    close(held);
+    close(idle);
+    close(half);
+    sse_hub_free(hub);
+}
+
+static void stops_when_requests_are_through(void **state)
+{
+    stop_with(5000, 200, 200);
+}
+
+static void stops_with_503_after_the_grace(void **state)
+{
+    stop_with(10, 503, 503);
+}
+
+static void refuses_new_requests_when_stopping(void **state)
+{
+    int slow = dial(), next = dial();
+    static int grace_ms = 3000;
+    assert_true(say(next, "GET /hel"));
+    assert_true(say(slow, GET("/slow?ms=300")));
+    while (!n_running)
+        usleep(500);
+    pthread_t t;
+    assert_int_equal(pthread_create(&t, NULL, stop_server, &grace_ms), 0);
+    usleep(100000);
+    assert_true(say(next, "lo HTTP/1.1\r\nHost: a\r\n\r\n"));
+    bool closed;
+    assert_int_equal(status_of(hear(next, 2000, &closed)), 503);
+    assert_true(closed);
+    char *r = hear(slow, 2000, &closed);
+    assert_int_equal(status_of(r), 200);
+    assert_non_null(strstr(r, "Connection: close"));
+    pthread_join(t, NULL);
+    close(next);
+    close(slow);
+    sse_hub_free(hub);
+}
+
+/* ---- Event streams. ---- */
+
+static void streams_events(void **state)
+{
+    enum { N = 200 };
+    int fd[N];
+    bool closed;
+    for (int i = 0; i < N; i++) {
+        fd[i] = dial();
+        assert_true(say(fd[i], GET("/events")));
+    }
+    for (int i = 0; i < 3000 && sse_count(hub) < N; i++)
+        usleep(1000);
+    assert_int_equal(sse_count(hub), N);
+    usleep(200000);
+    sse_publish(hub, 1, "card", "{\"id\":7}", 8, NULL, NULL, 0);
+    char last[30] = "";
+    for (int i = 0; i < N; i++) {
+        char *text = hear(fd[i], i ? 20 : 300, &closed);
+        assert_false(closed);
+        assert_int_equal(status_of(text), 200);
+        assert_non_null(strstr(text, "Content-Type: text/event-stream\r\n"));
+        assert_non_null(strstr(text, "X-Extra: yes\r\n"));
+        const char *event = strstr(text, "event: card\ndata: {\"id\":7}\n\n");
+        assert_non_null(event);
+        while (event > text && strncmp(event, "id: ", 4) != 0)
+            event--;
+        snprintf(last, sizeof last, "%llu", strtoull(event + 4, NULL, 10));
+    }
+    for (int i = 0; i < N; i++)
+        close(fd[i]);
+    for (int i = 0; i < 3000 && sse_count(hub); i++)
+        usleep(1000);
+    assert_int_equal(sse_count(hub), 0);
+    sse_publish(hub, 1, "card", "{\"id\":8}", 8, NULL, NULL, 0);
+    int back = dial();
+    char rq[200];
+    snprintf(rq, sizeof rq, "GET /events HTTP/1.1\r\nHost: a\r\nLast-Event-ID: %s\r\n\r\n", last);
+    assert_true(say(back, rq));
+    char *text = hear(back, 300, &closed);
+    assert_non_null(strstr(text, "data: {\"id\":8}\n\n"));
+    assert_null(strstr(text, "{\"id\":7}"));
+    close(back);
+    assert_int_equal(status_of(ask(GET("/hello"))), 200);
+}
+
+static void prints_metrics(void **state)
+{
+    ask(GET("/hello"));
+    ask(GET("/nothing"));
+    ask("GET / HTTP/1.1\r\nHost: a\r\nX: a\x01\r\n\r\n");
+    struct buf b;
+    buf_init(&b, NULL);
+    usleep(50000);
+    http_metrics(server, &b);
+    const char *text = buf_str(&b);
+    assert_non_null(
+            strstr(text, "cardinal_http_requests_total{route=\"/hello\",method=\"GET\",status=\"200\"} 1\n"));
+    assert_non_null(strstr(
+            text, "cardinal_http_requests_total{route=\"/nothing\",method=\"GET\",status=\"204\"} 1\n"));
+    assert_non_null(
+            strstr(text, "cardinal_http_requests_total{route=\"none\",method=\"GET\",status=\"400\"} 1\n"));
+    assert_non_null(strstr(
+            text, "cardinal_http_request_duration_seconds_count{route=\"/hello\",method=\"GET\"} 1\n"));
+    assert_non_null(strstr(text, "cardinal_http_connections_total 3\n"));
+    assert_non_null(strstr(text, "cardinal_http_lane_threads{lane=\"short\"} 2\n"));
+    buf_free(&b);
+}
+
+static void port_taken_is_a_conflict(void **state)
+{
+    struct http_config cfg = {.listen_address = "127.0.0.1", .port = http_port(server), .handle = handle_toy};
+    struct http_server *second = NULL;
+    assert_int_equal(http_start(&cfg, &second), ERR_CONFLICT);
+    cfg.listen_address = "not an address";
+    assert_int_equal(http_start(&cfg, &second), ERR_INVALID);
+    assert_null(second);
+}
+
+#define served(fn)   cmocka_unit_test_setup_teardown(fn, start, stop)
+#define stopping(fn) cmocka_unit_test_setup(fn, start)
+
+int main(void)
+{
+    crypt_init();
+    log_set_level(LOG_ERROR);
+    if (!mkdtemp(tmp_dir))
+        return 1;
+    const struct CMUnitTest tests[] = {served(answers), served(reads_the_head),
+            served(reads_a_head_in_crumbs), served(believes_proxies_only), served(keeps_connections_alive),
+            served(answers_pipelines_in_order), served(answers_head_without_a_body),
+            served(compresses_when_asked), served(sends_files), served(takes_bodies),
+            served(refuses_long_bodies), served(takes_the_longest_body), served(uploads_in_constant_memory),
+            served(streams_in_constant_memory), served(refuses_malformed_heads), served(limits_the_head),
+            served(refuses_by_plan), served(cuts_slow_heads), served(cuts_slow_bodies),
+            served(cuts_slow_readers), served(serves_beside_slow_clients),
+            served(short_requests_pass_long_ones), served(holds_until_released),
+            stopping(stops_when_requests_are_through), stopping(stops_with_503_after_the_grace),
+            stopping(refuses_new_requests_when_stopping), served(streams_events), served(prints_metrics),
+            served(port_taken_is_a_conflict)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    rmdir(tmp_dir);
+    return failed;
+}

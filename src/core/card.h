@@ -40,6 +40,9 @@ enum err value_from_json(struct ctx *cx, const struct field *f, const char *json
 /* value_show - as people read it in the member's language; names of users, contacts and statuses included. */
 char *value_show(struct ctx *cx, const struct module *mod, const struct field *f, struct val v);
 
+/* card_default_name - "Company (Person)", or the one there is; NULL when both are NULL or empty. */
+const char *card_default_name(struct arena *a, const char *company, const char *person);
+
 /* card_get - one card with its custom values. Errors: ERR_NOT_FOUND absent, trashed (unless trashed_too), not visible. */
 enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out_card);
 

@@ -11,7 +11,8 @@ static struct counter_delta *delta_new(struct ctx *cx)
     int n = cx->n_deltas;
     if (n == 0 || (n >= FIRST_CAP && (n & (n - 1)) == 0)) {
         size_t cap = n ? (size_t)n * 2 : FIRST_CAP;
-        cx->deltas = arena_grow(cx->arena, cx->deltas, sizeof *cx->deltas * (size_t)n, sizeof *cx->deltas * cap);
+        cx->deltas =
+                arena_grow(cx->arena, cx->deltas, sizeof *cx->deltas * (size_t)n, sizeof *cx->deltas * cap);
     }
     return &cx->deltas[cx->n_deltas++];
 }

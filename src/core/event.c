@@ -54,9 +54,10 @@ enum err events_add(struct ctx *cx, const struct event_new *in, size_t n)
     for (size_t i = 0; i < n; i++) {
         const struct event_new *ev = &in[i];
         const struct val v[EVENT_COLS] = {val_int(ev->at ? ev->at : cx->now_at), val_int(cx->change_id),
-                val_int(acting_id(cx)), id_or_null(ev->card_id), id_or_null(ev->contact_id), id_or_null(ev->task_id),
-                val_text(ev->kind), val_text(ev->field ? ev->field : ""), val_text(ev->old_json),
-                val_text(ev->new_json), val_text(ev->text ? ev->text : ""), val_int(ev->is_contact)};
+                val_int(acting_id(cx)), id_or_null(ev->card_id), id_or_null(ev->contact_id),
+                id_or_null(ev->task_id), val_text(ev->kind), val_text(ev->field ? ev->field : ""),
+                val_text(ev->old_json), val_text(ev->new_json), val_text(ev->text ? ev->text : ""),
+                val_int(ev->is_contact)};
         memcpy(rows + i * EVENT_COLS, v, sizeof v);
     }
     return event_store_add(cx->db, rows, n);

@@ -54,7 +54,8 @@ static const char *put_name(struct buf *b, const char *p, const struct args *in)
     return p + 1;
 }
 
-char *message(struct arena *a, enum lang lang, const char *key, const char *field, const char *arg, int64_t limit)
+char *message(
+        struct arena *a, enum lang lang, const char *key, const char *field, const char *arg, int64_t limit)
 {
     const struct sentence *s = sentence_of(key);
     if (!s)

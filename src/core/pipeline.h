@@ -2,6 +2,7 @@
  * is one such record, so Orders and Invoices come with theirs. */
 #pragma once
 #include "core/card.h"
+#include "store/card_store.h"
 
 /* Why a card stands where it stands; rendered as a sentence by message(). */
 struct reason {
@@ -20,15 +21,20 @@ struct pipeline_kind {
     bool fixed;       /* status follows from the rules; hand-moving is refused with reason `fixed_key` */
     const char *fixed_key;
     bool has_key_fields; /* sales_state, qualification, rating */
-    /* place - from the card's values to its status and wake_at; before == NULL on creation. Pure but for labels. */
+    /* place - from the card's values to its status; before == NULL on creation. Pure but for qualification rules.
+     * Errors: ERR_INVALID what the rules forbid (choosing Forgotten) */
     enum err (*place)(struct ctx *cx, const struct module *mod, const struct card *before, struct card *card);
+    /* waits - how long a card may stand in a status before wake; false = for ever. NULL = nowhere. */
+    bool (*waits)(const struct module *mod, const struct status *st, struct card_wait *out_wait);
+    /* returns_at - a day on which it comes back, 0 = none; goes before waits. NULL = never. */
+    int64_t (*returns_at)(struct ctx *cx, const struct module *mod, const struct card *card);
     /* check_move - may it be moved by hand to this status with these values? (free kinds: lost reason, deferred date) */
     enum err (*check_move)(
             struct ctx *cx, const struct module *mod, const struct card *card, const struct status *to);
-    /* wake - its wake_at has come: forgotten, back from deferred, silent for too long. Changes the card through
-     * card_apply with origin TIMER. */
+    /* wake - its wake_at has come: forgotten, back from deferred, silent for too long. Changes and writes the card. */
     enum err (*wake)(struct ctx *cx, const struct module *mod, struct card *card);
-    /* contacted - a contact with the lead was logged at `at`. */
+    /* contacted - a contact with the lead was logged at `at` (last_contact_at has it already): adjusts the card in
+     * memory, the caller places and writes it. NULL = nothing to adjust. */
     enum err (*contacted)(struct ctx *cx, const struct module *mod, struct card *card, int64_t at);
     /* explain - the reason for its present status. */
     void (*explain)(

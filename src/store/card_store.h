@@ -67,38 +67,49 @@ enum err card_store_custom_update(struct db *db, int64_t module_id, int64_t card
 
 /* card_store_seen - its owner opened it. */
 enum err card_store_seen(struct db *db, int64_t id);
-/* card_store_next_task - rows of one: next open task's id and due time, number of open tasks, latest due time that is set. */
-enum err card_store_next_task(struct db *db, int64_t id, const struct val **out_row);
+/* card_store_next_task - recompute next_due_at, next_task_id and n_open_tasks from its tasks; version stays. */
+enum err card_store_next_task(struct db *db, int64_t id);
+/* card_store_last_due - the latest deadline among its open tasks, 0 = none. */
+enum err card_store_last_due(struct db *db, int64_t id, int64_t *out_at);
 /* card_store_open_tasks - text, type_id, assignee_id, due_at, due_has_time, duration_min, reminder_min, address of the
  * open tasks, at most max. */
 enum err card_store_open_tasks(struct db *db, int64_t id, size_t max, struct rows *out_rows);
 /* card_store_has_task_of - has the member an open task on it? */
 enum err card_store_has_task_of(struct db *db, int64_t id, int64_t member_id, bool *out_has);
-/* card_store_rewake - wake_at = last contact (or creation) + wait_ms for the live cards In progress of a status; where
- * task_pauses, not before the deadline of the next task. */
-enum err card_store_rewake(
-        struct db *db, int64_t module_id, int64_t status_id, int64_t wait_ms, bool task_pauses);
 
-/* card_store_customer - who a card's contact is, one row per mail and phone (one with NULLs when it has none), at most
- * 40: kind, name, company_id, company's name, the point's kind, value, match_key. Errors: none for an absent id: 0 rows. */
+/* How long a card of some status may wait: wake_at is the later of last contact (or creation) + contact_ms and
+ * status_at + status_ms, and, where task_pauses, of the latest deadline of its open tasks. */
+struct card_wait {
+    int64_t contact_ms, status_ms; /* status_ms CARD_NO_WAIT = does not count */
+    bool task_pauses;
+};
+#define CARD_NO_WAIT (-253402300800000LL)
+/* card_store_rewake - for all live cards of a status; wait NULL: they wait for nothing. */
+enum err card_store_rewake(struct db *db, int64_t module_id, int64_t status_id, const struct card_wait *wait);
+
+/* card_store_customer - who a card's customer is, one row per mail and phone (one with NULLs when it has none), at most
+ * 40: kind, name, company_id, company's name, the point's kind, value, match_key. 0 rows when there is no such contact. */
 enum err card_store_customer(struct db *db, int64_t contact_id, struct rows *out_rows);
-/* card_store_people - id, kind, name, position, company_id, company's name, default e-mail, default phone of the contact
- * and, when it has or is a company, of that company's people, the contact first, at most max. */
+/* card_store_facts - the customer as rules see it: name, e-mail, phone, city, industry, region, employees, revenue_minor;
+ * the last four are the company's where a person has one. Errors: ERR_NOT_FOUND. */
+enum err card_store_facts(struct db *db, int64_t contact_id, const struct val **out_row);
+/* card_store_contact_name - ERR_NOT_FOUND when there is no such contact. */
+enum err card_store_contact_name(struct db *db, int64_t contact_id, const char **out_name);
+/* card_store_people - id, kind, name, position, company_id, company's name, default e-mail, default phone: of the contact
+ * itself first, then of its company's people, at most max. */
 enum err card_store_people(
         struct db *db, int64_t contact_id, int64_t company_id, size_t max, struct rows *out_rows);
-/* card_store_related - other live cards of the same customer: id, module_id, name, status_id, value_minor, number,
- * owner_id, by module, latest first, at most max. */
+/* card_store_related - other live cards of the same customer: id, module_id, name, status_id, value_minor, number; by
+ * module, latest first, at most max. owner_id > 0: only those of the owner or of nobody. */
 enum err card_store_related(struct db *db, int64_t card_id, int64_t contact_id, int64_t company_id,
-        size_t max, struct rows *out_rows);
-/* card_store_rows_of_contact - ids of the live cards whose customer it is, after an id, at most max. */
-enum err card_store_of_contact(
-        struct db *db, int64_t contact_id, int64_t after_id, size_t max, struct rows *out_rows);
+        int64_t owner_id, size_t max, struct rows *out_rows);
 
 /* Links stand once and are seen from both ends. */
 enum err card_store_link(struct db *db, int64_t card_id, int64_t other_id, const char *kind, const char *note,
         int64_t at, int64_t *out_id);
-enum err card_store_link_get(struct db *db, int64_t link_id, int64_t *out_card_id, int64_t *out_other_id);
+/* card_store_link_between - in either direction. Errors: ERR_NOT_FOUND. */
 enum err card_store_link_between(struct db *db, int64_t card_id, int64_t other_id, int64_t *out_id);
-enum err card_store_unlink(struct db *db, int64_t link_id);
+/* card_store_unlink - *out_other_id: the card at the other end. Errors: ERR_NOT_FOUND not a link of this card. */
+enum err card_store_unlink(struct db *db, int64_t link_id, int64_t card_id, int64_t *out_other_id);
 /* card_store_links - link id, kind, note, the other card's id, name, module_id, status_id, number, owner_id; at most max. */
 enum err card_store_links(struct db *db, int64_t card_id, size_t max, struct rows *out_rows);

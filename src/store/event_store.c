@@ -9,8 +9,8 @@ enum err event_store_change(struct db *db, const struct change_row *in, int64_t 
     return db_insert(db,
             "INSERT INTO change (at, member_id, kind, summary, n, parent_id, request_id) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            P(val_int(in->at), val_int(in->member_id), val_text(in->kind), val_text(in->summary), val_int(in->n),
-                    val_int(in->parent_id), val_text(in->request_id)),
+            P(val_int(in->at), val_int(in->member_id), val_text(in->kind), val_text(in->summary),
+                    val_int(in->n), val_int(in->parent_id), val_text(in->request_id)),
             out_id);
 }
 
@@ -18,7 +18,8 @@ static const char *insert_sql(struct arena *a, size_t n)
 {
     struct buf b;
     buf_init(&b, a);
-    buf_puts(&b, "INSERT INTO event (at, change_id, member_id, card_id, contact_id, task_id, kind, field, old_value, "
+    buf_puts(&b, "INSERT INTO event (at, change_id, member_id, card_id, contact_id, task_id, kind, field, "
+                 "old_value, "
                  "new_value, text, is_contact) VALUES ");
     for (size_t r = 0; r < n; r++) {
         buf_puts(&b, r ? ", (" : "(");

@@ -1,0 +1,70 @@
+/* card_customer - what a card takes over from its customer: its default name, its company, words to find it by. */
+#include "core/card_impl.h"
+#include "core/search.h"
+
+#include <string.h>
+
+/* Columns of card_store_customer. */
+enum { C_KIND, C_NAME, C_COMPANY_ID, C_COMPANY, C_POINT_KIND, C_POINT, C_POINT_KEY };
+
+static const char *search_text(struct ctx *cx, const struct rows *r, const struct customer *c)
+{
+    struct buf b;
+    buf_init(&b, cx->arena);
+    buf_puts(&b, c->name);
+    if (c->company_name) {
+        buf_putc(&b, ' ');
+        buf_puts(&b, c->company_name);
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        const struct val *v = row_of(r, i);
+        const char *kind = val_s(v[C_POINT_KIND], "");
+        if (!*kind)
+            continue;
+        buf_putc(&b, ' ');
+        bool phone = strcmp(kind, "phone") == 0;
+        buf_puts(
+                &b, phone ? search_phone_words(cx->arena, val_s(v[C_POINT_KEY], "")) : val_s(v[C_POINT], ""));
+    }
+    return buf_str(&b);
+}
+
+enum err customer_read(struct ctx *cx, int64_t contact_id, struct customer *out)
+{
+    struct rows r;
+    *out = (struct customer){.search_text = ""};
+    if (!contact_id)
+        return ERR_OK;
+    enum err e = card_store_customer(cx->db, contact_id, &r);
+    if (e != ERR_OK)
+        return e;
+    if (r.n == 0)
+        return ERR_NOT_FOUND;
+    const struct val *v = row_of(&r, 0);
+    out->person = v[C_KIND].i == 0;
+    out->name = val_s(v[C_NAME], "");
+    out->company_id = out->person ? val_i(v[C_COMPANY_ID], 0) : contact_id;
+    out->company_name = out->person ? val_s(v[C_COMPANY], NULL) : NULL;
+    out->search_text = search_text(cx, &r, out);
+    return ERR_OK;
+}
+
+const char *card_default_name(struct arena *a, const char *company, const char *person)
+{
+    if (company && *company && person && *person)
+        return arena_printf(a, "%s (%s)", company, person);
+    return company && *company ? company : person && *person ? person : NULL;
+}
+
+const char *customer_default_name(struct ctx *cx, const struct customer *c)
+{
+    return c->person ? card_default_name(cx->arena, c->company_name, c->name)
+                     : card_default_name(cx->arena, c->name, NULL);
+}
+
+enum err card_search_put(struct ctx *cx, const struct card *card, const struct customer *customer)
+{
+    return search_put(cx, SEARCH_CARD, card->id,
+            arena_printf(
+                    cx->arena, "%s %lld %s", card->name, (long long)card->number, customer->search_text));
+}

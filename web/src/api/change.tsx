@@ -38,13 +38,15 @@ function UndoToast({ text, id }: { text: string; id: Id }) {
   );
 }
 
+const closing = () => ({ closeButtonProps: { 'aria-label': i18next.t('common:close') } });
+
 export function showProblem(error: unknown): void {
   const problem = asProblem(error);
-  notifications.show({ color: 'red', role: 'alert', autoClose: 10_000, message: problemText(problem) });
+  notifications.show({ ...closing(), color: 'red', role: 'alert', autoClose: 10_000, message: problemText(problem) });
 }
 
 export function showNote(text: string): void {
-  notifications.show({ message: text, autoClose: 5_000 });
+  notifications.show({ ...closing(), message: text, autoClose: 5_000 });
 }
 
 /** Toast with an Undo button for a change that was made; also remembers it for the Z key. */
@@ -52,6 +54,7 @@ export function showChange(text: string, change: Pick<Change, 'id'>): void {
   undoable.push({ id: change.id, text });
   if (undoable.length > 50) undoable.shift();
   notifications.show({
+    ...closing(),
     id: `change-${String(change.id)}`,
     autoClose: 8_000,
     message: <UndoToast text={text} id={change.id} />,

@@ -10,6 +10,7 @@ export function NotFound() {
   return (
     <main>
       <EmptyState
+        level={1}
         title={t('not_found')}
         text={t('not_found_text')}
         action={

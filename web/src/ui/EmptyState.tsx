@@ -8,13 +8,15 @@ interface Props {
   text?: string;
   /** The one next step. */
   action?: ReactNode;
+  /** 1 where it is the whole page. */
+  level?: 1 | 2;
 }
 
-export function EmptyState({ icon, title, text, action }: Props) {
+export function EmptyState({ icon, title, text, action, level = 2 }: Props) {
   return (
     <Stack align="center" gap="sm" py={48} px="lg" ta="center">
       {icon}
-      <Title order={2}>{title}</Title>
+      <Title order={level}>{title}</Title>
       {text !== undefined && (
         <Text c="dimmed" maw={440}>
           {text}

@@ -1,6 +1,6 @@
 import type { Icon as TablerIcon } from '@tabler/icons-react';
 import {
-  IconBriefcase, IconBuilding, IconCalendarEvent, IconCheckbox, IconChecklist, IconCircle, IconCurrencyEuro, IconFileText, IconGift, IconGrid3x3, IconHeart,
+  IconBriefcase, IconBuilding, IconCalendarEvent, IconCheckbox, IconChecklist, IconCircle, IconCommand, IconCurrencyEuro, IconFileText, IconGift, IconGrid3x3, IconHeart,
   IconHelp, IconHome, IconLayoutBoard, IconMail, IconMessage, IconNote, IconPhone, IconPresentation, IconRocket, IconSeeding, IconSend,
   IconShoppingCart, IconStar, IconTarget, IconTargetArrow, IconUser, IconUsers,
 } from '@tabler/icons-react';
@@ -8,7 +8,7 @@ import {
 /** The icons that data may name (modules, task types); an unknown name shows a circle. */
 const icons: Record<string, TablerIcon> = {
   briefcase: IconBriefcase, building: IconBuilding, calendar: IconCalendarEvent, 'calendar-event': IconCalendarEvent,
-  checkbox: IconCheckbox, checklist: IconChecklist, 'currency-euro': IconCurrencyEuro, check: IconChecklist, task: IconChecklist, file: IconFileText, 'file-text': IconFileText,
+  checkbox: IconCheckbox, command: IconCommand, checklist: IconChecklist, 'currency-euro': IconCurrencyEuro, check: IconChecklist, task: IconChecklist, file: IconFileText, 'file-text': IconFileText,
   offer: IconFileText, gift: IconGift, grid: IconGrid3x3, 'grid-3x3': IconGrid3x3, heart: IconHeart, help: IconHelp,
   home: IconHome, board: IconLayoutBoard, 'layout-board': IconLayoutBoard, mail: IconMail, email: IconMail,
   message: IconMessage, sms: IconMessage, note: IconNote, phone: IconPhone, presentation: IconPresentation, call: IconPhone, rocket: IconRocket,

@@ -12,6 +12,10 @@ export interface FormatSettings {
   nameOrder: 'given_first' | 'family_first';
 }
 
+/** The server keeps all money in hundredths, whatever the currency. */
+const moneyDigits = 2;
+const moneyScale = 100;
+
 const locales: Record<string, string> = { en: 'en-GB', hu: 'hu-HU', ro: 'ro-RO' };
 
 /** A late, due or coming moment: the words and how pressing it is. */
@@ -33,12 +37,12 @@ export function createFormat(settings: FormatSettings) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
   const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 });
-  const exact = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const exact = new Intl.NumberFormat(locale, {
+    style: 'currency', currency, minimumFractionDigits: moneyDigits, maximumFractionDigits: moneyDigits,
+  });
   const compact = new Intl.NumberFormat(locale, {
     style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1,
   });
-  const digits = exact.resolvedOptions().maximumFractionDigits ?? 2;
-  const scale = 10 ** digits;
   const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
 
   const daysFrom = (at: number, now: number) => dayNumber(at, zone) - dayNumber(now, zone);
@@ -48,9 +52,8 @@ export function createFormat(settings: FormatSettings) {
   return {
     settings,
     locale,
-    /** Minor units in one unit of the currency (100 for EUR). */
-    moneyScale: scale,
-    moneyDigits: digits,
+    moneyScale,
+    moneyDigits,
     time: (at: number) => time.format(at),
     date: (at: number) => dayYear.format(at),
     dateTime: (at: number) => full.format(at),
@@ -79,8 +82,8 @@ export function createFormat(settings: FormatSettings) {
     /** In how many days: "in 3 days", "tomorrow". */
     inDays: (at: number, now = Date.now()) => relative.format(daysFrom(at, now), 'day'),
     number: (value: number) => number.format(value),
-    money: (minor: number) => (minor % scale === 0 ? whole : exact).format(minor / scale),
-    moneyCompact: (minor: number) => compact.format(minor / scale),
+    money: (minor: number) => (minor % moneyScale === 0 ? whole : exact).format(minor / moneyScale),
+    moneyCompact: (minor: number) => compact.format(minor / moneyScale),
     percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share),
     bytes(n: number): string {
       const unit = n < 1_000 ? 'byte' : n < 1_000_000 ? 'kilobyte' : n < 1_000_000_000 ? 'megabyte' : 'gigabyte';

@@ -30,8 +30,10 @@ export function currencies(language: string): Choice[] {
   return named(currencyCodes, 'currency', language).map(({ value, label }) => ({ value, label: `${value} – ${label}` }));
 }
 
-export function zones(): string[] {
-  return Intl.supportedValuesOf('timeZone');
+/** All zones of the browser; with the one in use, which may be an alias the browser does not list. */
+export function zones(used?: string): string[] {
+  const list = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+  return used === undefined || list.includes(used) ? list : [used, ...list];
 }
 
 /** What the browser's own settings make likely, so most need not be chosen. */

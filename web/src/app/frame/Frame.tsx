@@ -14,7 +14,8 @@ import { BottomBar } from './BottomBar';
 import classes from './Frame.module.css';
 import { TopBar } from './TopBar';
 
-const Palette = lazy(() => import('./Palette'));
+const loadPalette = () => import('./Palette');
+const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
 /** The language and theme follow the member's own settings. */
@@ -76,6 +77,13 @@ export function Frame() {
     },
   );
   useEffect(() => followLive(client, setOnline), [client]);
+  // Ctrl K must be there at once: what is typed while it loads would be taken for shortcuts.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 1_000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
 
   return (
     <FormatProvider

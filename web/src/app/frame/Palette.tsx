@@ -99,7 +99,9 @@ export default function Palette({ close }: { close: () => void }) {
   });
 
   return (
-    <Modal opened onClose={close} withCloseButton={false} padding={0} size={620} yOffset="10dvh" aria-label={t('palette.label')}>
+    <Modal.Root opened onClose={close} padding={0} size={620} yOffset="10dvh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.label')}>
       <input
         className={classes['input']}
         value={q}
@@ -118,6 +120,7 @@ export default function Palette({ close }: { close: () => void }) {
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
+        autoFocus
         data-autofocus
       />
       <div id={listId} role="listbox" aria-label={t('palette.results')} className={classes['list']}>
@@ -126,6 +129,7 @@ export default function Palette({ close }: { close: () => void }) {
       <div className={classes['foot']} role="status">
         {items.length === 0 && !searching ? t('palette.nothing', { q }) : t('palette.hint')}
       </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

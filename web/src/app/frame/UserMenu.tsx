@@ -27,17 +27,14 @@ export function UserMenu({ openSheet }: { openSheet: () => void }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          <Text fw={600} c="var(--mantine-color-text)">
-            {me.name}
-          </Text>
-          {me.email}
-        </Menu.Label>
         <Menu.Item
           leftSection={<IconSettings size={16} stroke={1.6} />}
           renderRoot={(props) => <Link to="/settings/$section" params={{ section: 'profile' }} {...props} />}
         >
           {t('settings')}
+          <Text size="xs" c="dimmed">
+            {me.name}, {me.email}
+          </Text>
         </Menu.Item>
         <Menu.Item
           leftSection={<IconFileImport size={16} stroke={1.6} />}
@@ -49,7 +46,6 @@ export function UserMenu({ openSheet }: { openSheet: () => void }) {
           {t('shortcuts')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Label>{t('theme')}</Menu.Label>
         {themes.map(([theme, ThemeIcon]) => (
           <Menu.Item
             key={theme}
@@ -59,7 +55,7 @@ export function UserMenu({ openSheet }: { openSheet: () => void }) {
               setTheme.mutate(theme);
             }}
           >
-            {t(`theme_${theme}`)}
+            {t('palette.theme', { theme: t(`theme_${theme}`) })}
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -41,7 +41,7 @@ export function useCommands(): PaletteItem[] {
     .filter((shortcut) => !notCommands.has(shortcut.keys) && !shortcut.keys.startsWith('g '))
     .toReversed()
     .map((shortcut) => ({
-      id: `key-${shortcut.keys}`, group: shortcut.group, icon: 'rocket', title: shortcut.label, keys: shortcut.keys,
+      id: `key-${shortcut.keys}`, group: shortcut.group, icon: 'command', title: shortcut.label, keys: shortcut.keys,
       run: () => {
         // After the palette has closed and given the focus back.
         setTimeout(shortcut.run);
@@ -85,7 +85,10 @@ export function useCommands(): PaletteItem[] {
       },
     },
   ];
-  return [...here, ...places, ...creations, ...others];
+  const isGeneral = (item: PaletteItem) => item.group === t('keys.general');
+  return [
+    ...here.filter((item) => !isGeneral(item)), ...places, ...creations, ...here.filter(isGeneral), ...others,
+  ];
 }
 
 /** A search hit as a line of the palette. */

@@ -101,8 +101,8 @@ export function LanguageStep({ values, set }: StepProps) {
 export function CompanyStep({ values, set, errors }: StepProps) {
   const { t, i18n } = useTranslation('account');
   const lists = useMemo(
-    () => ({ countries: countries(i18n.language), currencies: currencies(i18n.language), zones: zones() }),
-    [i18n.language],
+    () => ({ countries: countries(i18n.language), currencies: currencies(i18n.language), zones: zones(values.zone) }),
+    [i18n.language, values.zone],
   );
   return (
     <>

@@ -29,7 +29,7 @@ function Reading({ row }: { row: Import }) {
     onError: showProblem,
   });
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} maw={560}>
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} maw={900}>
       <Select
         label={t('columns.encoding')}
         allowDeselect={false}
@@ -66,7 +66,7 @@ function Rules({ row, mapping, set }: { row: Import; mapping: Mapping; set: (cha
   const owner = mapping.owner === undefined ? meta.me.email : (mapping.owner ?? nobody);
   return (
     <>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} maw={560}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} maw={900}>
         <Select
           label={t('columns.key')}
           placeholder={t('columns.key_none')}

@@ -54,7 +54,7 @@ function Details() {
           searchable
           allowDeselect={false}
           limit={60}
-          data={zones()}
+          data={zones(values.zone)}
           value={values.zone}
           error={problemOf(save.error, 'zone')}
           onChange={(zone) => {

@@ -70,6 +70,7 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
           <Select
             label={t('people.role')}
             description={t(`people.role_note.${values.role}`)}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
             allowDeselect={false}
             data={roles.map((value) => ({ value, label: t(`people.role_${value}`) }))}
             value={values.role}
@@ -80,7 +81,6 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
           <Select
             label={t('people.language')}
             allowDeselect={false}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
             data={languages.map((value) => ({ value, label: languageNames[value] }))}
             value={values.language}
             onChange={(language) => {

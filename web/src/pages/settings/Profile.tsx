@@ -53,7 +53,7 @@ export default function Profile() {
             searchable
             allowDeselect={false}
             limit={60}
-            data={zones()}
+            data={zones(values.zone)}
             value={values.zone}
             error={problemOf(save.error, 'zone')}
             onChange={(zone) => {

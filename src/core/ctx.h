@@ -55,6 +55,9 @@ struct ctx {
     /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.h). */
     struct counter_delta *deltas;
     int n_deltas;
+    /* Filled when the transaction ends, for the log line. */
+    unsigned n_sql;
+    int64_t db_us;
 };
 
 /* fail - fill the fault (the first wins) and return its code. */

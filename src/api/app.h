@@ -1,0 +1,80 @@
+/* app - the running server: what all requests share. Made by main, used by the dispatcher and the handlers. */
+#pragma once
+#include "api/rate.h"
+#include "api/session_cache.h"
+#include "core/directory.h"
+#include "http/http.h"
+#include "http/router.h"
+#include "http/sse.h"
+#include "http/static.h"
+
+#include <pthread.h>
+
+#define MAX_ACCOUNTS      64 /* open at once */
+#define PASSWORD_SLOTS    2  /* argon2 runs at the same time: 64 MiB each */
+#define PASSWORD_WAITERS  16
+
+/* Set by main from the settings; 0 switches a rate off. Rates are per minute. */
+struct app_config {
+    const char *data_dir;
+    const char *web_dir;    /* the built client, or NULL */
+    const char *public_url; /* "https://crm.example.com"; NULL: taken from the request */
+    bool dev;               /* Server-Timing */
+    size_t max_body_bytes, max_upload_bytes;
+    int max_streams;
+    int rate_session, rate_public, rate_login_address, rate_login_email;
+    /* A wake_at or a job's run_at moved nearer: rings the worker. May be NULL. */
+    void (*wake)(void *arg, struct account *acc);
+    /* An account was opened, by the server's start or by its set-up: starts its worker. May be NULL. */
+    enum err (*opened)(void *arg, struct account *acc);
+    void *arg;
+};
+
+struct app {
+    struct app_config cfg;
+    struct directory *dir;
+    struct router *router;
+    struct static_site *site;   /* NULL without a web_dir */
+    struct sse_hub *hub;
+    struct http_server *server; /* set by main once it listens; for /metrics */
+    struct session_cache *sessions;
+    struct rate *rate;
+    struct account_hooks hooks;
+    int64_t started_at;
+    pthread_mutex_t lock; /* the three below */
+    pthread_cond_t password_free;
+    struct account *accounts[MAX_ACCOUNTS];
+    size_t n_accounts;
+    int password_busy, password_waiting;
+};
+
+/* app_new - opens the directory and its accounts. Errors: as directory_open, account_open; *out_why says which file. */
+enum err app_new(const struct app_config *cfg, struct arena *a, struct app **out_app, const char **out_why);
+/* app_free - after http_stop and after the workers have ended. */
+void app_free(struct app *app);
+/* app_stop_streams - end all event streams; before http_stop. */
+void app_stop_streams(struct app *app);
+
+/* app_account - an open account by id, NULL when there is none. */
+struct account *app_account(struct app *app, int64_t id);
+/* app_account_first - the oldest; NULL before the set-up. */
+struct account *app_account_first(struct app *app);
+/* app_account_add - an account just set up. */
+enum err app_account_add(struct app *app, struct account *acc);
+
+/* app_password_begin / _end - around password hashing: at most PASSWORD_SLOTS at once.
+ * Errors: ERR_BUSY when too many wait already, or after five seconds */
+enum err app_password_begin(struct app *app);
+void app_password_end(struct app *app);
+
+/* What an event stream belongs to: the tag of its sse_client. */
+struct stream_tag {
+    int64_t member_id, session_id, key_id;
+    bool sees_all;
+};
+/* app_close_streams - of a session (id > 0), else of a member. */
+void app_close_streams(struct app *app, int64_t account_id, int64_t member_id, int64_t session_id);
+/* app_close_other_streams - of a log-in's member, but not this session's. */
+void app_close_other_streams(struct app *app, const struct session *keep);
+/* app_metrics - Prometheus text. */
+void app_metrics(struct app *app, struct arena *a, struct buf *out);

@@ -1,0 +1,157 @@
+#include "api/auth.h"
+#include "api/problem.h"
+
+#define RATE_SESSION_BURST 2000
+#define RATE_PUBLIC_BURST  60
+
+/* The key of "Authorization: Bearer ck_…", or NULL. */
+static const char *bearer(const struct http_request *rq)
+{
+    const char *h = http_header(rq, "Authorization");
+    if (!h || strncasecmp(h, "Bearer ", 7) != 0)
+        return NULL;
+    h += 7;
+    return h + strspn(h, " ");
+}
+
+static bool unsafe_method(const struct http_request *rq)
+{
+    return strcmp(rq->method, "GET") != 0 && strcmp(rq->method, "HEAD") != 0;
+}
+
+/* Browsers say where a page comes from that posts; it must be our own. Programs say nothing. */
+static enum err check_origin(struct call *c)
+{
+    const char *origin = http_header(c->rq, "Origin"), *host = http_header(c->rq, "Host");
+    const char *site = http_header(c->rq, "Sec-Fetch-Site");
+    if (site && strcmp(site, "cross-site") == 0)
+        return fail(c->cx, ERR_FORBIDDEN, NULL, "error.origin");
+    if (!origin)
+        return ERR_OK;
+    const char *rest = strstr(origin, "://");
+    if (!rest || !host || strcasecmp(rest + 3, host) != 0)
+        return fail(c->cx, ERR_FORBIDDEN, NULL, "error.origin");
+    return ERR_OK;
+}
+
+static enum err check_rate(struct call *c, enum rate_kind kind, const char *subject, int per_minute, int burst)
+{
+    int wait_s = rate_take(c->app->rate, kind, subject, per_minute, burst, clock_mono_us());
+    if (!wait_s)
+        return ERR_OK;
+    http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
+    return fail_limit(c->cx, ERR_RATE, NULL, "error.rate", wait_s);
+}
+
+static enum err check_public_rate(struct call *c)
+{
+    bool strict = c->route->flags & ROUTE_RATE_STRICT;
+    int per_minute = strict ? c->app->cfg.rate_login_address : c->app->cfg.rate_public;
+    return check_rate(c, strict ? RATE_LOGIN_ADDRESS : RATE_PUBLIC, c->rq->remote, per_minute,
+            strict ? per_minute : RATE_PUBLIC_BURST);
+}
+
+static enum err check_session_rate(struct call *c, const struct session *s)
+{
+    int per_minute = c->app->cfg.rate_session;
+    if (per_minute <= 0)
+        return ERR_OK;
+    char subject[48];
+    snprintf(subject, sizeof subject, "%lld/%lld", (long long)s->id, (long long)s->key_id);
+    return check_rate(c, RATE_SESSION, subject, per_minute, RATE_SESSION_BURST);
+}
+
+/* Member, language and zone from the account's snapshot. A session whose member is not its log-in's is not believed. */
+static enum err become(struct call *c, struct session *s)
+{
+    struct account *acc = app_account(c->app, s->account_id);
+    if (!acc)
+        return ERR_UNAUTHENTICATED;
+    struct meta *m = account_meta(acc);
+    const struct member *me = meta_member(m, s->member_id);
+    if (!me || !me->active || (s->login_id && me->login_id != s->login_id)) {
+        meta_unpin(m);
+        return ERR_UNAUTHENTICATED;
+    }
+    s->login_id = me->login_id;
+    c->account = acc;
+    c->session = s;
+    c->cx->meta = m;
+    c->cx->member = me;
+    c->cx->lang = me->lang;
+    c->cx->zone = me->zone;
+    c->cx->origin = s->key_id ? ORIGIN_API : ORIGIN_USER;
+    c->rq->user_id = me->id;
+    c->rq->account_id = s->account_id;
+    return ERR_OK;
+}
+
+static enum err sign_in(struct call *c)
+{
+    const char *key = bearer(c->rq), *token = key ? key : http_cookie(c->rq, SESSION_COOKIE);
+    if (!token || !*token)
+        return ERR_UNAUTHENTICATED;
+    if (!key != (strncmp(token, KEY_PREFIX, strlen(KEY_PREFIX)) != 0))
+        return ERR_UNAUTHENTICATED; /* keys come as keys, sessions as cookies */
+    struct session *s = arena_new_of(c->cx->arena, struct session);
+    enum err e = session_cache_find(c->app->sessions, c->app->dir, c->cx, token, c->rq->remote, s);
+    return e ? e : become(c, s);
+}
+
+static enum err check_role(struct call *c)
+{
+    static const enum role least[] = {
+            [AUTH_MEMBER] = ROLE_USER, [AUTH_MANAGER] = ROLE_MANAGER, [AUTH_ADMINISTRATOR] = ROLE_ADMINISTRATOR};
+    if (c->route->auth == AUTH_PUBLIC || c->cx->member->role >= least[c->route->auth])
+        return ERR_OK;
+    return fail(c->cx, ERR_FORBIDDEN, NULL, "error.role");
+}
+
+enum err auth_check(struct call *c)
+{
+    bool public = c->route->auth == AUTH_PUBLIC;
+    c->cx->lang = problem_language(c->rq);
+    enum err e = public ? check_public_rate(c) : ERR_OK;
+    if (!e && unsafe_method(c->rq) && !bearer(c->rq))
+        e = check_origin(c);
+    if (e)
+        return e;
+    e = sign_in(c);
+    if (public)
+        return e == ERR_UNAUTHENTICATED ? ERR_OK : e;
+    if (e == ERR_UNAUTHENTICATED) {
+        http_reply_header(c->rq, "WWW-Authenticate", "Bearer realm=\"cardinal\"");
+        return fail(c->cx, e, NULL, "error.unauthenticated");
+    }
+    if (e)
+        return e;
+    if (unsafe_method(c->rq) && !c->session->key_id && !http_header(c->rq, "X-Cardinal"))
+        return fail(c->cx, ERR_FORBIDDEN, "X-Cardinal", "error.csrf");
+    e = check_session_rate(c, c->session);
+    return e ? e : check_role(c);
+}
+
+void auth_end(struct call *c)
+{
+    if (c->cx->meta && !c->cx->db)
+        meta_unpin((struct meta *)c->cx->meta); /* pinned by become; handlers only read it */
+    c->cx->meta = NULL;
+    c->cx->member = NULL;
+}
+
+bool auth_upload_ok(struct app *app, const struct http_request *head)
+{
+    const char *key = bearer(head), *token = key ? key : http_cookie(head, SESSION_COOKIE);
+    struct ctx cx = {.arena = head->arena, .now_at = clock_now_at()};
+    struct session s;
+    return token && *token && !session_cache_find(app->sessions, app->dir, &cx, token, head->remote, &s);
+}
+
+void auth_cookie(struct call *c, const char *token)
+{
+    const char *tail = c->rq->secure ? "; Secure" : "";
+    http_reply_header(c->rq, "Set-Cookie",
+            token ? arena_printf(c->cx->arena, SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", token,
+                            SESSION_DAYS * 86400, tail)
+                  : arena_printf(c->cx->arena, SESSION_COOKIE "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0%s", tail));
+}

@@ -1,0 +1,17 @@
+/* auth - who sends this request, and whether it may be believed: cookie or key, CSRF, origin, role, rates. */
+#pragma once
+#include "api/app.h"
+#include "api/route.h"
+
+#define SESSION_COOKIE "cardinal_session"
+
+/* auth_check - fill c->session, c->account, cx->member, language and zone; for AUTH_PUBLIC a missing or stale sign-in
+ * is no error.
+ * Errors: ERR_UNAUTHENTICATED, ERR_FORBIDDEN (role, CSRF, origin), ERR_RATE, ERR_BUSY
+ * Effects: pins cx->meta when an account is known; auth_end lets go of it */
+enum err auth_check(struct call *c);
+void auth_end(struct call *c);
+/* auth_upload_ok - does a large upload come from somebody signed in? Asked before its body is read. */
+bool auth_upload_ok(struct app *app, const struct http_request *head);
+/* auth_cookie - set the session's cookie; token NULL ends it. */
+void auth_cookie(struct call *c, const char *token);

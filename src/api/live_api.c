@@ -1,0 +1,42 @@
+#include "api/live.h"
+#include "api/route.h"
+#include "base/mem.h"
+#include "core/access.h"
+
+#include <stdlib.h>
+
+static void free_tag(void *tag)
+{
+    mem_free(tag);
+}
+
+/* A browser that comes back says what it saw last. */
+static uint64_t last_id(const struct http_request *rq)
+{
+    const char *h = http_header(rq, "Last-Event-ID");
+    return h ? strtoull(h, NULL, 10) : 0;
+}
+
+static enum err get_events(struct call *c)
+{
+    struct stream_tag *tag = mem_zalloc(sizeof *tag);
+    *tag = (struct stream_tag){.member_id = c->cx->member->id,
+            .session_id = c->session->id,
+            .key_id = c->session->key_id,
+            .sees_all = access_sees_all(c->cx->member)};
+    struct sse_client *client =
+            sse_client_new(c->app->hub, c->session->account_id, tag, free_tag, last_id(c->rq));
+    if (!client) {
+        mem_free(tag);
+        return fail(c->cx, ERR_RATE, NULL, "error.too_many_streams");
+    }
+    c->rq->reply.sse = client;
+    return ERR_OK;
+}
+
+static const struct route routes[] = {
+        {"GET", "/api/events", AUTH_MEMBER, TX_NONE, 0, NULL, NULL, NULL, get_events,
+                "What changes, as server-sent events: card, task, contact, view, meta, job, module, hello, reset.",
+                "text/event-stream"},
+};
+const struct route_list live_routes = {"Live changes", routes, sizeof routes / sizeof *routes};

@@ -1,0 +1,282 @@
+#include "core/member.h"
+#include "base/text.h"
+#include "store/member_store.h"
+
+#include <ctype.h>
+
+#define MEMBER_NAME_CHARS 100
+#define SETTING_CHARS     100
+
+static const char *const role_names[] = {
+        [ROLE_USER] = "user", [ROLE_MANAGER] = "manager", [ROLE_ADMINISTRATOR] = "administrator"};
+
+const char *role_name(enum role r)
+{
+    return role_names[r];
+}
+
+bool role_named(const char *name, enum role *out_role)
+{
+    for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
+        if (strcmp(role_names[i], name) == 0) {
+            *out_role = (enum role)i;
+            return true;
+        }
+    return false;
+}
+
+char *member_initials(struct arena *a, const char *name)
+{
+    struct buf b;
+    buf_init(&b, a);
+    size_t n = strlen(name), words = 0;
+    bool at_word = true;
+    for (size_t i = 0; i < n && words < 2;) {
+        size_t k = text_utf8_len(name + i, n - i);
+        if (!k)
+            break;
+        bool blank = name[i] == ' ' || name[i] == '-';
+        if (at_word && !blank) {
+            buf_add(&b, name + i, k);
+            words++;
+        }
+        at_word = blank;
+        i += k;
+    }
+    char *s = buf_str(&b);
+    for (char *p = s; *p; p++)
+        *p = (char)((unsigned char)*p < 0x80 ? toupper((unsigned char)*p) : *p);
+    return s;
+}
+
+static enum err check_text(struct ctx *cx, const char *field, const char *s, size_t max)
+{
+    size_t n = strlen(s);
+    if (!text_valid(s, n))
+        return fail(cx, ERR_INVALID, field, "error.not_utf8");
+    if (!*text_trim(cx->arena, s))
+        return fail(cx, ERR_INVALID, field, "error.required");
+    if (text_chars(s, n) > max)
+        return fail_limit(cx, ERR_INVALID, field, "error.too_long", (int64_t)max);
+    return ERR_OK;
+}
+
+struct words {
+    const char *list[4], *shown;
+};
+static const struct words languages = {{"en", "hu", "ro"}, "en, hu, ro"};
+static const struct words themes = {{"auto", "light", "dark"}, "auto, light, dark"};
+static const struct words name_orders = {{"given_first", "family_first"}, "given_first, family_first"};
+
+static enum err one_of(struct ctx *cx, const char *field, const char *s, const struct words *words)
+{
+    for (size_t i = 0; words->list[i]; i++)
+        if (strcmp(words->list[i], s) == 0)
+            return ERR_OK;
+    return fail_arg(cx, ERR_INVALID, field, "error.one_of", words->shown);
+}
+
+static enum err check_edit(struct ctx *cx, const struct member_edit *in)
+{
+    enum role role;
+    enum err e = ERR_OK;
+    if (in->set & MEMBER_NAME)
+        e = check_text(cx, "name", in->name, MEMBER_NAME_CHARS);
+    if (!e && in->set & MEMBER_ROLE && !role_named(in->role, &role))
+        e = fail_arg(cx, ERR_INVALID, "role", "error.one_of", "administrator, manager, user");
+    if (!e && in->set & MEMBER_LANGUAGE)
+        e = one_of(cx, "language", in->language, &languages);
+    if (!e && in->set & MEMBER_ZONE && !zone_valid(in->zone))
+        e = fail(cx, ERR_INVALID, "zone", "error.zone");
+    if (!e && in->set & MEMBER_THEME)
+        e = one_of(cx, "theme", in->theme, &themes);
+    return e;
+}
+
+static void apply(struct ctx *cx, struct member_row *m, const struct member_edit *in)
+{
+    if (in->set & MEMBER_NAME) {
+        m->name = text_trim(cx->arena, in->name);
+        m->initials = member_initials(cx->arena, m->name);
+    }
+    if (in->set & MEMBER_ROLE)
+        m->role = in->role;
+    if (in->set & MEMBER_SEES_ALL)
+        m->sees_all = in->sees_all;
+    if (in->set & MEMBER_ACTIVE)
+        m->active = in->active;
+    if (in->set & MEMBER_LANGUAGE)
+        m->language = in->language;
+    if (in->set & MEMBER_ZONE)
+        m->zone = in->zone;
+    if (in->set & MEMBER_THEME)
+        m->theme = in->theme;
+}
+
+enum err member_create(
+        struct ctx *cx, int64_t login_id, const char *email, const struct member_edit *in, int64_t *out_id)
+{
+    struct member_row m;
+    int64_t n;
+    enum err e = check_edit(cx, in);
+    if (e)
+        return e;
+    e = member_row_by_login(cx->db, login_id, &m);
+    if (!e)
+        return fail(cx, ERR_CONFLICT, "email", "error.member_exists");
+    if (e != ERR_NOT_FOUND)
+        return e;
+    e = member_count(cx->db, &n);
+    if (e)
+        return e;
+    if (n >= MEMBERS_MAX)
+        return fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_members", MEMBERS_MAX);
+    m = (struct member_row){.login_id = login_id,
+            .email = email,
+            .active = true,
+            .theme = "auto",
+            .role = "user",
+            .language = lang_code(cx->lang),
+            .zone = cx->zone,
+            .created_at = cx->now_at};
+    apply(cx, &m, in);
+    cx->meta_changed = true;
+    return member_row_add(cx->db, &m, out_id);
+}
+
+static bool administers(const struct member_row *m)
+{
+    return m->active && strcmp(m->role, "administrator") == 0;
+}
+
+static enum err stale(struct ctx *cx, const struct member_row *m, int64_t version)
+{
+    struct buf b;
+    struct jw w;
+    buf_init(&b, cx->arena);
+    jw_init(&w, &b);
+    jw_obj(&w);
+    jw_key(&w, "current");
+    jw_obj(&w);
+    jw_kint(&w, "id", m->id);
+    jw_kstr(&w, "name", m->name);
+    jw_kstr(&w, "role", m->role);
+    jw_kbool(&w, "sees_all", m->sees_all);
+    jw_kbool(&w, "active", m->active);
+    jw_kint(&w, "version", m->version);
+    jw_obj_end(&w);
+    jw_kint(&w, "your_version", version);
+    jw_obj_end(&w);
+    fail(cx, ERR_STALE, "version", "error.stale");
+    cx->fault.extra_json = buf_str(&b);
+    return ERR_STALE;
+}
+
+enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct member_edit *in)
+{
+    struct member_row m;
+    enum err e = member_row_get(cx->db, id, &m);
+    if (!e && version && version != m.version)
+        return stale(cx, &m, version);
+    if (!e)
+        e = check_edit(cx, in);
+    if (e)
+        return e;
+    bool was = administers(&m);
+    apply(cx, &m, in);
+    if (was && !administers(&m)) {
+        int64_t others;
+        e = member_count_administrators(cx->db, id, &others);
+        if (e)
+            return e;
+        if (!others)
+            return fail(cx, ERR_CONFLICT, in->set & MEMBER_ROLE ? "role" : "active", "error.last_administrator");
+    }
+    cx->meta_changed = true;
+    return member_row_save(cx->db, &m);
+}
+
+enum err member_read(struct ctx *cx, int64_t id, struct member *out_member)
+{
+    struct member_row r;
+    enum role role = ROLE_USER;
+    enum err e = member_row_get(cx->db, id, &r);
+    if (e)
+        return e;
+    role_named(r.role, &role);
+    *out_member = (struct member){.id = r.id,
+            .login_id = r.login_id,
+            .name = r.name,
+            .initials = r.initials,
+            .email = r.email,
+            .zone = r.zone,
+            .theme = r.theme,
+            .lang = lang_from(r.language, NULL),
+            .role = role,
+            .sees_all = r.sees_all,
+            .active = r.active,
+            .version = r.version};
+    return ERR_OK;
+}
+
+void member_write(struct jw *w, const struct member *m, bool pending)
+{
+    jw_obj(w);
+    member_write_members(w, m, pending);
+    jw_obj_end(w);
+}
+
+void member_write_members(struct jw *w, const struct member *m, bool pending)
+{
+    jw_kint(w, "id", m->id);
+    jw_kstr(w, "name", m->name);
+    jw_kstr(w, "initials", m->initials);
+    jw_kstr(w, "email", m->email);
+    jw_kstr(w, "role", role_name(m->role));
+    jw_kbool(w, "sees_all", m->sees_all);
+    jw_kbool(w, "active", m->active);
+    jw_kstr(w, "language", lang_code(m->lang));
+    jw_kstr(w, "zone", m->zone);
+    jw_kstr(w, "theme", m->theme);
+    jw_kint(w, "version", m->version);
+    jw_kbool(w, "pending", pending);
+}
+
+enum err setting_put_text(struct ctx *cx, const char *name, const char *text)
+{
+    struct buf b;
+    struct jw w;
+    buf_init(&b, cx->arena);
+    jw_init(&w, &b);
+    jw_str(&w, text);
+    cx->meta_changed = true;
+    return setting_put(cx->db, name, buf_str(&b));
+}
+
+enum err check_country(struct ctx *cx, const char *country)
+{
+    bool ok = strlen(country) == 2 && isupper((unsigned char)country[0]) && isupper((unsigned char)country[1]);
+    return ok ? ERR_OK : fail(cx, ERR_INVALID, "country", "error.country");
+}
+
+enum err settings_update(struct ctx *cx, const struct settings_edit *in)
+{
+    enum err e = ERR_OK;
+    if (in->name)
+        e = check_text(cx, "name", in->name, SETTING_CHARS);
+    if (!e && in->zone && !zone_valid(in->zone))
+        e = fail(cx, ERR_INVALID, "zone", "error.zone");
+    if (!e && in->country)
+        e = check_country(cx, in->country);
+    if (!e && in->name_order)
+        e = one_of(cx, "name_order", in->name_order, &name_orders);
+    if (!e && in->name)
+        e = setting_put_text(cx, "name", text_trim(cx->arena, in->name));
+    if (!e && in->zone)
+        e = setting_put_text(cx, "zone", in->zone);
+    if (!e && in->country)
+        e = setting_put_text(cx, "country", in->country);
+    if (!e && in->name_order)
+        e = setting_put_text(cx, "name_order", in->name_order);
+    return e;
+}

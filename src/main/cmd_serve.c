@@ -1,0 +1,230 @@
+/* cmd_serve - the running server: settings, data folder, workers, HTTP; and its orderly end. */
+#include "api/dispatch.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/demo.h"
+#include "jobs/jobs.h"
+#include "main/command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The background workers of the open accounts. */
+struct crew {
+    pthread_mutex_t lock;
+    struct {
+        struct account *acc;
+        struct jobs *jobs;
+    } at[MAX_ACCOUNTS];
+    size_t n;
+};
+
+static enum err crew_add(void *arg, struct account *acc)
+{
+    struct crew *crew = arg;
+    struct jobs *jobs;
+    enum err e = jobs_start(acc, &jobs);
+    if (e)
+        return e;
+    pthread_mutex_lock(&crew->lock);
+    crew->at[crew->n].acc = acc;
+    crew->at[crew->n++].jobs = jobs;
+    pthread_mutex_unlock(&crew->lock);
+    return ERR_OK;
+}
+
+static void crew_wake(void *arg, struct account *acc)
+{
+    struct crew *crew = arg;
+    pthread_mutex_lock(&crew->lock);
+    for (size_t i = 0; i < crew->n; i++)
+        if (crew->at[i].acc == acc)
+            jobs_wake(crew->at[i].jobs);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+static void crew_stop(struct crew *crew)
+{
+    for (size_t i = 0; i < crew->n; i++)
+        jobs_stop(crew->at[i].jobs);
+    crew->n = 0;
+}
+
+static bool set_log_level(const char *name)
+{
+    static const char *const names[] = {
+            [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (name && strcmp(names[i], name) == 0) {
+            log_set_level((enum log_level)i);
+            return true;
+        }
+    return false;
+}
+
+static struct app_config app_config(const struct settings *s, struct crew *crew)
+{
+    return (struct app_config){.data_dir = settings_text(s, SET_DATA),
+            .web_dir = settings_text(s, SET_WEB),
+            .public_url = settings_text(s, SET_PUBLIC_URL),
+            .dev = settings_bool(s, SET_DEV),
+            .max_body_bytes = (size_t)settings_int(s, SET_MAX_BODY) << 10,
+            .max_upload_bytes = (size_t)settings_int(s, SET_MAX_UPLOAD) << 20,
+            .max_streams = (int)settings_int(s, SET_MAX_STREAMS),
+            .rate_session = (int)settings_int(s, SET_RATE_SESSION),
+            .rate_public = (int)settings_int(s, SET_RATE_PUBLIC),
+            .rate_login_address = (int)settings_int(s, SET_RATE_LOGIN_ADDRESS),
+            .rate_login_email = (int)settings_int(s, SET_RATE_LOGIN_EMAIL),
+            .wake = crew_wake,
+            .opened = crew_add,
+            .arg = crew};
+}
+
+/* The addresses of a comma-separated list, NULL-terminated. */
+static const char *const *addresses(struct arena *a, const char *list)
+{
+    const char **out = arena_array(a, const char *, list ? strlen(list) + 1 : 1);
+    char *rest = list ? arena_str(a, list) : NULL, *one;
+    size_t n = 0;
+    while (rest && (one = strsep(&rest, ", ")))
+        if (*one)
+            out[n++] = one;
+    return out;
+}
+
+static enum err listen_on(struct app *app, struct cli *cli, const char *tmp_dir)
+{
+    const struct settings *s = &cli->settings;
+    const struct http_config cfg = {.listen_address = settings_text(s, SET_LISTEN),
+            .port = (int)settings_int(s, SET_PORT),
+            .short_workers = (int)settings_int(s, SET_SHORT_WORKERS),
+            .long_workers = (int)settings_int(s, SET_LONG_WORKERS),
+            .head_deadline_ms = (int)settings_int(s, SET_HEAD_DEADLINE) * 1000,
+            .body_deadline_ms = (int)settings_int(s, SET_BODY_DEADLINE) * 1000,
+            .max_connections = (int)settings_int(s, SET_MAX_CONNECTIONS),
+            .max_header_bytes = (int)settings_int(s, SET_MAX_HEADER) << 10,
+            .tmp_dir = tmp_dir,
+            .trusted_proxies = addresses(cli->arena, settings_text(s, SET_PROXIES)),
+            .accept = dispatch_accept,
+            .handle = dispatch_handle,
+            .arg = app};
+    return http_start(&cfg, &app->server);
+}
+
+/* Written beside and renamed, so that nobody reads half a number. */
+static void write_port_file(struct cli *cli, int port)
+{
+    const char *path = settings_text(&cli->settings, SET_PORT_FILE);
+    if (!path)
+        return;
+    const char *tmp = arena_printf(cli->arena, "%s.new", path);
+    FILE *f = fopen(tmp, "we");
+    bool ok = f && fprintf(f, "%d\n", port) > 0;
+    if (f && fclose(f))
+        ok = false;
+    if (!ok || rename(tmp, path))
+        cli_complain("%s: %s", path, strerror(errno));
+}
+
+static enum err set_up_demo(struct app *app, struct cli *cli)
+{
+    static const char *const modules[] = {"autosales", "sales", "leads"};
+    const struct set_up in = {.language = "en",
+            .company = "Cardinal Demo",
+            .name = "Demo Administrator",
+            .email = "demo@example.com",
+            .modules = modules,
+            .n_modules = 3,
+            .demo = true};
+    struct session who;
+    struct account *acc;
+    int64_t job_id;
+    enum err e = account_set_up(app->dir, &cli->cx, &in, &app->hooks, &acc, &who);
+    if (!e)
+        e = app_account_add(app, acc);
+    if (e)
+        return e;
+    struct ctx cx = {.arena = cli->arena, .now_at = clock_now_at(), .request_id = "demo"};
+    e = tx_write(acc, &cx, who.member_id);
+    return e ? e : tx_end(acc, &cx, demo_load(&cx, &job_id), NULL, NULL);
+}
+
+/* A link for the first administrator: nobody knows a password of the demo company. */
+static void print_link(struct app *app, struct cli *cli, int port)
+{
+    struct session who;
+    char *token;
+    cli->acc = app_account_first(app);
+    int code = cli_member(cli, NULL, &who);
+    cli->acc = NULL;
+    if (code || link_make(app->dir, &cli->cx, &who, &token))
+        return;
+    printf("Log in once, within the hour: http://%s:%d/link/%s\n", settings_text(&cli->settings, SET_LISTEN), port,
+            token);
+}
+
+static void announce(struct app *app, struct cli *cli)
+{
+    int port = http_port(app->server);
+    write_port_file(cli, port);
+    printf("Cardinal listens on http://%s:%d/\n", settings_text(&cli->settings, SET_LISTEN), port);
+    if (settings_bool(&cli->settings, SET_DEMO))
+        print_link(app, cli, port);
+    fflush(stdout);
+}
+
+static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
+{
+    const char *data = settings_text(&cli->settings, SET_DATA);
+    const char *tmp_dir = arena_printf(cli->arena, "%s/tmp", data);
+    int got;
+    if (mkdir(tmp_dir, 0700) && errno != EEXIST)
+        return cli_complain("%s: %s", tmp_dir, strerror(errno));
+    enum err e = dispatch_routes(app);
+    if (!e && settings_bool(&cli->settings, SET_DEMO) && !app_account_first(app))
+        e = set_up_demo(app, cli);
+    if (e)
+        return cli_failed(cli, e, "start");
+    e = listen_on(app, cli, tmp_dir);
+    if (e)
+        return cli_complain("cannot listen on %s port %s: %s", settings_text(&cli->settings, SET_LISTEN),
+                settings_text(&cli->settings, SET_PORT), e == ERR_CONFLICT ? "the port is taken" : err_sentence(e));
+    announce(app, cli);
+    sigwait(signals, &got);
+    log_msg(LOG_INFO, "stopping on signal %d", got);
+    http_stop(app->server, (int)settings_int(&cli->settings, SET_GRACE) * 1000);
+    app->server = NULL;
+    return 0;
+}
+
+int cmd_serve(struct cli *cli)
+{
+    const char *data = settings_text(&cli->settings, SET_DATA), *why;
+    struct crew crew = {.n = 0};
+    struct app *app;
+    sigset_t signals;
+    if (!set_log_level(settings_text(&cli->settings, SET_LOG_LEVEL)))
+        return cli_complain("log-level is debug, info, warn or error"), EXIT_USAGE;
+    if (mkdir(data, 0700) && errno != EEXIST)
+        return cli_complain("%s: %s", data, strerror(errno));
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* all threads inherit it; only sigwait takes them */
+    pthread_mutex_init(&crew.lock, NULL);
+    const struct app_config cfg = app_config(&cli->settings, &crew);
+    enum err e = app_new(&cfg, cli->arena, &app, &why);
+    if (e == ERR_NOT_FOUND && cfg.web_dir)
+        return cli_complain("%s: the web client is not built there (script/build)", why);
+    if (e)
+        return cli_failed(cli, e, why);
+    int code = serve(app, cli, &signals);
+    crew_stop(&crew);
+    app_free(app);
+    pthread_mutex_destroy(&crew.lock);
+    return code;
+}

@@ -1,0 +1,238 @@
+/* main - cardinal's command line: finds the command, reads its options and the settings, runs it. */
+#include "base/crypt.h"
+#include "base/log.h"
+#include "core/import.h"
+#include "main/cmd_data.h"
+#include "main/command.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const struct option_spec none[] = {{0}};
+static const struct option_spec of_account[] = {{"account", "SLUG", "which account, when there are several"}, {0}};
+static const struct option_spec of_account_create[] = {{"company", "NAME", "the company's name"},
+        {"email", "ADDRESS", "the first administrator's e-mail"},
+        {"name", "NAME", "the first administrator's name"},
+        {"language", "en|hu|ro", "of the company and the administrator (en)"},
+        {"modules", "LIST", "templates, separated by commas (autosales,sales,leads)"},
+        {"zone", "ZONE", "time zone, such as Europe/Budapest; default by language"},
+        {"currency", "CODE", "such as HUF; default by language"},
+        {"country", "CODE", "such as HU; default by language"}, {0}};
+static const struct option_spec of_user_create[] = {{"email", "ADDRESS", "the user's e-mail"},
+        {"name", "NAME", "the user's name"},
+        {"role", "ROLE", "administrator, manager or user (user)"},
+        {"sees-all", NULL, "a user who sees everybody's cards"},
+        {"language", "en|hu|ro", "the user's language; default the company's"},
+        {"account", "SLUG", "which account, when there are several"}, {0}};
+static const struct option_spec of_key_create[] = {{"email", "ADDRESS", "whom the key acts as; default an administrator"},
+        {"account", "SLUG", "which account, when there are several"}, {0}};
+static const struct option_spec of_import[] = {{"mapping", "FILE", "what the columns mean, as JSON"},
+        {"module", "NAME", "into which module; default the mapping's"},
+        {"as", "ADDRESS", "who imports; default an administrator"},
+        {"dry-run", NULL, "only say what would happen"},
+        {"account", "SLUG", "which account, when there are several"}, {0}};
+
+static int run_counts(struct cli *cli)
+{
+    if (cli->n_words != 1)
+        return cli_complain("counts needs a module: cardinal counts autosales"), EXIT_USAGE;
+    int code = cli_open_account(cli);
+    return code ? code : cmd_counts(cli->acc, cli->words[0]);
+}
+
+static int run_verify(struct cli *cli)
+{
+    int code = cli_open_account(cli);
+    return code ? code : cmd_verify(cli->acc);
+}
+
+static int run_import(struct cli *cli)
+{
+    const char *mapping = cli_option(cli, "mapping");
+    struct session who;
+    if (cli->n_words != 1 || !mapping)
+        return cli_complain("import needs a file and its mapping: cardinal import --mapping MAP.json FILE.csv"), EXIT_USAGE;
+    int code = cli_open_account(cli);
+    if (!code)
+        code = cli_member(cli, cli_option(cli, "as"), &who);
+    return code ? code
+                : cmd_import(cli->acc, settings_text(&cli->settings, SET_DATA), cli_option(cli, "module"), mapping,
+                          cli->words[0], who.member_id, cli_option(cli, "dry-run") != NULL);
+}
+
+const struct command commands[] = {
+        {"serve", "", "run the server", none, cmd_serve,
+                "Serves the API and the web client until SIGINT or SIGTERM. Settings may also stand in the environment\n"
+                "(CARDINAL_PORT=8080) and in DATA/cardinal.conf (port = 8080).\n"},
+        {"account create", "", "make a company and its first administrator", of_account_create, cmd_account_create,
+                "Reads the administrator's password, one line of at least 10 characters, from standard input:\n\n"
+                "  printf '%s\\n' \"$PASSWORD\" | cardinal account create --data var \\\n"
+                "    --company 'Example Ltd.' --email anna@example.com --name 'Anna Nagy'\n"},
+        {"account list", "", "list the companies of the data folder", none, cmd_account_list, ""},
+        {"account verify", "", "check an account's counters, next tasks and search entries", of_account, run_verify,
+                "Exit code 0 when everything agrees, 1 when something does not.\n"},
+        {"user create", "", "add a user", of_user_create, cmd_user_create,
+                "Reads the user's password from standard input, as account create does.\n"},
+        {"key create", "NAME", "make an API key and print it", of_key_create, cmd_key_create,
+                "The key is shown once; only its hash is kept. Programs send it as Authorization: Bearer ck_…\n"},
+        {"login-link", "[ADDRESS]", "print a one-time log-in link, good for an hour", of_account, cmd_login_link, ""},
+        {"import", "FILE", "import cards from a CSV file", of_import, run_import,
+                "The mapping file is described in docs/import.md; data/x-education-mapping.json is an example.\n"},
+        {"counts", "MODULE", "print the status counts of a module as JSON", of_account, run_counts, ""},
+        {"describe", "openapi|routes|errors|settings", "print what the server knows of itself, as JSON", none,
+                cmd_describe, ""},
+        {0}};
+
+static void print_help(void)
+{
+    printf("Cardinal " CARDINAL_VERSION ", a self-hosted CRM: what to do next, and for whom.\n\n"
+           "usage: cardinal COMMAND [options]\n\n");
+    for (const struct command *c = commands; c->name; c++) {
+        char left[64];
+        snprintf(left, sizeof left, "%s %s", c->name, c->args);
+        printf("  %-28s %s\n", left, c->summary);
+    }
+    printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var).\n"
+           "Commands that open it are refused while a server runs on the same folder.\n"
+           "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open http://127.0.0.1:8080/\n");
+}
+
+static int print_command_help(const struct command *c, struct arena *a)
+{
+    printf("usage: cardinal %s %s%s[options]\n\n%s.\n%s%s", c->name, c->args, *c->args ? " " : "", c->summary,
+            *c->help ? "\n" : "", c->help);
+    if (c->options->name)
+        printf("\n");
+    for (const struct option_spec *o = c->options; o->name; o++) {
+        char left[64];
+        snprintf(left, sizeof left, "--%s %s", o->name, o->value ? o->value : "");
+        printf("  %-28s %s\n", left, o->text);
+    }
+    struct buf b;
+    buf_init(&b, a);
+    if (c->run == cmd_serve)
+        settings_help(&b);
+    else
+        buf_printf(&b, "  %-28s %s", "--data DIR", "folder that holds everything Cardinal stores (var)\n");
+    printf("\n%s", buf_str(&b));
+    return 0;
+}
+
+int cli_complain(const char *fmt, ...)
+{
+    va_list ap;
+    fputs("cardinal: ", stderr);
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    return 1;
+}
+
+/* The command that the first one or two words name. */
+static const struct command *find_command(int argc, char **argv, int *out_used)
+{
+    for (const struct command *c = commands; c->name; c++) {
+        const char *blank = strchr(c->name, ' ');
+        size_t n = blank ? (size_t)(blank - c->name) : strlen(c->name);
+        if (strlen(argv[1]) != n || strncmp(argv[1], c->name, n) != 0)
+            continue;
+        if (blank && (argc < 3 || strcmp(argv[2], blank + 1) != 0))
+            continue;
+        *out_used = blank ? 2 : 1;
+        return c;
+    }
+    return NULL;
+}
+
+static bool take_option(struct cli *cli, const struct command *c, const char *name, char **value, bool *out_used)
+{
+    enum setting_id id = settings_find(name);
+    *out_used = true;
+    for (const struct option_spec *o = c->options; o->name; o++)
+        if (strcmp(o->name, name) == 0 && cli->n_options < MAX_OPTIONS) {
+            *out_used = o->value != NULL;
+            if (o->value && !*value)
+                return cli_complain("--%s needs a value", name), false;
+            cli->options[cli->n_options].name = o->name;
+            cli->options[cli->n_options++].value = o->value ? *value : "";
+            return true;
+        }
+    if (id == N_SETTING || (id != SET_DATA && c->run != cmd_serve))
+        return cli_complain("%s has no option --%s; see cardinal %s --help", c->name, name, c->name), false;
+    bool flag = settings_table[id].type == SETTING_BOOL;
+    *out_used = !flag;
+    if (!flag && !*value)
+        return cli_complain("--%s needs a value", name), false;
+    if (!settings_set(&cli->settings, id, flag ? "yes" : *value, 'c'))
+        return cli_complain("%s", cli->settings.error), false;
+    return true;
+}
+
+static bool read_args(struct cli *cli, const struct command *c, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        char *arg = argv[i], *eq = strchr(arg, '=');
+        if (strncmp(arg, "--", 2) != 0) {
+            if (cli->n_words == MAX_WORDS)
+                return cli_complain("too many arguments"), false;
+            cli->words[cli->n_words++] = arg;
+            continue;
+        }
+        char *value = eq ? eq + 1 : i + 1 < argc ? argv[i + 1] : NULL;
+        bool used;
+        if (!take_option(cli, c, eq ? arena_strn(cli->arena, arg + 2, (size_t)(eq - arg) - 2) : arg + 2, &value, &used))
+            return false;
+        i += used && !eq;
+    }
+    return true;
+}
+
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    int used;
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || argv[1][0] == '-') {
+        if (argc > 1 && strcmp(argv[1], "--version") == 0)
+            return printf("cardinal " CARDINAL_VERSION "\n"), 0;
+        print_help();
+        return argc < 2 ? EXIT_USAGE : 0;
+    }
+    const struct command *c = find_command(argc, argv, &used);
+    if (!c)
+        return cli_complain("there is no command \"%s\"; see cardinal --help", argv[1]), EXIT_USAGE;
+    if (wants_help(argc, argv))
+        return print_command_help(c, cli->arena);
+    if (!read_args(cli, c, argc - 1 - used, argv + 1 + used))
+        return EXIT_USAGE;
+    if (!settings_load(&cli->settings))
+        return cli_complain("%s", cli->settings.error), EXIT_USAGE;
+    return c->run(cli);
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN);
+    umask(077);
+    crypt_init();
+    struct cli cli = {.arena = arena_new(0)};
+    settings_init(&cli.settings, cli.arena);
+    cli.cx = (struct ctx){.arena = cli.arena, .now_at = clock_now_at(), .request_id = "command-line"};
+    cli.cx.notices_end = &cli.cx.notices;
+    log_set_level(LOG_WARN);
+    int code = run(&cli, argc, argv);
+    account_close(cli.acc);
+    directory_close(cli.dir);
+    arena_free(cli.arena);
+    return code;
+}

@@ -1,0 +1,76 @@
+/* directory_store - rows of the directory: accounts, log-ins, memberships, sessions, API keys, one-time tickets. */
+#pragma once
+#include "store/db.h"
+
+struct account_row {
+    int64_t id, created_at;
+    const char *slug, *name, *place;
+};
+struct login_row {
+    int64_t id;
+    const char *email, *name, *password_hash; /* "" = none yet */
+    bool active;
+};
+/* Who is signed in; a session of a browser, or (key_id > 0) a program's key. */
+struct session {
+    int64_t id, key_id, login_id, account_id, member_id, created_at, seen_at, expires_at;
+    const char *address, *agent;
+};
+struct key_row {
+    int64_t id, member_id, created_at, used_at;
+    const char *name, *prefix;
+};
+struct ticket_row {
+    int64_t id, account_id, login_id, member_id, expires_at, used_at;
+};
+
+/* Accounts, oldest first; at most 1,000. */
+enum err account_rows(struct db *db, struct account_row **out_rows, size_t *out_n);
+enum err account_row_get(struct db *db, int64_t id, struct account_row *out_row);
+/* account_row_add - Errors: ERR_CONFLICT the slug is taken. */
+enum err account_row_add(struct db *db, const struct account_row *row, int64_t *out_id);
+enum err account_row_rename(struct db *db, int64_t id, const char *name);
+
+enum err login_get(struct db *db, int64_t id, struct login_row *out_row);
+enum err login_by_email(struct db *db, const char *email, struct login_row *out_row);
+enum err login_add(struct db *db, const struct login_row *row, int64_t now_at, int64_t *out_id);
+enum err login_set_password(struct db *db, int64_t id, const char *hash);
+enum err login_set_name(struct db *db, int64_t id, const char *name);
+
+/* membership_first - the oldest account of a log-in, as account_id and member_id of *out; ERR_NOT_FOUND. */
+enum err membership_first(struct db *db, int64_t login_id, struct session *out);
+enum err membership_add(struct db *db, int64_t login_id, int64_t account_id, int64_t member_id);
+/* membership_pending - members of an account whose log-in has no password yet; at most max. */
+enum err membership_pending(struct db *db, int64_t account_id, size_t max, int64_t **out_ids, size_t *out_n);
+
+enum err session_add(struct db *db, const struct session *s, const char *token_hash, int64_t *out_id);
+enum err session_get(struct db *db, const char *token_hash, int64_t now_at, struct session *out_session);
+/* session_touch - seen now; lives on until expires_at. */
+enum err session_touch(struct db *db, int64_t id, int64_t seen_at, int64_t expires_at, const char *address);
+/* Live sessions of a log-in, latest first; at most 100. */
+enum err session_rows(
+        struct db *db, int64_t login_id, int64_t now_at, struct session **out_rows, size_t *out_n);
+/* session_delete - ERR_NOT_FOUND when it is not the log-in's. */
+enum err session_delete(struct db *db, int64_t login_id, int64_t id);
+enum err session_delete_others(struct db *db, int64_t login_id, int64_t keep_id);
+enum err session_delete_member(struct db *db, int64_t account_id, int64_t member_id);
+enum err session_delete_expired(struct db *db, int64_t now_at);
+
+enum err key_add(
+        struct db *db, const struct key_row *row, int64_t account_id, const char *key_hash, int64_t *out_id);
+/* key_get - as a session with key_id; revoked ones are not found. */
+enum err key_get(struct db *db, const char *key_hash, struct session *out_session);
+enum err key_touch(struct db *db, int64_t id, int64_t used_at);
+/* Live keys of an account (member_id 0 = everybody's), oldest first; at most 200. */
+enum err key_rows(
+        struct db *db, int64_t account_id, int64_t member_id, struct key_row **out_rows, size_t *out_n);
+enum err key_revoke(struct db *db, int64_t account_id, int64_t member_id, int64_t id, int64_t now_at);
+
+/* ticket_add - kind: invite, link. Older unused ones of the kind for this member stop working. */
+enum err ticket_add(struct db *db, const char *kind, const struct ticket_row *row, const char *token_hash,
+        int64_t now_at);
+/* ticket_get - an unused one that has not expired. */
+enum err ticket_get(
+        struct db *db, const char *kind, const char *token_hash, int64_t now_at, struct ticket_row *out_row);
+/* ticket_use - ERR_NOT_FOUND when somebody used it meanwhile. */
+enum err ticket_use(struct db *db, int64_t id, int64_t now_at);

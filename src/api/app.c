@@ -147,16 +147,20 @@ void app_metrics(struct app *app, struct arena *a, struct buf *out)
 {
     if (app->server)
         http_metrics(app->server, out);
-    buf_printf(out, "# HELP cardinal_event_streams Open event streams.\n# TYPE cardinal_event_streams gauge\n");
+    buf_printf(
+            out, "# HELP cardinal_event_streams Open event streams.\n# TYPE cardinal_event_streams gauge\n");
     buf_printf(out, "cardinal_event_streams %zu\n", sse_count(app->hub));
-    buf_printf(out, "# HELP cardinal_start_time_seconds When the server started.\n"
-                    "# TYPE cardinal_start_time_seconds gauge\ncardinal_start_time_seconds %lld\n",
+    buf_printf(out,
+            "# HELP cardinal_start_time_seconds When the server started.\n"
+            "# TYPE cardinal_start_time_seconds gauge\ncardinal_start_time_seconds %lld\n",
             (long long)(app->started_at / 1000));
     pthread_mutex_lock(&app->lock);
     size_t n = app->n_accounts;
     struct account **accounts = arena_copy(a, app->accounts, n * sizeof *accounts);
     pthread_mutex_unlock(&app->lock);
-    buf_printf(out, "# HELP cardinal_accounts Open accounts.\n# TYPE cardinal_accounts gauge\ncardinal_accounts %zu\n",
+    buf_printf(out,
+            "# HELP cardinal_accounts Open accounts.\n# TYPE cardinal_accounts gauge\ncardinal_accounts "
+            "%zu\n",
             n);
     store_metrics(directory_store(app->dir), 0, out);
     for (size_t i = 0; i < n; i++)

@@ -10,9 +10,9 @@
 
 #include <pthread.h>
 
-#define MAX_ACCOUNTS      64 /* open at once */
-#define PASSWORD_SLOTS    2  /* argon2 runs at the same time: 64 MiB each */
-#define PASSWORD_WAITERS  16
+#define MAX_ACCOUNTS     64 /* open at once */
+#define PASSWORD_SLOTS   2  /* argon2 runs at the same time: 64 MiB each */
+#define PASSWORD_WAITERS 16
 
 /* Set by main from the settings; 0 switches a rate off. Rates are per minute. */
 struct app_config {
@@ -34,7 +34,7 @@ struct app {
     struct app_config cfg;
     struct directory *dir;
     struct router *router;
-    struct static_site *site;   /* NULL without a web_dir */
+    struct static_site *site; /* NULL without a web_dir */
     struct sse_hub *hub;
     struct http_server *server; /* set by main once it listens; for /metrics */
     struct session_cache *sessions;

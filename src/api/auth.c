@@ -34,7 +34,8 @@ static enum err check_origin(struct call *c)
     return ERR_OK;
 }
 
-static enum err check_rate(struct call *c, enum rate_kind kind, const char *subject, int per_minute, int burst)
+static enum err check_rate(
+        struct call *c, enum rate_kind kind, const char *subject, int per_minute, int burst)
 {
     int wait_s = rate_take(c->app->rate, kind, subject, per_minute, burst, clock_mono_us());
     if (!wait_s)
@@ -100,8 +101,9 @@ static enum err sign_in(struct call *c)
 
 static enum err check_role(struct call *c)
 {
-    static const enum role least[] = {
-            [AUTH_MEMBER] = ROLE_USER, [AUTH_MANAGER] = ROLE_MANAGER, [AUTH_ADMINISTRATOR] = ROLE_ADMINISTRATOR};
+    static const enum role least[] = {[AUTH_MEMBER] = ROLE_USER,
+            [AUTH_MANAGER] = ROLE_MANAGER,
+            [AUTH_ADMINISTRATOR] = ROLE_ADMINISTRATOR};
     if (c->route->auth == AUTH_PUBLIC || c->cx->member->role >= least[c->route->auth])
         return ERR_OK;
     return fail(c->cx, ERR_FORBIDDEN, NULL, "error.role");
@@ -151,7 +153,9 @@ void auth_cookie(struct call *c, const char *token)
 {
     const char *tail = c->rq->secure ? "; Secure" : "";
     http_reply_header(c->rq, "Set-Cookie",
-            token ? arena_printf(c->cx->arena, SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", token,
+            token ? arena_printf(c->cx->arena,
+                            SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", token,
                             SESSION_DAYS * 86400, tail)
-                  : arena_printf(c->cx->arena, SESSION_COOKIE "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0%s", tail));
+                  : arena_printf(c->cx->arena,
+                            SESSION_COOKIE "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0%s", tail));
 }

@@ -8,11 +8,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define CSP_API                                                                                                      \
+#define CSP_API                                                                                              \
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-#define CSP_PAGE                                                                                                     \
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "          \
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "                 \
+#define CSP_PAGE                                                                                             \
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "  \
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "         \
     "form-action 'self'; frame-ancestors 'none'"
 
 enum err dispatch_routes(struct app *app)
@@ -140,7 +140,8 @@ static enum err check_body(struct call *c)
     if (!c->route->in || c->route->flags & ROUTE_FILE_BODY)
         return ERR_OK;
     size_t n = c->rq->body ? c->rq->body_len : 0;
-    if (n && (!type || strncasecmp(type, "application/json", 16) != 0 || (type[16] && !strchr("; \t", type[16]))))
+    if (n && (!type || strncasecmp(type, "application/json", 16) != 0 ||
+                     (type[16] && !strchr("; \t", type[16]))))
         return fail(c->cx, ERR_MEDIA_TYPE, "Content-Type", "error.media_type");
     enum err e = json_read(c->cx->arena, n ? c->rq->body : "{}", n ? n : 2, &c->body, &why);
     if (e)
@@ -158,7 +159,8 @@ static void add_timing(struct call *c)
         return;
     double total = (double)(clock_mono_us() - c->rq->started_us) / 1000, db = (double)c->rq->db_us / 1000;
     http_reply_header(c->rq, "Server-Timing",
-            arena_printf(c->cx->arena, "total;dur=%.2f, db;dur=%.2f;desc=\"%u statements\"", total, db, c->rq->n_sql));
+            arena_printf(c->cx->arena, "total;dur=%.2f, db;dur=%.2f;desc=\"%u statements\"", total, db,
+                    c->rq->n_sql));
 }
 
 static void finish(struct call *c, enum err e)
@@ -201,7 +203,8 @@ static enum err handle_once(struct call *c)
         return c->route->handler(c);
     if (!*key || strlen(key) > REPLAY_KEY_MAX || !text_valid(key, strlen(key)))
         return fail_limit(c->cx, ERR_INVALID, "Idempotency-Key", "error.too_long", REPLAY_KEY_MAX);
-    const char *text = arena_printf(c->cx->arena, "%s %s\n%s", c->rq->method, c->rq->path, c->rq->body ? c->rq->body : "");
+    const char *text = arena_printf(
+            c->cx->arena, "%s %s\n%s", c->rq->method, c->rq->path, c->rq->body ? c->rq->body : "");
     const char *hash = crypt_hash(c->cx->arena, text, strlen(text));
     struct replay kept;
     struct buf *body = &c->rq->reply.body;

@@ -57,10 +57,11 @@ static const char *const type_names[] = {[SH_INT] = "integer",
 
 static void put_members(struct buf *b, const struct member_shape *members)
 {
-    buf_puts(b, "<table><thead><tr><th>Name</th><th>Type</th><th>Limits, values</th><th></th></tr></thead><tbody>");
+    buf_puts(b, "<table><thead><tr><th>Name</th><th>Type</th><th>Limits, "
+                "values</th><th></th></tr></thead><tbody>");
     for (const struct member_shape *m = members; m->type != SH_END; m++) {
-        buf_printf(b, "<tr><td><code>%s</code>%s</td><td>%s", m->name, m->flags & SH_REQUIRED ? "" : " <i>optional</i>",
-                type_names[m->type]);
+        buf_printf(b, "<tr><td><code>%s</code>%s</td><td>%s", m->name,
+                m->flags & SH_REQUIRED ? "" : " <i>optional</i>", type_names[m->type]);
         put_shape_link(b, m->sub);
         buf_puts(b, m->flags & SH_NULL ? " or null</td><td>" : "</td><td>");
         put_limits(b, m);
@@ -77,7 +78,8 @@ static void put_route(struct buf *b, const struct route *r)
             [AUTH_MEMBER] = "members",
             [AUTH_MANAGER] = "managers",
             [AUTH_ADMINISTRATOR] = "administrators"};
-    buf_printf(b, "<section><h3><b class=\"%s\">%s</b> <code>%s</code></h3><p>", r->method, r->method, r->path);
+    buf_printf(
+            b, "<section><h3><b class=\"%s\">%s</b> <code>%s</code></h3><p>", r->method, r->method, r->path);
     put(b, r->summary);
     buf_printf(b, " <i>For %s.</i></p><p>", who[r->auth]);
     if (r->in || r->flags & ROUTE_FILE_BODY) {
@@ -115,16 +117,20 @@ static void put_contents(struct buf *b)
         put_anchor(b, (*l)->title);
         buf_printf(b, "\">%s</a></li>", (*l)->title);
     }
-    buf_puts(b, "<li><a href=\"#objects\">Objects</a></li><li><a href=\"#errors\">Errors</a></li></ul></nav>");
+    buf_puts(
+            b, "<li><a href=\"#objects\">Objects</a></li><li><a href=\"#errors\">Errors</a></li></ul></nav>");
 }
 
 static void put_errors(struct buf *b)
 {
-    buf_puts(b, "<h2 id=\"errors\">Errors</h2><table><thead><tr><th>Status</th><th>Code</th><th>Meaning</th></tr></thead>"
+    buf_puts(b, "<h2 "
+                "id=\"errors\">Errors</h2><table><thead><tr><th>Status</th><th>Code</th><th>Meaning</th></"
+                "tr></thead>"
                 "<tbody>");
     for (int e = 1; e < N_ERR; e++)
-        buf_printf(b, "<tr id=\"error-%s\"><td>%d</td><td><code>%s</code></td><td>%s</td></tr>", err_name((enum err)e),
-                err_status((enum err)e), err_name((enum err)e), err_sentence((enum err)e));
+        buf_printf(b, "<tr id=\"error-%s\"><td>%d</td><td><code>%s</code></td><td>%s</td></tr>",
+                err_name((enum err)e), err_status((enum err)e), err_name((enum err)e),
+                err_sentence((enum err)e));
     buf_puts(b, "</tbody></table>");
 }
 
@@ -133,12 +139,15 @@ void docs_write(struct buf *b)
     struct schema_set set;
     schema_set_fill(&set);
     buf_puts(b, "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Cardinal API</title>"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Cardinal "
+                "API</title>"
                 "<link rel=\"stylesheet\" href=\"/api/docs.css\"></head><body><main><h1>Cardinal API</h1>");
-    buf_puts(b, "<p>For programs: <a href=\"/api/openapi.json\">openapi.json</a>. Sign in with "
-                "<code>Authorization: Bearer ck_…</code> (an API key), or with the session cookie and the header "
-                "<code>X-Cardinal: 1</code> on everything that changes something. Times are milliseconds since 1970, "
-                "money is integer minor units, lists give <code>rows</code> and <code>next</code>.</p>");
+    buf_puts(b,
+            "<p>For programs: <a href=\"/api/openapi.json\">openapi.json</a>. Sign in with "
+            "<code>Authorization: Bearer ck_…</code> (an API key), or with the session cookie and the header "
+            "<code>X-Cardinal: 1</code> on everything that changes something. Times are milliseconds since "
+            "1970, "
+            "money is integer minor units, lists give <code>rows</code> and <code>next</code>.</p>");
     put_contents(b);
     for (const struct route_list *const *l = all_routes; *l; l++) {
         buf_puts(b, "<h2 id=\"");
@@ -160,12 +169,16 @@ void docs_write(struct buf *b)
 void docs_css_write(struct buf *b)
 {
     buf_puts(b,
-            ":root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;margin:0;background:Canvas;"
+            ":root{color-scheme:light dark}body{font:14px/1.5 "
+            "system-ui,sans-serif;margin:0;background:Canvas;"
             "color:CanvasText}main{max-width:64rem;margin:0 auto;padding:1.5rem}h1{font-size:1.6rem}"
-            "h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:1px solid GrayText}h3{font-size:1rem;margin:1.5rem 0 .25rem}"
+            "h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:1px solid "
+            "GrayText}h3{font-size:1rem;margin:1.5rem 0 .25rem}"
             "p{margin:.25rem 0}table{border-collapse:collapse;width:100%;margin:.5rem 0}"
             "th,td{text-align:left;vertical-align:top;padding:.2rem .75rem .2rem 0;border-bottom:1px solid "
-            "color-mix(in srgb,GrayText 40%,transparent)}code{font-family:ui-monospace,monospace;font-size:.95em}"
-            "nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0}b{font-family:ui-monospace,"
+            "color-mix(in srgb,GrayText "
+            "40%,transparent)}code{font-family:ui-monospace,monospace;font-size:.95em}"
+            "nav ul{display:flex;flex-wrap:wrap;gap:.25rem "
+            "1rem;list-style:none;padding:0}b{font-family:ui-monospace,"
             "monospace;font-weight:600}@media(max-width:40rem){table{display:block;overflow-x:auto}}\n");
 }

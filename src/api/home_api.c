@@ -1,20 +1,23 @@
 #include "api/route.h"
 #include "api/shapes.h"
 
-static const struct shape sh_home_counts = {"HomeCounts",
-        (const struct member_shape[]){
-                R_INT("must_close"), R_INT("focus"), R_INT("actions_today"), R_INT("overdue"), SHAPE_END}};
-static const struct shape sh_home_team = {"HomeTeam",
-        (const struct member_shape[]){R_INT("member_id"), R_INT("overdue"), R_INT("today"), R_INT("must_close"),
-                R_INT("open"), SHAPE_END}};
-static const struct shape sh_home = {"Home",
-        (const struct member_shape[]){R_OBJ("counts", &sh_home_counts), R_ARR("today", &sh_card_row),
-                R_ARR("new_leads", &sh_card_row), R_ARR("must_close", &sh_card_row),
-                R_ARR("forgotten_soon", &sh_card_row), N_ARR("team", &sh_home_team), SHAPE_END}};
-static const struct shape sh_demo_job = {"DemoJob", (const struct member_shape[]){R_INT("job_id"), SHAPE_END}};
+static const struct shape sh_home_counts = {
+        "HomeCounts", (const struct member_shape[]){R_INT("must_close"), R_INT("focus"),
+                              R_INT("actions_today"), R_INT("overdue"), SHAPE_END}};
+static const struct shape sh_home_team = {
+        "HomeTeam", (const struct member_shape[]){R_INT("member_id"), R_INT("overdue"), R_INT("today"),
+                            R_INT("must_close"), R_INT("open"), SHAPE_END}};
+static const struct shape sh_home = {
+        "Home", (const struct member_shape[]){R_OBJ("counts", &sh_home_counts), R_ARR("today", &sh_card_row),
+                        R_ARR("new_leads", &sh_card_row), R_ARR("must_close", &sh_card_row),
+                        R_ARR("forgotten_soon", &sh_card_row), N_ARR("team", &sh_home_team), SHAPE_END}};
+static const struct shape sh_demo_job = {
+        "DemoJob", (const struct member_shape[]){R_INT("job_id"), SHAPE_END}};
 
-static const struct member_shape q_home[] = {
-        {.name = "member", .type = SH_TEXT, .max = 20, .doc = "Managers: a member's id, or `team`; default me"},
+static const struct member_shape q_home[] = {{.name = "member",
+                                                     .type = SH_TEXT,
+                                                     .max = 20,
+                                                     .doc = "Managers: a member's id, or `team`; default me"},
         SHAPE_END};
 
 static const struct route routes[] = {

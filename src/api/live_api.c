@@ -36,7 +36,8 @@ static enum err get_events(struct call *c)
 
 static const struct route routes[] = {
         {"GET", "/api/events", AUTH_MEMBER, TX_NONE, 0, NULL, NULL, NULL, get_events,
-                "What changes, as server-sent events: card, task, contact, view, meta, job, module, hello, reset.",
+                "What changes, as server-sent events: card, task, contact, view, meta, job, module, hello, "
+                "reset.",
                 "text/event-stream"},
 };
 const struct route_list live_routes = {"Live changes", routes, sizeof routes / sizeof *routes};

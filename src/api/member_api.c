@@ -44,7 +44,8 @@ static struct member_edit edit_of(const struct call *c)
         const char *name;
         unsigned bit;
     } members[] = {{"name", MEMBER_NAME}, {"role", MEMBER_ROLE}, {"sees_all", MEMBER_SEES_ALL},
-            {"active", MEMBER_ACTIVE}, {"language", MEMBER_LANGUAGE}, {"zone", MEMBER_ZONE}, {"theme", MEMBER_THEME}};
+            {"active", MEMBER_ACTIVE}, {"language", MEMBER_LANGUAGE}, {"zone", MEMBER_ZONE},
+            {"theme", MEMBER_THEME}};
     struct member_edit in = {.name = in_text(c, "name", NULL),
             .role = in_text(c, "role", NULL),
             .language = in_text(c, "language", NULL),
@@ -95,7 +96,8 @@ static char *page_url(struct call *c, const char *page, const char *token)
 {
     const char *base = c->app->cfg.public_url, *host = http_header(c->rq, "Host");
     if (!base)
-        base = arena_printf(c->cx->arena, "%s://%s", c->rq->secure ? "https" : "http", host ? host : "localhost");
+        base = arena_printf(
+                c->cx->arena, "%s://%s", c->rq->secure ? "https" : "http", host ? host : "localhost");
     return arena_printf(c->cx->arena, "%s/%s/%s", base, page, token);
 }
 
@@ -269,22 +271,25 @@ static enum err patch_account(struct call *c)
             .name_order = in_text(c, "name_order", NULL)};
     enum err e = settings_update(c->cx, &in);
     if (!e && in.name)
-        e = directory_rename_account(c->app->dir, c->cx, c->session->account_id, text_trim(c->cx->arena, in.name));
+        e = directory_rename_account(
+                c->app->dir, c->cx, c->session->account_id, text_trim(c->cx->arena, in.name));
     return e;
 }
 
-static const struct shape sh_me_in = {"MeIn",
-        (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
-                I_ENUM("language", v_languages), I_TEXT("zone", 60), I_ENUM("theme", v_themes), I_VERSION,
-                SHAPE_END}};
-static const struct shape sh_me_out = {"MeOut", (const struct member_shape[]){R_OBJ("me", &sh_member), SHAPE_END}};
+static const struct shape sh_me_in = {
+        "MeIn", (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
+                        I_ENUM("language", v_languages), I_TEXT("zone", 60), I_ENUM("theme", v_themes),
+                        I_VERSION, SHAPE_END}};
+static const struct shape sh_me_out = {
+        "MeOut", (const struct member_shape[]){R_OBJ("me", &sh_member), SHAPE_END}};
 static const struct shape sh_members = {
         "Members", (const struct member_shape[]){R_ARR("rows", &sh_member), SHAPE_END}};
-static const struct shape sh_member_new = {"MemberNew",
-        (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
-                {.name = "email", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 3, .max = 254},
-                {.name = "role", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_roles}, I_BOOL("sees_all"),
-                I_ENUM("language", v_languages), SHAPE_END}};
+static const struct shape sh_member_new = {
+        "MemberNew", (const struct member_shape[]){
+                             {.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
+                             {.name = "email", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 3, .max = 254},
+                             {.name = "role", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_roles},
+                             I_BOOL("sees_all"), I_ENUM("language", v_languages), SHAPE_END}};
 static const struct shape sh_member_invited = {"MemberInvited",
         (const struct member_shape[]){R_OBJ("member", &sh_member), R_TEXT("invite_url"), SHAPE_END}};
 static const struct shape sh_member_in = {"MemberIn",
@@ -294,25 +299,29 @@ static const struct shape sh_member_out = {
         "MemberOut", (const struct member_shape[]){R_OBJ("member", &sh_member), SHAPE_END}};
 static const struct shape sh_invite_url = {
         "InviteUrl", (const struct member_shape[]){R_TEXT("invite_url"), SHAPE_END}};
-static const struct shape sh_invite = {
-        "Invite", (const struct member_shape[]){R_TEXT("company"), R_TEXT("name"), R_TEXT("email"), SHAPE_END}};
+static const struct shape sh_invite = {"Invite",
+        (const struct member_shape[]){R_TEXT("company"), R_TEXT("name"), R_TEXT("email"), SHAPE_END}};
 static const struct shape sh_invite_in = {"InviteIn",
-        (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
-                {.name = "password", .type = SH_TEXT, .flags = SH_REQUIRED, .max = PASSWORD_MAX_CHARS}, SHAPE_END}};
-static const struct shape sh_key = {"ApiKey",
-        (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("prefix"), R_INT("member_id"),
-                R_TIME("created_at"), N_TIME("used_at"), SHAPE_END}};
-static const struct shape sh_keys = {"ApiKeys", (const struct member_shape[]){R_ARR("rows", &sh_key), SHAPE_END}};
+        (const struct member_shape[]){
+                {.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
+                {.name = "password", .type = SH_TEXT, .flags = SH_REQUIRED, .max = PASSWORD_MAX_CHARS},
+                SHAPE_END}};
+static const struct shape sh_key = {
+        "ApiKey", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("prefix"),
+                          R_INT("member_id"), R_TIME("created_at"), N_TIME("used_at"), SHAPE_END}};
+static const struct shape sh_keys = {
+        "ApiKeys", (const struct member_shape[]){R_ARR("rows", &sh_key), SHAPE_END}};
 static const struct shape sh_key_in = {"ApiKeyIn",
         (const struct member_shape[]){
                 {.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 60}, SHAPE_END}};
-static const struct shape sh_key_out = {"ApiKeyNew",
-        (const struct member_shape[]){{.name = "key", .type = SH_TEXT, .flags = SH_REQUIRED, .doc = "Shown only now"},
-                R_INT("id"), SHAPE_END}};
-static const struct shape sh_account_in = {"AccountIn",
-        (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100}, I_TEXT("zone", 60),
-                {.name = "country", .type = SH_TEXT, .min = 2, .max = 2}, I_ENUM("name_order", v_name_orders),
-                SHAPE_END}};
+static const struct shape sh_key_out = {
+        "ApiKeyNew", (const struct member_shape[]){
+                             {.name = "key", .type = SH_TEXT, .flags = SH_REQUIRED, .doc = "Shown only now"},
+                             R_INT("id"), SHAPE_END}};
+static const struct shape sh_account_in = {
+        "AccountIn", (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
+                             I_TEXT("zone", 60), {.name = "country", .type = SH_TEXT, .min = 2, .max = 2},
+                             I_ENUM("name_order", v_name_orders), SHAPE_END}};
 
 static const struct route routes[] = {
         {"GET", "/api/me", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_me, NULL, get_me, "Who I am.", NULL},
@@ -320,22 +329,24 @@ static const struct route routes[] = {
                 "Change my name, language, time zone or theme.", NULL},
         {"GET", "/api/members", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_members, NULL, get_members,
                 "The users of this account.", NULL},
-        {"POST", "/api/members", AUTH_ADMINISTRATOR, TX_WRITE, ROUTE_CREATED, &sh_member_new, &sh_member_invited, NULL,
-                post_member, "Add a user; the reply carries the invitation's address, valid for 14 days.", NULL},
+        {"POST", "/api/members", AUTH_ADMINISTRATOR, TX_WRITE, ROUTE_CREATED, &sh_member_new,
+                &sh_member_invited, NULL, post_member,
+                "Add a user; the reply carries the invitation's address, valid for 14 days.", NULL},
         {"PATCH", "/api/members/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_member_in, &sh_member_out, NULL,
                 patch_member, "Change a user's name, role or visibility, or deactivate it.", NULL},
         {"POST", "/api/members/{id}/invite", AUTH_ADMINISTRATOR, TX_READ, 0, &sh_empty, &sh_invite_url, NULL,
                 post_member_invite, "Make a new invitation; older ones stop working.", NULL},
-        {"GET", "/api/invites/{token}", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, NULL, &sh_invite, NULL, get_invite,
-                "What an invitation is for.", NULL},
+        {"GET", "/api/invites/{token}", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, NULL, &sh_invite, NULL,
+                get_invite, "What an invitation is for.", NULL},
         {"POST", "/api/invites/{token}", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_invite_in,
                 &sh_me_out, NULL, post_invite, "Accept an invitation: sets the password and signs in.", NULL},
         {"GET", "/api/keys", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_keys, NULL, get_keys,
                 "API keys: my own, or everybody's for administrators.", NULL},
         {"POST", "/api/keys", AUTH_MEMBER, TX_NONE, ROUTE_CREATED, &sh_key_in, &sh_key_out, NULL, post_key,
                 "Make an API key that acts as me.", NULL},
-        {"DELETE", "/api/keys/{id}", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_key, "Revoke an API key.", NULL},
-        {"PATCH", "/api/account", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_account_in, &sh_empty, NULL, patch_account,
-                "Change the company's name, time zone, country or order of names.", NULL},
+        {"DELETE", "/api/keys/{id}", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_key,
+                "Revoke an API key.", NULL},
+        {"PATCH", "/api/account", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_account_in, &sh_empty, NULL,
+                patch_account, "Change the company's name, time zone, country or order of names.", NULL},
 };
 const struct route_list member_routes = {"People", routes, sizeof routes / sizeof *routes};

@@ -16,6 +16,7 @@ static enum err get_meta(struct call *c)
 
 static const struct route routes[] = {
         {"GET", "/api/meta", AUTH_MEMBER, TX_READ, 0, NULL, &sh_meta, NULL, get_meta,
-                "Modules with statuses, fields, task types and views; members; the account. Has an ETag.", NULL},
+                "Modules with statuses, fields, task types and views; members; the account. Has an ETag.",
+                NULL},
 };
 const struct route_list meta_routes = {"Metadata", routes, sizeof routes / sizeof *routes};

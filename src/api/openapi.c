@@ -164,7 +164,8 @@ static void write_shape(struct jw *w, const struct shape *s)
     jw_obj_end(w);
 }
 
-static void write_param(struct jw *w, const char *where, const char *name, bool required, const struct member_shape *m)
+static void write_param(
+        struct jw *w, const char *where, const char *name, bool required, const struct member_shape *m)
 {
     jw_obj(w);
     jw_kstr(w, "name", name);
@@ -177,7 +178,8 @@ static void write_param(struct jw *w, const char *where, const char *name, bool 
 
 static void write_path_params(struct jw *w, const struct route *r)
 {
-    static const struct member_shape id = {.type = SH_INT, .min = 1, .max = SHAPE_INT_MAX}, text = {.type = SH_TEXT};
+    static const struct member_shape id = {.type = SH_INT, .min = 1, .max = SHAPE_INT_MAX},
+                                     text = {.type = SH_TEXT};
     for (const char *p = strchr(r->path, '{'); p; p = strchr(p + 1, '{')) {
         size_t n = strcspn(p, "}") - 1;
         char name[40];
@@ -325,7 +327,8 @@ static void write_schemes(struct jw *w)
     jw_kstr(w, "type", "apiKey");
     jw_kstr(w, "in", "cookie");
     jw_kstr(w, "name", "cardinal_session");
-    jw_kstr(w, "description", "For people. Methods that change something also need the header X-Cardinal: 1.");
+    jw_kstr(w, "description",
+            "For people. Methods that change something also need the header X-Cardinal: 1.");
     jw_obj_end(w);
     jw_key(w, "key");
     jw_obj(w);
@@ -364,9 +367,12 @@ void openapi_write(struct buf *out)
     jw_kstr(&w, "title", "Cardinal");
     jw_kstr(&w, "version", CARDINAL_VERSION);
     jw_kstr(&w, "description",
-            "Ids are integers below 2^53. Times (…_at) are milliseconds since 1970, UTC. Money (…_minor) is integer "
-            "minor units of the account's currency. Lists take limit and cursor and give {rows, next}. Writes may carry "
-            "the version that the client saw, also as If-Match: \"7\"; a stale one is refused with 412 and both values. "
+            "Ids are integers below 2^53. Times (…_at) are milliseconds since 1970, UTC. Money (…_minor) is "
+            "integer "
+            "minor units of the account's currency. Lists take limit and cursor and give {rows, next}. "
+            "Writes may carry "
+            "the version that the client saw, also as If-Match: \"7\"; a stale one is refused with 412 and "
+            "both values. "
             "Errors are application/problem+json.");
     jw_key(&w, "license");
     jw_obj(&w);

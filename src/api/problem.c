@@ -42,7 +42,8 @@ void problem_reply(struct http_request *rq, const struct ctx *cx, enum err e)
     jw_kint(&w, "status", err_status(e));
     jw_kstr(&w, "code", err_name(e));
     jw_kstr(&w, "detail",
-            message(rq->arena, cx->lang, key, told ? f->field : NULL, told ? f->arg : NULL, told ? f->limit : 0));
+            message(rq->arena, cx->lang, key, told ? f->field : NULL, told ? f->arg : NULL,
+                    told ? f->limit : 0));
     if (told && f->field)
         jw_kstr(&w, "field", f->field);
     if (told)

@@ -10,7 +10,7 @@
 #define MILLI  1000
 
 struct bucket {
-    uint64_t key; /* 0 = never used */
+    uint64_t key;  /* 0 = never used */
     int64_t milli; /* thousandths of tokens left */
     int64_t at_us;
 };
@@ -71,7 +71,8 @@ static struct bucket *find(struct shard *s, uint64_t key)
     return oldest;
 }
 
-int rate_take(struct rate *r, enum rate_kind kind, const char *subject, int per_minute, int burst, int64_t now_us)
+int rate_take(
+        struct rate *r, enum rate_kind kind, const char *subject, int per_minute, int burst, int64_t now_us)
 {
     if (per_minute <= 0)
         return 0;

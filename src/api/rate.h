@@ -12,6 +12,7 @@ struct rate *rate_new(void);
 void rate_free(struct rate *r);
 /* rate_take - one token from the bucket of (kind, subject), which holds `burst` and gets `per_minute` back.
  * Gives: 0 when there was one, else the seconds until there is. per_minute <= 0: always 0. Any thread. */
-int rate_take(struct rate *r, enum rate_kind kind, const char *subject, int per_minute, int burst, int64_t now_us);
+int rate_take(
+        struct rate *r, enum rate_kind kind, const char *subject, int per_minute, int burst, int64_t now_us);
 /* rate_give - put a token back (a log-in that succeeded was no attack). */
 void rate_give(struct rate *r, enum rate_kind kind, const char *subject);

@@ -27,6 +27,7 @@ struct call {
     const struct val *query; /* one per row of route->query, checked */
     struct jw *out;          /* the reply's writer */
     int status;              /* 0: what the route says (200, or 201) */
+    bool caching;            /* reply_etag has said how the reply may be cached; else it may not */
     const struct route *route;
     struct app *app;
     struct account *account;       /* NULL for public routes before there is one */

@@ -9,8 +9,8 @@
 enum err people_welcome(struct call *c, const struct session *who, int64_t job_id)
 {
     char *token;
-    enum err e = session_start(
-            c->app->dir, c->cx, who, c->rq->remote, http_header(c->rq, "User-Agent"), &token);
+    enum err e =
+            session_start(c->app->dir, c->cx, who, c->rq->remote, http_header(c->rq, "User-Agent"), &token);
     if (e)
         return e;
     struct account *acc = app_account(c->app, who->account_id);
@@ -104,8 +104,8 @@ static enum err post_login(struct call *c)
     const char *email = in_text(c, "email", ""), *password = in_text(c, "password", "");
     const char *key = text_email_key(c->cx->arena, email);
     int per_minute = c->app->cfg.rate_login_email;
-    int wait_s = rate_take(c->app->rate, RATE_LOGIN_EMAIL, key ? key : "", per_minute, RATE_EMAIL_BURST,
-            clock_mono_us());
+    int wait_s = rate_take(
+            c->app->rate, RATE_LOGIN_EMAIL, key ? key : "", per_minute, RATE_EMAIL_BURST, clock_mono_us());
     if (wait_s) {
         http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
         return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
@@ -198,19 +198,28 @@ static enum err post_password(struct call *c)
 
 static const char *const v_starts[] = {"import", "demo", "empty", NULL};
 
-static const struct shape sh_boot = {"Boot",
-        (const struct member_shape[]){R_BOOL("setup_needed"), R_TEXT("version"), R_TEXTS("languages"),
-                N_TEXT("company"), R_BOOL("demo"), N_OBJ("me", &sh_member), SHAPE_END}};
+static const struct shape sh_boot = {
+        "Boot", (const struct member_shape[]){R_BOOL("setup_needed"), R_TEXT("version"), R_TEXTS("languages"),
+                        N_TEXT("company"), R_BOOL("demo"), N_OBJ("me", &sh_member), SHAPE_END}};
 static const struct shape sh_signed_in = {"SignedIn",
         (const struct member_shape[]){R_OBJ("me", &sh_member),
-                {.name = "job_id", .type = SH_INT, .doc = "Set-up with demo data: the job that makes it"}, SHAPE_END}};
+                {.name = "job_id", .type = SH_INT, .doc = "Set-up with demo data: the job that makes it"},
+                SHAPE_END}};
 static const struct shape sh_setup_in = {"SetupIn",
         (const struct member_shape[]){
                 {.name = "language", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_languages},
                 {.name = "company", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
                 {.name = "zone", .type = SH_TEXT, .max = 60, .doc = "IANA name; default by language"},
-                {.name = "currency", .type = SH_TEXT, .min = 3, .max = 3, .doc = "ISO 4217; default by language"},
-                {.name = "country", .type = SH_TEXT, .min = 2, .max = 2, .doc = "ISO 3166; default by language"},
+                {.name = "currency",
+                        .type = SH_TEXT,
+                        .min = 3,
+                        .max = 3,
+                        .doc = "ISO 4217; default by language"},
+                {.name = "country",
+                        .type = SH_TEXT,
+                        .min = 2,
+                        .max = 2,
+                        .doc = "ISO 3166; default by language"},
                 {.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
                 {.name = "email", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 3, .max = 254},
                 {.name = "password",
@@ -222,13 +231,14 @@ static const struct shape sh_setup_in = {"SetupIn",
                 I_ENUM("start", v_starts), SHAPE_END}};
 static const struct shape sh_login_in = {"LoginIn",
         (const struct member_shape[]){{.name = "email", .type = SH_TEXT, .flags = SH_REQUIRED, .max = 254},
-                {.name = "password", .type = SH_TEXT, .flags = SH_REQUIRED, .max = PASSWORD_MAX_CHARS}, SHAPE_END}};
+                {.name = "password", .type = SH_TEXT, .flags = SH_REQUIRED, .max = PASSWORD_MAX_CHARS},
+                SHAPE_END}};
 static const struct shape sh_token_in = {"TokenIn",
         (const struct member_shape[]){
                 {.name = "token", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100}, SHAPE_END}};
-static const struct shape sh_session = {"Session",
-        (const struct member_shape[]){R_INT("id"), R_TIME("created_at"), R_TIME("seen_at"), R_TEXT("address"),
-                R_TEXT("agent"), R_BOOL("current"), SHAPE_END}};
+static const struct shape sh_session = {
+        "Session", (const struct member_shape[]){R_INT("id"), R_TIME("created_at"), R_TIME("seen_at"),
+                           R_TEXT("address"), R_TEXT("agent"), R_BOOL("current"), SHAPE_END}};
 static const struct shape sh_sessions = {
         "Sessions", (const struct member_shape[]){R_ARR("rows", &sh_session), SHAPE_END}};
 static const struct shape sh_password_in = {"PasswordIn",
@@ -244,19 +254,21 @@ static const struct shape sh_password_in = {"PasswordIn",
 static const struct route routes[] = {
         {"GET", "/api/boot", AUTH_PUBLIC, TX_NONE, 0, NULL, &sh_boot, NULL, get_boot,
                 "What a client needs before anybody is signed in.", NULL},
-        {"POST", "/api/setup", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_setup_in, &sh_signed_in, NULL,
-                post_setup, "Set up the first account; refused once there is one.", NULL},
-        {"POST", "/api/login", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_login_in, &sh_signed_in, NULL,
-                post_login, "Sign in with e-mail and password; sets the session cookie.", NULL},
-        {"POST", "/api/login/link", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, &sh_token_in, &sh_signed_in, NULL,
-                post_login_link, "Sign in with a one-time link's token.", NULL},
+        {"POST", "/api/setup", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_setup_in,
+                &sh_signed_in, NULL, post_setup, "Set up the first account; refused once there is one.",
+                NULL},
+        {"POST", "/api/login", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_login_in,
+                &sh_signed_in, NULL, post_login, "Sign in with e-mail and password; sets the session cookie.",
+                NULL},
+        {"POST", "/api/login/link", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, &sh_token_in, &sh_signed_in,
+                NULL, post_login_link, "Sign in with a one-time link's token.", NULL},
         {"POST", "/api/logout", AUTH_PUBLIC, TX_NONE, 0, &sh_empty, &sh_empty, NULL, post_logout,
                 "End this session.", NULL},
         {"GET", "/api/sessions", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_sessions, NULL, get_sessions,
                 "Where I am signed in.", NULL},
         {"DELETE", "/api/sessions/{id}", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_session,
                 "End one of my sessions.", NULL},
-        {"POST", "/api/password", AUTH_MEMBER, TX_NONE, ROUTE_LONG, &sh_password_in, &sh_empty, NULL, post_password,
-                "Change my password; ends my other sessions.", NULL},
+        {"POST", "/api/password", AUTH_MEMBER, TX_NONE, ROUTE_LONG, &sh_password_in, &sh_empty, NULL,
+                post_password, "Change my password; ends my other sessions.", NULL},
 };
 const struct route_list session_routes = {"Signing in", routes, sizeof routes / sizeof *routes};

@@ -45,7 +45,8 @@ static struct entry *set_of(struct session_cache *c, const char *hash)
     return c->entries[i % SETS];
 }
 
-static bool look(struct session_cache *c, const char *hash, int64_t now_at, struct session *out, uint64_t *out_drops)
+static bool look(
+        struct session_cache *c, const char *hash, int64_t now_at, struct session *out, uint64_t *out_drops)
 {
     bool found = false;
     pthread_mutex_lock(&c->lock);
@@ -62,7 +63,8 @@ static bool look(struct session_cache *c, const char *hash, int64_t now_at, stru
     return found;
 }
 
-static void keep(struct session_cache *c, const char *hash, int64_t now_at, const struct session *s, uint64_t drops)
+static void keep(
+        struct session_cache *c, const char *hash, int64_t now_at, const struct session *s, uint64_t drops)
 {
     pthread_mutex_lock(&c->lock);
     if (drops == c->drops) {

@@ -76,9 +76,8 @@ const struct shape sh_contact_brief = {"ContactBrief",
 static const struct shape sh_customer = {
         "Customer", (const struct member_shape[]){R_INT("id"), R_TEXT("name"),
                             R_ENUM("kind", v_contact_kinds), N_TEXT("company"), SHAPE_END}};
-const struct shape sh_card_place = {"CardPlace",
-        (const struct member_shape[]){
-                R_INT("id"), R_TEXT("name"), R_INT("module_id"), R_INT("status_id"), SHAPE_END}};
+const struct shape sh_card_place = {"CardPlace", (const struct member_shape[]){R_INT("id"), R_TEXT("name"),
+                                                         R_INT("module_id"), R_INT("status_id"), SHAPE_END}};
 const struct shape sh_card_brief = {
         "CardBrief", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_INT("module_id"),
                              R_INT("status_id"), R_INT("number"), SHAPE_END}};

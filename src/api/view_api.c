@@ -8,7 +8,8 @@ static const struct shape sh_view_new = {"ViewNew",
         (const struct member_shape[]){
                 {.name = "label", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = VIEW_CHARS},
                 I_BOOL("shared"),
-                {.name = "config", .type = SH_OBJECT, .flags = SH_REQUIRED, .sub = &sh_view_config}, SHAPE_END}};
+                {.name = "config", .type = SH_OBJECT, .flags = SH_REQUIRED, .sub = &sh_view_config},
+                SHAPE_END}};
 static const struct shape sh_view_in = {"ViewIn",
         (const struct member_shape[]){{.name = "label", .type = SH_TEXT, .min = 1, .max = VIEW_CHARS},
                 I_BOOL("shared"), {.name = "config", .type = SH_OBJECT, .sub = &sh_view_config}, I_VERSION,
@@ -61,8 +62,9 @@ static enum err delete_view(struct call *c)
 }
 
 static const struct route routes[] = {
-        {"POST", "/api/modules/{id}/views", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY, &sh_view_new,
-                &sh_view_out, NULL, post_view, "Save a view, private or (managers) shared.", NULL},
+        {"POST", "/api/modules/{id}/views", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
+                &sh_view_new, &sh_view_out, NULL, post_view, "Save a view, private or (managers) shared.",
+                NULL},
         {"PATCH", "/api/views/{id}", AUTH_MEMBER, TX_WRITE, 0, &sh_view_in, &sh_view_out, NULL, patch_view,
                 "Change a saved view.", NULL},
         {"DELETE", "/api/views/{id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_empty, NULL, delete_view,

@@ -1,9 +1,9 @@
 #include "core/directory.h"
-#include "core/directory_impl.h"
 #include "base/crypt.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/directory_impl.h"
 #include "store/migrate.h"
 
 #include <stdio.h>
@@ -63,7 +63,8 @@ const char *directory_path(struct directory *dir)
     return dir->data_dir;
 }
 
-enum err directory_accounts(struct directory *dir, struct ctx *cx, struct account_row **out_rows, size_t *out_n)
+enum err directory_accounts(
+        struct directory *dir, struct ctx *cx, struct account_row **out_rows, size_t *out_n)
 {
     struct db *db;
     enum err e = store_read(dir->store, cx->arena, &db);
@@ -85,8 +86,8 @@ enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, st
     return e;
 }
 
-enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id, const struct account_hooks *hooks,
-        struct account **out_account)
+enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,
+        const struct account_hooks *hooks, struct account **out_account)
 {
     struct account_row row;
     enum err e = directory_account(dir, cx, id, &row);
@@ -96,8 +97,8 @@ enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t i
 }
 
 /* One write to the directory: fn in a transaction of its own, durable when this returns ERR_OK. */
-static enum err write_tx(
-        struct directory *dir, struct ctx *cx, enum err (*fn)(struct db *db, struct ctx *cx, void *arg), void *arg)
+static enum err write_tx(struct directory *dir, struct ctx *cx,
+        enum err (*fn)(struct db *db, struct ctx *cx, void *arg), void *arg)
 {
     struct db *db;
     enum err e = store_write(dir->store, cx->arena, &db);
@@ -135,11 +136,12 @@ static enum err refuse_login(struct ctx *cx)
 /* A hash nobody knows the password of: an unknown e-mail takes as long to refuse as a wrong password. */
 static const char *dummy_hash(void)
 {
-    return "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    return "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+           "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 }
 
-enum err login_check(
-        struct directory *dir, struct ctx *cx, const char *email, const char *password, struct session *out_who)
+enum err login_check(struct directory *dir, struct ctx *cx, const char *email, const char *password,
+        struct session *out_who)
 {
     const char *key = text_email_key(cx->arena, email);
     struct login_row login = {.password_hash = ""};
@@ -186,8 +188,8 @@ static enum err save_password(struct db *db, struct ctx *cx, void *arg)
     return e ? e : session_delete_others(db, p->who->login_id, p->who->id);
 }
 
-enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who, const char *current,
-        const char *password)
+enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who,
+        const char *current, const char *password)
 {
     struct login_row login;
     struct db *db;
@@ -264,8 +266,8 @@ static enum err touch(struct db *db, struct ctx *cx, void *arg)
                      : session_touch(db, s->id, cx->now_at, s->expires_at, s->address);
 }
 
-enum err session_find(
-        struct directory *dir, struct ctx *cx, const char *token, const char *address, struct session *out_session)
+enum err session_find(struct directory *dir, struct ctx *cx, const char *token, const char *address,
+        struct session *out_session)
 {
     if (strlen(token) > TOKEN_MAX)
         return ERR_UNAUTHENTICATED;
@@ -293,7 +295,8 @@ enum err session_find(
     return ERR_OK;
 }
 
-enum err session_list(struct directory *dir, struct ctx *cx, int64_t login_id, struct session **out_rows, size_t *out_n)
+enum err session_list(
+        struct directory *dir, struct ctx *cx, int64_t login_id, struct session **out_rows, size_t *out_n)
 {
     struct db *db;
     enum err e = store_read(dir->store, cx->arena, &db);
@@ -344,8 +347,8 @@ static enum err save_ticket(struct db *db, struct ctx *cx, void *arg)
     return ticket_add(db, t->kind, &t->row, t->hash, cx->now_at);
 }
 
-static enum err ticket_make(struct directory *dir, struct ctx *cx, const char *kind, const struct session *who,
-        int64_t life_ms, char **out_token)
+static enum err ticket_make(struct directory *dir, struct ctx *cx, const char *kind,
+        const struct session *who, int64_t life_ms, char **out_token)
 {
     char *token = crypt_token(cx->arena);
     struct new_ticket t = {.kind = kind,
@@ -375,8 +378,8 @@ static struct session ticket_who(const struct ticket_row *t)
     return (struct session){.login_id = t->login_id, .account_id = t->account_id, .member_id = t->member_id};
 }
 
-static enum err ticket_find(
-        struct db *db, struct ctx *cx, const char *kind, const char *token, const char *key, struct ticket_row *out)
+static enum err ticket_find(struct db *db, struct ctx *cx, const char *kind, const char *token,
+        const char *key, struct ticket_row *out)
 {
     enum err e = strlen(token) > TOKEN_MAX ? ERR_NOT_FOUND
                                            : ticket_get(db, kind, token_hash(cx, token), cx->now_at, out);
@@ -420,7 +423,8 @@ static enum err find_or_add_login(struct db *db, struct ctx *cx, void *arg)
     struct login_row row;
     enum err e = login_by_email(db, n->email, &row);
     if (e == ERR_NOT_FOUND) {
-        row = (struct login_row){.email = n->email, .name = n->name, .password_hash = n->hash, .active = true};
+        row = (struct login_row){
+                .email = n->email, .name = n->name, .password_hash = n->hash, .active = true};
         return login_add(db, &row, cx->now_at, &n->id);
     }
     if (!e)
@@ -428,7 +432,8 @@ static enum err find_or_add_login(struct db *db, struct ctx *cx, void *arg)
     return e;
 }
 
-enum err login_for(struct directory *dir, struct ctx *cx, const char *email, const char *name, int64_t *out_login_id)
+enum err login_for(
+        struct directory *dir, struct ctx *cx, const char *email, const char *name, int64_t *out_login_id)
 {
     struct new_login n = {.email = text_email_key(cx->arena, email), .name = name, .hash = ""};
     if (!n.email)
@@ -481,8 +486,8 @@ static enum err save_acceptance(struct db *db, struct ctx *cx, void *arg)
     return e || !a->hash ? e : login_set_password(db, a->ticket.login_id, a->hash);
 }
 
-enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name, const char *password,
-        struct session *out_who)
+enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name,
+        const char *password, struct session *out_who)
 {
     struct acceptance acc = {.name = name};
     struct login_row login;
@@ -537,8 +542,8 @@ static enum err save_key(struct db *db, struct ctx *cx, void *arg)
     return key_add(db, &k->row, k->account_id, k->hash, &k->row.id);
 }
 
-enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, const char *name,
-        char **out_key, int64_t *out_id)
+enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
+        const char *name, char **out_key, int64_t *out_id)
 {
     char *key = arena_printf(cx->arena, KEY_PREFIX "%s", crypt_token(cx->arena));
     struct new_key k = {.account_id = account_id,

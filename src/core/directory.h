@@ -21,23 +21,24 @@ struct directory;
 enum err directory_open(const char *data_dir, struct directory **out_dir);
 void directory_close(struct directory *dir);
 struct store *directory_store(struct directory *dir); /* for metrics */
-enum err directory_accounts(struct directory *dir, struct ctx *cx, struct account_row **out_rows, size_t *out_n);
+enum err directory_accounts(
+        struct directory *dir, struct ctx *cx, struct account_row **out_rows, size_t *out_n);
 enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, struct account_row *out_row);
 /* directory_rename_account - the name that invitations show. */
 enum err directory_rename_account(struct directory *dir, struct ctx *cx, int64_t id, const char *name);
 /* directory_open_account - find its file and open it. */
-enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id, const struct account_hooks *hooks,
-        struct account **out_account);
+enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,
+        const struct account_hooks *hooks, struct account **out_account);
 
 /* What a new account is made of. Texts may be NULL where a default is named. */
 struct set_up {
     const char *language, *company;
-    const char *zone, *currency, *country;       /* default: what fits the language */
-    const char *name, *email, *password;         /* the first administrator; password NULL = log in by link only */
-    const char *const *modules;                  /* template names */
+    const char *zone, *currency, *country; /* default: what fits the language */
+    const char *name, *email, *password;   /* the first administrator; password NULL = log in by link only */
+    const char *const *modules;            /* template names */
     size_t n_modules;
-    bool demo;                                   /* a demo company, filled by the demo job */
-    bool only_first;                             /* refuse when there is an account already */
+    bool demo;       /* a demo company, filled by the demo job */
+    bool only_first; /* refuse when there is an account already */
 };
 /* account_set_up - make the account's database with its settings, first administrator and modules, then write it into
  * the directory; *out_who can be given to session_start. Nothing half-made can be logged in to.
@@ -47,19 +48,19 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
 
 /* login_check - e-mail and password; the same time and answer whether the e-mail is known or not.
  * Errors: ERR_UNAUTHENTICATED with key error.login */
-enum err login_check(
-        struct directory *dir, struct ctx *cx, const char *email, const char *password, struct session *out_who);
+enum err login_check(struct directory *dir, struct ctx *cx, const char *email, const char *password,
+        struct session *out_who);
 /* password_change - ends the log-in's other sessions. Errors: ERR_INVALID field "current" or "password". */
-enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who, const char *current,
-        const char *password);
+enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who,
+        const char *current, const char *password);
 
 /* session_start - *out_token goes into the cookie; only its hash is kept. who: login_id, account_id, member_id. */
 enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, const char *address,
         const char *agent, char **out_token);
 /* session_find - by a cookie's token, or by an API key (KEY_PREFIX). Touches last use, at most once in five minutes.
  * Errors: ERR_UNAUTHENTICATED */
-enum err session_find(
-        struct directory *dir, struct ctx *cx, const char *token, const char *address, struct session *out_session);
+enum err session_find(struct directory *dir, struct ctx *cx, const char *token, const char *address,
+        struct session *out_session);
 enum err session_list(
         struct directory *dir, struct ctx *cx, int64_t login_id, struct session **out_rows, size_t *out_n);
 /* session_end - ERR_NOT_FOUND when it is not this log-in's. */
@@ -73,7 +74,8 @@ enum err link_make(struct directory *dir, struct ctx *cx, const struct session *
 enum err link_use(struct directory *dir, struct ctx *cx, const char *token, struct session *out_who);
 
 /* login_for - the log-in with this e-mail, made without a password when there is none yet. */
-enum err login_for(struct directory *dir, struct ctx *cx, const char *email, const char *name, int64_t *out_login_id);
+enum err login_for(
+        struct directory *dir, struct ctx *cx, const char *email, const char *name, int64_t *out_login_id);
 /* invite_make - membership and ticket for a new member; also renews an old invitation. */
 enum err invite_make(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token);
 struct invite {
@@ -81,8 +83,8 @@ struct invite {
 };
 enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, struct invite *out_invite);
 /* invite_accept - sets name and password, uses the ticket up. A log-in that has a password already must give it. */
-enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name, const char *password,
-        struct session *out_who);
+enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name,
+        const char *password, struct session *out_who);
 /* member_admit - a user with a password, without an invitation; for the command line. in: as member_create. */
 struct member_edit;
 enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx, const char *email,
@@ -94,8 +96,8 @@ enum err invites_pending(
         struct directory *dir, struct ctx *cx, int64_t account_id, int64_t **out_member_ids, size_t *out_n);
 
 /* key_make - *out_key is shown once. */
-enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, const char *name,
-        char **out_key, int64_t *out_id);
+enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
+        const char *name, char **out_key, int64_t *out_id);
 /* key_list, key_end - of one member, or (member_id 0) of the whole account. */
 enum err key_list(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
         struct key_row **out_rows, size_t *out_n);

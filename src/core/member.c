@@ -190,7 +190,8 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
         if (e)
             return e;
         if (!others)
-            return fail(cx, ERR_CONFLICT, in->set & MEMBER_ROLE ? "role" : "active", "error.last_administrator");
+            return fail(
+                    cx, ERR_CONFLICT, in->set & MEMBER_ROLE ? "role" : "active", "error.last_administrator");
     }
     cx->meta_changed = true;
     return member_row_save(cx->db, &m);
@@ -255,7 +256,8 @@ enum err setting_put_text(struct ctx *cx, const char *name, const char *text)
 
 enum err check_country(struct ctx *cx, const char *country)
 {
-    bool ok = strlen(country) == 2 && isupper((unsigned char)country[0]) && isupper((unsigned char)country[1]);
+    bool ok =
+            strlen(country) == 2 && isupper((unsigned char)country[0]) && isupper((unsigned char)country[1]);
     return ok ? ERR_OK : fail(cx, ERR_INVALID, "country", "error.country");
 }
 

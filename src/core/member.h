@@ -2,8 +2,15 @@
 #pragma once
 #include "core/ctx.h"
 
-enum { MEMBER_NAME = 1, MEMBER_ROLE = 2, MEMBER_SEES_ALL = 4, MEMBER_ACTIVE = 8, MEMBER_LANGUAGE = 16, MEMBER_ZONE = 32,
-       MEMBER_THEME = 64 };
+enum {
+    MEMBER_NAME = 1,
+    MEMBER_ROLE = 2,
+    MEMBER_SEES_ALL = 4,
+    MEMBER_ACTIVE = 8,
+    MEMBER_LANGUAGE = 16,
+    MEMBER_ZONE = 32,
+    MEMBER_THEME = 64
+};
 struct member_edit {
     unsigned set;
     const char *name, *role, *language, *zone, *theme;

@@ -85,7 +85,8 @@ static enum err find_slug(struct directory *dir, struct ctx *cx, const char *com
     return fail(cx, ERR_CONFLICT, "company", "error.account_exists");
 }
 
-static enum err fill_account(struct ctx *cx, const struct set_up *in, int64_t login_id, int64_t *out_member_id)
+static enum err fill_account(
+        struct ctx *cx, const struct set_up *in, int64_t login_id, int64_t *out_member_id)
 {
     enum lang lang = lang_from(in->language, NULL);
     const char *const settings[][2] = {{"name", in->company}, {"zone", in->zone}, {"currency", in->currency},
@@ -128,14 +129,16 @@ static void copy_fault(struct ctx *to, const struct ctx *from)
 }
 
 /* The account's own database: one transaction, durable before the directory knows of it. */
-static enum err make_account(struct ctx *cx, const struct set_up *in, const char *path, int64_t id, int64_t login_id,
-        const struct account_hooks *hooks, struct account **out_account, int64_t *out_member_id)
+static enum err make_account(struct ctx *cx, const struct set_up *in, const char *path, int64_t id,
+        int64_t login_id, const struct account_hooks *hooks, struct account **out_account,
+        int64_t *out_member_id)
 {
     struct account *acc;
     enum err e = account_open(id, path, hooks, &acc);
     if (e)
         return e;
-    struct ctx ax = {.arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
+    struct ctx ax = {
+            .arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
     ax.notices_end = &ax.notices;
     e = tx_write(acc, &ax, 0);
     if (!e)
@@ -150,7 +153,8 @@ static enum err make_account(struct ctx *cx, const struct set_up *in, const char
     return ERR_OK;
 }
 
-static enum err add_login(struct db *db, struct ctx *cx, const struct set_up *in, const char *hash, int64_t *out_id)
+static enum err add_login(
+        struct db *db, struct ctx *cx, const struct set_up *in, const char *hash, int64_t *out_id)
 {
     struct login_row row;
     enum err e = login_by_email(db, in->email, &row);
@@ -164,8 +168,9 @@ static enum err add_login(struct db *db, struct ctx *cx, const struct set_up *in
 }
 
 /* The account's file is made while the directory's write transaction is open: either both are there, or neither. */
-static enum err set_up_tx(struct db *db, struct ctx *cx, const struct set_up *in, const char *slug, const char *hash,
-        const char *path, const struct account_hooks *hooks, struct account **out_account, struct session *out_who)
+static enum err set_up_tx(struct db *db, struct ctx *cx, const struct set_up *in, const char *slug,
+        const char *hash, const char *path, const struct account_hooks *hooks, struct account **out_account,
+        struct session *out_who)
 {
     const struct account_row row = {.slug = slug,
             .name = in->company,
@@ -232,7 +237,8 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
 
 enum err invite_join(struct account *acc, struct ctx *cx, const struct session *who, const char *name)
 {
-    struct ctx ax = {.arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
+    struct ctx ax = {
+            .arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
     ax.notices_end = &ax.notices;
     enum err e = tx_write(acc, &ax, who->member_id);
     if (e)
@@ -256,10 +262,11 @@ static enum err admit_tx(struct db *db, const struct admission *in)
     return e ? e : login_set_password(db, in->who->login_id, in->hash);
 }
 
-static enum err create_in(struct account *acc, struct ctx *cx, const char *email, const struct member_edit *in,
-        struct session *who)
+static enum err create_in(struct account *acc, struct ctx *cx, const char *email,
+        const struct member_edit *in, struct session *who)
 {
-    struct ctx ax = {.arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
+    struct ctx ax = {
+            .arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
     ax.notices_end = &ax.notices;
     enum err e = tx_write(acc, &ax, 0);
     if (e)

@@ -21,10 +21,12 @@ int cli_failed(struct cli *cli, enum err e, const char *what)
     const struct fault *f = &cli->cx.fault;
     const char *data = settings_text(&cli->settings, SET_DATA);
     if (e == ERR_CONFLICT && !f->key) {
-        cli_complain("%s: a server, or another command, works on %s; stop it first, or use the API", what, data);
+        cli_complain(
+                "%s: a server, or another command, works on %s; stop it first, or use the API", what, data);
         return EXIT_BUSY;
     }
-    const char *why = f->key ? message(cli->arena, LANG_EN, f->key, f->field, f->arg, f->limit) : err_sentence(e);
+    const char *why =
+            f->key ? message(cli->arena, LANG_EN, f->key, f->field, f->arg, f->limit) : err_sentence(e);
     return cli_complain("%s: %s%s%s", what, f->field ? f->field : "", f->field ? ": " : "", why);
 }
 
@@ -53,7 +55,8 @@ int cli_open_account(struct cli *cli)
     if (!n)
         return cli_complain("there is no account yet; make one with: cardinal account create");
     if (!slug && n > 1)
-        return cli_complain("there are %zu accounts; name one with --account SLUG (see cardinal account list)", n);
+        return cli_complain(
+                "there are %zu accounts; name one with --account SLUG (see cardinal account list)", n);
     for (found = 0; slug && found < n && strcmp(rows[found].slug, slug) != 0;)
         found++;
     if (found == n)
@@ -66,7 +69,8 @@ char *cli_password(struct cli *cli)
 {
     char line[1000];
     if (!fgets(line, sizeof line, stdin)) {
-        cli_complain("the password is read from standard input: one line, at least %d characters", PASSWORD_MIN_CHARS);
+        cli_complain("the password is read from standard input: one line, at least %d characters",
+                PASSWORD_MIN_CHARS);
         return NULL;
     }
     line[strcspn(line, "\r\n")] = 0;
@@ -148,11 +152,13 @@ int cmd_account_list(struct cli *cli)
 
 int cmd_user_create(struct cli *cli)
 {
-    const char *email = cli_option(cli, "email"), *name = cli_option(cli, "name"), *role = cli_option(cli, "role");
+    const char *email = cli_option(cli, "email"), *name = cli_option(cli, "name"),
+               *role = cli_option(cli, "role");
     const char *language = cli_option(cli, "language");
     if (!email || !name)
         return cli_complain("user create needs --email and --name"), EXIT_USAGE;
-    struct member_edit in = {.set = MEMBER_NAME | MEMBER_ROLE | MEMBER_SEES_ALL | (language ? MEMBER_LANGUAGE : 0u),
+    struct member_edit in = {
+            .set = MEMBER_NAME | MEMBER_ROLE | MEMBER_SEES_ALL | (language ? MEMBER_LANGUAGE : 0u),
             .name = name,
             .role = role ? role : "user",
             .language = language,

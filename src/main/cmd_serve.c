@@ -163,8 +163,8 @@ static void print_link(struct app *app, struct cli *cli, int port)
     cli->acc = NULL;
     if (code || link_make(app->dir, &cli->cx, &who, &token))
         return;
-    printf("Log in once, within the hour: http://%s:%d/link/%s\n", settings_text(&cli->settings, SET_LISTEN), port,
-            token);
+    printf("Log in once, within the hour: http://%s:%d/link/%s\n", settings_text(&cli->settings, SET_LISTEN),
+            port, token);
 }
 
 static void announce(struct app *app, struct cli *cli)
@@ -192,7 +192,8 @@ static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
     e = listen_on(app, cli, tmp_dir);
     if (e)
         return cli_complain("cannot listen on %s port %s: %s", settings_text(&cli->settings, SET_LISTEN),
-                settings_text(&cli->settings, SET_PORT), e == ERR_CONFLICT ? "the port is taken" : err_sentence(e));
+                settings_text(&cli->settings, SET_PORT),
+                e == ERR_CONFLICT ? "the port is taken" : err_sentence(e));
     announce(app, cli);
     sigwait(signals, &got);
     log_msg(LOG_INFO, "stopping on signal %d", got);

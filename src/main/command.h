@@ -6,7 +6,7 @@
 #define EXIT_USAGE 2 /* the command line is wrong */
 #define EXIT_BUSY  3 /* somebody else works on the data folder */
 
-#define MAX_WORDS 8
+#define MAX_WORDS   8
 #define MAX_OPTIONS 16
 
 /* An option of one command; settings are options of all. */

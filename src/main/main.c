@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 
 static const struct option_spec none[] = {{0}};
-static const struct option_spec of_account[] = {{"account", "SLUG", "which account, when there are several"}, {0}};
+static const struct option_spec of_account[] = {
+        {"account", "SLUG", "which account, when there are several"}, {0}};
 static const struct option_spec of_account_create[] = {{"company", "NAME", "the company's name"},
         {"email", "ADDRESS", "the first administrator's e-mail"},
         {"name", "NAME", "the first administrator's name"},
@@ -22,12 +23,12 @@ static const struct option_spec of_account_create[] = {{"company", "NAME", "the 
         {"currency", "CODE", "such as HUF; default by language"},
         {"country", "CODE", "such as HU; default by language"}, {0}};
 static const struct option_spec of_user_create[] = {{"email", "ADDRESS", "the user's e-mail"},
-        {"name", "NAME", "the user's name"},
-        {"role", "ROLE", "administrator, manager or user (user)"},
+        {"name", "NAME", "the user's name"}, {"role", "ROLE", "administrator, manager or user (user)"},
         {"sees-all", NULL, "a user who sees everybody's cards"},
         {"language", "en|hu|ro", "the user's language; default the company's"},
         {"account", "SLUG", "which account, when there are several"}, {0}};
-static const struct option_spec of_key_create[] = {{"email", "ADDRESS", "whom the key acts as; default an administrator"},
+static const struct option_spec of_key_create[] = {
+        {"email", "ADDRESS", "whom the key acts as; default an administrator"},
         {"account", "SLUG", "which account, when there are several"}, {0}};
 static const struct option_spec of_import[] = {{"mapping", "FILE", "what the columns mean, as JSON"},
         {"module", "NAME", "into which module; default the mapping's"},
@@ -54,33 +55,40 @@ static int run_import(struct cli *cli)
     const char *mapping = cli_option(cli, "mapping");
     struct session who;
     if (cli->n_words != 1 || !mapping)
-        return cli_complain("import needs a file and its mapping: cardinal import --mapping MAP.json FILE.csv"), EXIT_USAGE;
+        return cli_complain(
+                       "import needs a file and its mapping: cardinal import --mapping MAP.json FILE.csv"),
+               EXIT_USAGE;
     int code = cli_open_account(cli);
     if (!code)
         code = cli_member(cli, cli_option(cli, "as"), &who);
     return code ? code
-                : cmd_import(cli->acc, settings_text(&cli->settings, SET_DATA), cli_option(cli, "module"), mapping,
-                          cli->words[0], who.member_id, cli_option(cli, "dry-run") != NULL);
+                : cmd_import(cli->acc, settings_text(&cli->settings, SET_DATA), cli_option(cli, "module"),
+                          mapping, cli->words[0], who.member_id, cli_option(cli, "dry-run") != NULL);
 }
 
-const struct command commands[] = {
-        {"serve", "", "run the server", none, cmd_serve,
-                "Serves the API and the web client until SIGINT or SIGTERM. Settings may also stand in the environment\n"
-                "(CARDINAL_PORT=8080) and in DATA/cardinal.conf (port = 8080).\n"},
-        {"account create", "", "make a company and its first administrator", of_account_create, cmd_account_create,
-                "Reads the administrator's password, one line of at least 10 characters, from standard input:\n\n"
+const struct command commands[] = {{"serve", "", "run the server", none, cmd_serve,
+                                           "Serves the API and the web client until SIGINT or SIGTERM. "
+                                           "Settings may also stand in the environment\n"
+                                           "(CARDINAL_PORT=8080) and in DATA/cardinal.conf (port = 8080).\n"},
+        {"account create", "", "make a company and its first administrator", of_account_create,
+                cmd_account_create,
+                "Reads the administrator's password, one line of at least 10 characters, from standard "
+                "input:\n\n"
                 "  printf '%s\\n' \"$PASSWORD\" | cardinal account create --data var \\\n"
                 "    --company 'Example Ltd.' --email anna@example.com --name 'Anna Nagy'\n"},
         {"account list", "", "list the companies of the data folder", none, cmd_account_list, ""},
-        {"account verify", "", "check an account's counters, next tasks and search entries", of_account, run_verify,
-                "Exit code 0 when everything agrees, 1 when something does not.\n"},
+        {"account verify", "", "check an account's counters, next tasks and search entries", of_account,
+                run_verify, "Exit code 0 when everything agrees, 1 when something does not.\n"},
         {"user create", "", "add a user", of_user_create, cmd_user_create,
                 "Reads the user's password from standard input, as account create does.\n"},
         {"key create", "NAME", "make an API key and print it", of_key_create, cmd_key_create,
-                "The key is shown once; only its hash is kept. Programs send it as Authorization: Bearer ck_…\n"},
-        {"login-link", "[ADDRESS]", "print a one-time log-in link, good for an hour", of_account, cmd_login_link, ""},
+                "The key is shown once; only its hash is kept. Programs send it as Authorization: Bearer "
+                "ck_…\n"},
+        {"login-link", "[ADDRESS]", "print a one-time log-in link, good for an hour", of_account,
+                cmd_login_link, ""},
         {"import", "FILE", "import cards from a CSV file", of_import, run_import,
-                "The mapping file is described in docs/import.md; data/x-education-mapping.json is an example.\n"},
+                "The mapping file is described in docs/import.md; data/x-education-mapping.json is an "
+                "example.\n"},
         {"counts", "MODULE", "print the status counts of a module as JSON", of_account, run_counts, ""},
         {"describe", "openapi|routes|errors|settings", "print what the server knows of itself, as JSON", none,
                 cmd_describe, ""},
@@ -97,7 +105,8 @@ static void print_help(void)
     }
     printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var).\n"
            "Commands that open it are refused while a server runs on the same folder.\n"
-           "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open http://127.0.0.1:8080/\n");
+           "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open "
+           "http://127.0.0.1:8080/\n");
 }
 
 static int print_command_help(const struct command *c, struct arena *a)
@@ -148,7 +157,8 @@ static const struct command *find_command(int argc, char **argv, int *out_used)
     return NULL;
 }
 
-static bool take_option(struct cli *cli, const struct command *c, const char *name, char **value, bool *out_used)
+static bool take_option(
+        struct cli *cli, const struct command *c, const char *name, char **value, bool *out_used)
 {
     enum setting_id id = settings_find(name);
     *out_used = true;
@@ -184,7 +194,8 @@ static bool read_args(struct cli *cli, const struct command *c, int argc, char *
         }
         char *value = eq ? eq + 1 : i + 1 < argc ? argv[i + 1] : NULL;
         bool used;
-        if (!take_option(cli, c, eq ? arena_strn(cli->arena, arg + 2, (size_t)(eq - arg) - 2) : arg + 2, &value, &used))
+        if (!take_option(cli, c, eq ? arena_strn(cli->arena, arg + 2, (size_t)(eq - arg) - 2) : arg + 2,
+                    &value, &used))
             return false;
         i += used && !eq;
     }

@@ -10,7 +10,7 @@
 #define LINE_MAX_BYTES 2000
 
 const struct setting settings_table[N_SETTING] = {
-#define SETTING(id, name, type, min, max, dflt, unit, text)                                                          \
+#define SETTING(id, name, type, min, max, dflt, unit, text)                                                  \
     [SET_##id] = {name, SETTING_##type, min, max, dflt, unit, text},
 #include "main/settings.def"
 #undef SETTING
@@ -109,7 +109,8 @@ static bool load_line(struct settings *s, const char *path, int line, char *text
     *eq = 0;
     enum setting_id id = settings_find(trim(p));
     if (id == N_SETTING || id == SET_DATA) {
-        s->error = arena_printf(s->arena, "%s, line %d: there is no setting \"%s\" here", path, line, trim(p));
+        s->error =
+                arena_printf(s->arena, "%s, line %d: there is no setting \"%s\" here", path, line, trim(p));
         return false;
     }
     if (settings_set(s, id, trim(eq + 1), 'f'))
@@ -151,7 +152,8 @@ bool settings_bool(const struct settings *s, enum setting_id id)
 
 void settings_write(struct buf *out)
 {
-    static const char *const types[] = {[SETTING_TEXT] = "text", [SETTING_INT] = "integer", [SETTING_BOOL] = "yes/no"};
+    static const char *const types[] = {
+            [SETTING_TEXT] = "text", [SETTING_INT] = "integer", [SETTING_BOOL] = "yes/no"};
     struct jw w;
     jw_init(&w, out);
     jw_arr(&w);
@@ -176,7 +178,10 @@ void settings_help(struct buf *out)
 {
     for (int i = 0; i < N_SETTING; i++) {
         const struct setting *t = &settings_table[i];
-        const char *unit = *t->unit ? t->unit : t->type == SETTING_INT ? "N" : t->type == SETTING_BOOL ? "" : "TEXT";
+        const char *unit = *t->unit                  ? t->unit
+                           : t->type == SETTING_INT  ? "N"
+                           : t->type == SETTING_BOOL ? ""
+                                                     : "TEXT";
         char left[64];
         snprintf(left, sizeof left, "--%s %s", t->name, unit);
         buf_printf(out, "  %-28s %s", left, t->text);

@@ -72,10 +72,10 @@ static void store_free(struct sqlite_store *s)
 {
     for (struct conn *c = s->idle, *next; c; c = next) {
         next = c->next;
-        conn_close(c);
+        sqlite_conn_close(c);
     }
     if (s->writer)
-        conn_close(s->writer);
+        sqlite_conn_close(s->writer);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     pthread_cond_destroy(&s->read_cond);
@@ -92,7 +92,7 @@ static enum err sqlite_open(const struct store_config *cfg, struct store **out_s
     struct sqlite_store *s = store_new(cfg);
     enum err e = lock_take(s->path, &s->lock_fd);
     if (!e)
-        e = conn_open(s, false, &s->writer);
+        e = sqlite_conn_open(s, false, &s->writer);
     if (!e) {
         sqlite3_wal_hook(s->writer->sq, checkpoint_wal_grew, s);
         e = checkpoint_start(s);
@@ -165,7 +165,7 @@ static enum err sqlite_read_begin(struct db *db)
     if (e)
         return e;
     if (!c)
-        e = conn_open(s, true, &c);
+        e = sqlite_conn_open(s, true, &c);
     if (!e) {
         db->conn = c;
         int rc = conn_do(c, "BEGIN");
@@ -395,11 +395,11 @@ static enum err sqlite_snapshot(struct store *base, const char *path)
         return ERR_INTERNAL;
     unlink(part);
     struct conn *c = NULL;
-    enum err e = conn_open(s, true, &c);
+    enum err e = sqlite_conn_open(s, true, &c);
     if (e)
         return e;
     e = conn_err(c, backup_into(c, part));
-    conn_close(c);
+    sqlite_conn_close(c);
     if (!e)
         e = sync_rename(part, path);
     if (e)

@@ -1,6 +1,8 @@
 #include "store/member_store.h"
 
-#define COLUMNS "id, login_id, name, initials, email, role, language, zone, theme, sees_all, active, created_at, version"
+#define COLUMNS                                                                                              \
+    "id, login_id, name, initials, email, role, language, zone, theme, sees_all, active, created_at, "       \
+    "version"
 
 static enum err read_one(enum err e, const struct val *v, struct member_row *out)
 {
@@ -24,24 +26,27 @@ static enum err read_one(enum err e, const struct val *v, struct member_row *out
 enum err member_row_get(struct db *db, int64_t id, struct member_row *out_row)
 {
     const struct val *v = NULL;
-    return read_one(db_one(db, "SELECT " COLUMNS " FROM member WHERE id = ?1", P(val_int(id)), &v), v, out_row);
+    return read_one(
+            db_one(db, "SELECT " COLUMNS " FROM member WHERE id = ?1", P(val_int(id)), &v), v, out_row);
 }
 
 enum err member_row_by_login(struct db *db, int64_t login_id, struct member_row *out_row)
 {
     const struct val *v = NULL;
     return read_one(
-            db_one(db, "SELECT " COLUMNS " FROM member WHERE login_id = ?1", P(val_int(login_id)), &v), v, out_row);
+            db_one(db, "SELECT " COLUMNS " FROM member WHERE login_id = ?1", P(val_int(login_id)), &v), v,
+            out_row);
 }
 
 enum err member_row_add(struct db *db, const struct member_row *m, int64_t *out_id)
 {
     return db_insert(db,
-            "INSERT INTO member (login_id, name, initials, email, role, language, zone, theme, sees_all, active,"
+            "INSERT INTO member (login_id, name, initials, email, role, language, zone, theme, sees_all, "
+            "active,"
             " created_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)",
-            P(val_int(m->login_id), val_text(m->name), val_text(m->initials), val_text(m->email), val_text(m->role),
-                    val_text(m->language), val_text(m->zone), val_text(m->theme), val_int(m->sees_all),
-                    val_int(m->active), val_int(m->created_at)),
+            P(val_int(m->login_id), val_text(m->name), val_text(m->initials), val_text(m->email),
+                    val_text(m->role), val_text(m->language), val_text(m->zone), val_text(m->theme),
+                    val_int(m->sees_all), val_int(m->active), val_int(m->created_at)),
             out_id);
 }
 
@@ -50,8 +55,9 @@ enum err member_row_save(struct db *db, const struct member_row *m)
     return db_exec(db,
             "UPDATE member SET name = ?2, initials = ?3, role = ?4, language = ?5, zone = ?6, theme = ?7,"
             " sees_all = ?8, active = ?9, version = version + 1 WHERE id = ?1",
-            P(val_int(m->id), val_text(m->name), val_text(m->initials), val_text(m->role), val_text(m->language),
-                    val_text(m->zone), val_text(m->theme), val_int(m->sees_all), val_int(m->active)),
+            P(val_int(m->id), val_text(m->name), val_text(m->initials), val_text(m->role),
+                    val_text(m->language), val_text(m->zone), val_text(m->theme), val_int(m->sees_all),
+                    val_int(m->active)),
             NULL);
 }
 
@@ -66,8 +72,8 @@ static enum err count(struct db *db, const char *sql, int64_t id, int64_t *out_n
 
 enum err member_count_administrators(struct db *db, int64_t but_id, int64_t *out_n)
 {
-    return count(db, "SELECT COUNT(*) FROM member WHERE role = 'administrator' AND active = 1 AND id <> ?1", but_id,
-            out_n);
+    return count(db, "SELECT COUNT(*) FROM member WHERE role = 'administrator' AND active = 1 AND id <> ?1",
+            but_id, out_n);
 }
 
 enum err member_count(struct db *db, int64_t *out_n)
@@ -78,6 +84,7 @@ enum err member_count(struct db *db, int64_t *out_n)
 enum err setting_put(struct db *db, const char *name, const char *json)
 {
     return db_exec(db,
-            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = "
+            "excluded.value",
             P(val_text(name), val_text(json)), NULL);
 }

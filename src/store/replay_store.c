@@ -5,7 +5,8 @@ enum err replay_get(
 {
     const struct val *v;
     enum err e = db_one(db,
-            "SELECT request_hash, reply, status FROM idempotency WHERE member_id = ?1 AND key = ?2 AND at >= ?3",
+            "SELECT request_hash, reply, status FROM idempotency WHERE member_id = ?1 AND key = ?2 AND at >= "
+            "?3",
             P(val_int(member_id), val_text(key), val_int(since_at)), &v);
     if (!e)
         *out_row = (struct replay_row){
@@ -13,10 +14,12 @@ enum err replay_get(
     return e;
 }
 
-enum err replay_put(struct db *db, int64_t member_id, const char *key, int64_t at, const struct replay_row *row)
+enum err replay_put(
+        struct db *db, int64_t member_id, const char *key, int64_t at, const struct replay_row *row)
 {
     return db_exec(db,
-            "INSERT INTO idempotency (key, member_id, request_hash, status, reply, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO idempotency (key, member_id, request_hash, status, reply, at) VALUES (?1, ?2, ?3, "
+            "?4, ?5, ?6)",
             P(val_text(key), val_int(member_id), val_text(row->request_hash), val_int(row->status),
                     val_text(row->reply), val_int(at)),
             NULL);

@@ -10,5 +10,6 @@ struct replay_row {
 /* replay_get - not older than since_at. */
 enum err replay_get(
         struct db *db, int64_t member_id, const char *key, int64_t since_at, struct replay_row *out_row);
-enum err replay_put(struct db *db, int64_t member_id, const char *key, int64_t at, const struct replay_row *row);
+enum err replay_put(
+        struct db *db, int64_t member_id, const char *key, int64_t at, const struct replay_row *row);
 enum err replay_forget(struct db *db, int64_t before_at);

@@ -98,9 +98,9 @@ static inline struct sqlite_store *sqlite_of(struct store *s)
 
 /* sqlite_conn.c */
 
-/* conn_open - a configured connection to the store's file. Errors: ERR_FULL, ERR_INTERNAL. */
-enum err conn_open(struct sqlite_store *s, bool read_only, struct conn **out_conn);
-void conn_close(struct conn *c);
+/* sqlite_conn_open - a configured connection to the store's file. Errors: ERR_FULL, ERR_INTERNAL. */
+enum err sqlite_conn_open(struct sqlite_store *s, bool read_only, struct conn **out_conn);
+void sqlite_conn_close(struct conn *c);
 /* conn_stmt - a prepared statement for the text, from the cache where possible; give it back with
  * conn_stmt_end. */
 int conn_stmt(struct conn *c, const char *sql, struct stmt **out_stmt);

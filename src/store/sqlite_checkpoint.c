@@ -144,14 +144,14 @@ static void *checkpoint_main(void *arg)
 enum err checkpoint_start(struct sqlite_store *s)
 {
     atomic_store(&s->wal_next, s->checkpoint_pages);
-    enum err e = conn_open(s, false, &s->checkpointer);
+    enum err e = sqlite_conn_open(s, false, &s->checkpointer);
     if (e)
         return e;
     sqlite3_busy_timeout(s->checkpointer->sq, READERS_TIMEOUT_MS);
     ask(s, ASK_AT_PAUSE); /* a log left behind by a crash */
     if (pthread_create(&s->checkpoint_thread, NULL, checkpoint_main, s) == 0)
         return ERR_OK;
-    conn_close(s->checkpointer);
+    sqlite_conn_close(s->checkpointer);
     return ERR_INTERNAL;
 }
 
@@ -162,5 +162,5 @@ void checkpoint_stop(struct sqlite_store *s)
     pthread_cond_signal(&s->checkpoint_cond);
     pthread_mutex_unlock(&s->checkpoint_mutex);
     pthread_join(s->checkpoint_thread, NULL);
-    conn_close(s->checkpointer);
+    sqlite_conn_close(s->checkpointer);
 }

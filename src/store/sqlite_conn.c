@@ -54,7 +54,7 @@ static int conn_setup(struct conn *c, const struct sqlite_store *s, bool read_on
     return rc;
 }
 
-enum err conn_open(struct sqlite_store *s, bool read_only, struct conn **out_conn)
+enum err sqlite_conn_open(struct sqlite_store *s, bool read_only, struct conn **out_conn)
 {
     struct conn *c = mem_zalloc(sizeof *c);
     c->scratch = arena_new(0);
@@ -64,14 +64,14 @@ enum err conn_open(struct sqlite_store *s, bool read_only, struct conn **out_con
         rc = conn_setup(c, s, read_only);
     if (rc != SQLITE_OK) {
         enum err e = conn_err(c, rc);
-        conn_close(c);
+        sqlite_conn_close(c);
         return e;
     }
     *out_conn = c;
     return ERR_OK;
 }
 
-void conn_close(struct conn *c)
+void sqlite_conn_close(struct conn *c)
 {
     for (struct stmt *st = c->newest, *next; st; st = next) {
         next = st->older;

@@ -52,7 +52,8 @@ enum err view_row_count(struct db *db, int64_t module_id, int64_t member_id, int
 enum err view_row_add(struct db *db, const struct view_row *row, int64_t *out_id)
 {
     return db_insert(db,
-            "INSERT INTO saved_view (module_id, member_id, label, shared, config) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO saved_view (module_id, member_id, label, shared, config) VALUES (?1, ?2, ?3, ?4, "
+            "?5)",
             P(val_int(row->module_id), val_int(row->member_id), val_text(row->label), val_int(row->shared),
                     val_text(row->config)),
             out_id);

@@ -134,6 +134,8 @@ export function useChange<V, R extends object>(options: ChangeOptions<V, R>) {
     onError: (error, vars, context) => {
       for (const [key, data] of context?.saved ?? []) client.setQueryData(key, data);
       if (!options.refused?.(error, vars)) showProblem(error);
+      // Somebody else was quicker: show what stands now.
+      if (asProblem(error).stale) refreshAfter(client);
     },
     onSuccess: (result, vars) => {
       const { change, card } = result as MaybeChange;

@@ -26,6 +26,15 @@ onLoggedOut(() => {
   void router.invalidate();
 });
 
+/** After an upgrade of the server the pages of the former release are gone: load the new one, but not in a circle. */
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('reloaded_at') ?? 0);
+  if (Date.now() - last < 60_000) return;
+  event.preventDefault();
+  sessionStorage.setItem('reloaded_at', String(Date.now()));
+  window.location.reload();
+});
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MetaIndex } from '../../meta/meta';
 import { useMeta } from '../../meta/meta';
@@ -33,11 +33,16 @@ function SectionLink({ section, children }: { section: string; children: ReactNo
   );
 }
 
-function Nav() {
+function Nav({ section }: { section: string }) {
   const { t } = useTranslation('settings');
   const meta = useMeta();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the links scroll sideways: the chosen one is brought into sight.
+  useEffect(() => {
+    nav.current?.querySelector('[data-status="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [section]);
   return (
-    <nav className={classes['nav']} aria-label={t('title')}>
+    <nav ref={nav} className={classes['nav']} aria-label={t('title')}>
       <h2>{t('nav.me')}</h2>
       <SectionLink section="profile">{t('profile.title')}</SectionLink>
       <SectionLink section="security">{t('security.title')}</SectionLink>
@@ -76,7 +81,7 @@ export default function SettingsPage() {
   useTitle(title === '' ? t('title') : `${title} · ${t('title')}`);
   return (
     <div className={classes['page']}>
-      <Nav />
+      <Nav section={section} />
       <div>
         <h1 style={{ fontSize: 20, fontWeight: 600, margin: '0 0 16px' }}>{title === '' ? t('title') : title}</h1>
         <Suspense fallback={<Waiting rows={5} />}>

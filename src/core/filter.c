@@ -328,7 +328,7 @@ struct val list_empty_value(const struct field *f)
         return val_null();
     if (strcmp(f->code, "next_due_at") == 0)
         return val_int(NO_DUE);
-    if (strcmp(f->code, "last_contact_at") == 0)
+    if (strcmp(f->code, "last_contact_at") == 0 || strcmp(f->code, "wake_at") == 0)
         return val_int(0);
     if (strcmp(f->code, "source") == 0 || strcmp(f->code, "qualification_note") == 0)
         return val_text("");

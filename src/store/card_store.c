@@ -242,20 +242,24 @@ enum err card_store_customer(struct db *db, int64_t contact_id, struct rows *out
 #define POINT_OF(contact, kind)                                                                              \
     "(SELECT p.value FROM contact_point p WHERE p.contact_id = " contact " AND p.kind = '" kind              \
     "' ORDER BY p.is_default DESC, p.id LIMIT 1)"
-#define CITY_OF(contact)                                                                                     \
-    "(SELECT a.city FROM address a WHERE a.contact_id = " contact " ORDER BY a.is_default DESC, a.id LIMIT " \
-                                                                  "1)"
 
 enum err card_store_facts(struct db *db, int64_t contact_id, const struct val **out_row)
 {
     return db_one(db,
-            "SELECT c.name, " POINT_OF("c.id", "email") ", " POINT_OF("c.id", "phone") ", " CITY_OF(
-                    "c.id") ", coalesce(nullif(co.industry, ''), c.industry), coalesce(nullif(co.region, "
-                            "''), c.region), "
-                            "coalesce(co.employees, c.employees), coalesce(co.revenue_minor, "
-                            "c.revenue_minor) "
-                            "FROM contact c LEFT JOIN contact co ON co.id = c.company_id WHERE c.id = ?1",
+            "SELECT c.name, coalesce(nullif(co.industry, ''), c.industry), coalesce(nullif(co.region, ''), "
+            "c.region), "
+            "coalesce(co.employees, c.employees), coalesce(co.revenue_minor, c.revenue_minor) "
+            "FROM contact c LEFT JOIN contact co ON co.id = c.company_id WHERE c.id = ?1",
             P(val_int(contact_id)), out_row);
+}
+
+enum err card_store_fact_list(struct db *db, int64_t contact_id, int64_t company_id, struct rows *out_rows)
+{
+    return db_query(db,
+            "SELECT kind, CASE WHEN kind = 'phone' THEN match_key ELSE value END FROM contact_point "
+            "WHERE contact_id = ?1 AND kind IN ('email', 'phone') "
+            "UNION ALL SELECT 'city', city FROM address WHERE contact_id IN (?1, ?2) LIMIT 200",
+            P(val_int(contact_id), val_int(company_id)), out_rows);
 }
 
 enum err card_store_contact_name(struct db *db, int64_t contact_id, const char **out_name)

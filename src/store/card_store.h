@@ -90,9 +90,12 @@ enum err card_store_rewake(struct db *db, int64_t module_id, int64_t status_id, 
 /* card_store_customer - who a card's customer is, one row per mail and phone (one with NULLs when it has none), at most
  * 40: kind, name, company_id, company's name, the point's kind, value, match_key. 0 rows when there is no such contact. */
 enum err card_store_customer(struct db *db, int64_t contact_id, struct rows *out_rows);
-/* card_store_facts - the customer as rules see it: name, e-mail, phone, city, industry, region, employees, revenue_minor;
- * the last four are the company's where a person has one. Errors: ERR_NOT_FOUND. */
+/* card_store_facts - the customer as rules see it: name, industry, region, employees, revenue_minor; the last four are
+ * the company's where a person has one. Errors: ERR_NOT_FOUND. */
 enum err card_store_facts(struct db *db, int64_t contact_id, const struct val **out_row);
+/* card_store_fact_list - what a customer may have several of: 'email', 'phone' or 'city', and the value (of phones the
+ * international form); cities also of its company. */
+enum err card_store_fact_list(struct db *db, int64_t contact_id, int64_t company_id, struct rows *out_rows);
 /* card_store_contact_name - ERR_NOT_FOUND when there is no such contact. */
 enum err card_store_contact_name(struct db *db, int64_t contact_id, const char **out_name);
 /* card_store_people - id, kind, name, position, company_id, company's name, default e-mail, default phone: of the contact

@@ -69,6 +69,7 @@ static enum err step(struct run *r, bool *out_more)
             .origin = r->kind->origin,
             .change_id = 0,
             .parent_change_id = r->job.change_id};
+    const char *position = r->job.position;
     enum err e = tx_write(r->acc, &cx, r->job.member_id);
     if (!e) {
         bool more = false;
@@ -84,6 +85,11 @@ static enum err step(struct run *r, bool *out_more)
         if (e != ERR_CONFLICT || cx.fault.key) /* a bare conflict: it was cancelled */
             finish(r, "failed", &cx, e);
     }
+    /* The position of the last good step is what counts; a new one still lies in this step's arena. */
+    if (e)
+        r->job.position = position;
+    else if (r->job.position != position)
+        r->job.position = arena_str(r->arena, r->job.position);
     arena_free(a);
     return e;
 }
@@ -101,13 +107,8 @@ static enum err run_steps(struct run *r)
 {
     bool more = true;
     enum err e = ERR_OK;
-    while (!e && more && !stopping(r->jobs)) {
-        /* A step that fails leaves the job as it was; the position of the last good step is what counts. */
-        const char *position = r->job.position;
+    while (!e && more && !stopping(r->jobs))
         e = step(r, &more);
-        if (!e && r->job.position != position)
-            r->job.position = arena_str(r->arena, r->job.position);
-    }
     if (!e && !more)
         e = finish(r, "done", NULL, ERR_OK);
     else if (!e || e == ERR_BUSY)

@@ -109,7 +109,7 @@ build_server() {
 
 # build_web - the browser client into web/dist, when a source is newer than what is there.
 build_web() {
-    local stamp=web/dist/.cardinal-built
+    local stamp=web/dist/index.html
     if [ -f "$stamp" ] && [ -z "$(find web -path web/node_modules -prune -o -path web/dist -prune -o \
         -type f -newer "$stamp" -print -quit)" ]; then
         return
@@ -118,5 +118,4 @@ build_web() {
     node_modules web
     say "Building the web client"
     (cd web && npm run --silent build)
-    touch "$stamp"
 }

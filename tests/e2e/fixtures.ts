@@ -10,7 +10,8 @@ import { test as base, expect, type Page } from '@playwright/test'
 
 import { type Client, type Server, password, root, startServer } from '../api/server.mjs'
 
-const args = ['--web', `${root}/web/dist`]
+// Tests log in more often in a minute than people do.
+const args = ['--web', `${root}/web/dist`, '--rate-login-address', '0', '--rate-session', '0']
 
 export const test = base.extend<
   { freshServer: Server; admin: Client; accessible: () => Promise<void>; quiet: void },

@@ -106,8 +106,6 @@ static const char *target_path(const char *target)
 char *decode_path(struct arena *a, const char *target, const char **out_query, const char **out_why)
 {
     *out_query = NULL;
-    if (strcmp(target, "*") == 0)
-        return arena_str(a, target);
     for (const char *p = target; *p; p++)
         if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '#') {
             *out_why = "The request target has a character that must be percent-encoded.";

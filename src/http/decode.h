@@ -15,7 +15,7 @@ bool decode_length(const char *s, int64_t *out_n);
 /* decode_percent - n bytes percent-decoded into the arena; plus means blank in queries.
  * Gives:  NULL for a broken escape, a NUL, or what is not valid UTF-8 */
 char *decode_percent(struct arena *a, const char *s, size_t n, bool plus);
-/* decode_path - the path of a request target in origin or absolute form ("*" stays as it is).
+/* decode_path - the path of a request target in origin or absolute form; it begins with a slash.
  * Gives:  NULL and *out_why for one that is malformed, has "." or ".." segments, or an encoded slash;
  *         *out_query is what follows the "?", or NULL */
 char *decode_path(struct arena *a, const char *target, const char **out_query, const char **out_why);

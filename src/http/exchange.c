@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KEEP_ALIVE_MS 60000
-
 /* A bijection with good diffusion (splitmix64): ids are unique within a run and tell nothing about each other. */
 static uint64_t mix(uint64_t z)
 {
@@ -159,7 +157,7 @@ void exchange_end(struct exchange *x)
     s->bodies_bytes -= x->body_counted;
     x->conn->x = NULL;
     if (x->conn->phase != PHASE_CUT)
-        conn_phase(x->conn, PHASE_IDLE, KEEP_ALIVE_MS);
+        conn_phase(x->conn, PHASE_IDLE, s->cfg.idle_deadline_ms);
     if (x->upload || x->rq.reply.stream_next) {
         x->job.run = dispose;
         server_submit(x, POOL_IO);

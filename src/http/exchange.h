@@ -33,11 +33,12 @@ struct conn {
 };
 
 enum exchange_state {
-    X_HEAD,   /* waiting for the head */
-    X_BODY,   /* collecting the body */
-    X_SAVING, /* the IO lane writes a part of the body; suspended */
-    X_RUN,    /* with a worker; suspended */
-    X_DONE,   /* the reply is ready */
+    X_HEAD,    /* waiting for the head */
+    X_BODY,    /* collecting the body */
+    X_SAVING,  /* the IO lane writes a part of the body; suspended */
+    X_RUN,     /* with a worker; suspended */
+    X_REFUSED, /* the plan refused it: no worker is needed */
+    X_DONE,    /* the reply is ready */
     X_SENDING,
     X_PIECE, /* sending, and a worker makes the next piece; suspended */
     X_DEAD   /* answered by hand or given up: the library is to close the connection */

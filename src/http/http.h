@@ -74,12 +74,15 @@ struct http_request {
     void *priv; /* the server's own */
 };
 
+/* Numbers that are 0 have a default: 10 s, 30 s and 60 s for the deadlines, 4096 connections, 16 KiB of head. Texts must
+ * outlive the server. */
 struct http_config {
     const char *listen_address; /* "127.0.0.1" */
     int port;                   /* 0 = any free one; see http_port */
     int short_workers, long_workers;
     int head_deadline_ms,
             body_deadline_ms; /* whole head / whole body (the body's grows by 1 s per 64 KiB received) */
+    int idle_deadline_ms;     /* between two requests of a connection */
     int max_connections, max_header_bytes;
     const char *tmp_dir;                /* for bodies in files */
     const char *const *trusted_proxies; /* addresses, NULL-terminated */

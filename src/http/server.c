@@ -68,7 +68,7 @@ static enum MHD_Result on_head(struct exchange *x, const char *method, const cha
         return reply_refuse(x, x->plan.refuse_status, NULL);
     if (x->plan.refuse_status) {
         reply_problem(x, x->plan.refuse_status, NULL);
-        x->state = X_DONE;
+        x->state = X_REFUSED;
         return MHD_YES;
     }
     status = upload_begin(x, &why);
@@ -91,6 +91,16 @@ static enum MHD_Result on_whole(struct exchange *x)
     return MHD_YES;
 }
 
+/* Suspended and resumed although there is no work to do: a resumed connection is read again, and only so does the
+ * library (edge-triggered, and content with a short read) see an end that came together with the request. */
+static enum MHD_Result on_refused(struct exchange *x)
+{
+    x->state = X_RUN;
+    server_suspend(x);
+    exchange_post(x);
+    return MHD_YES;
+}
+
 static enum MHD_Result on_access(void *arg, struct MHD_Connection *mhd, const char *url, const char *method,
         const char *version, const char *data, size_t *n, void **context)
 {
@@ -100,6 +110,8 @@ static enum MHD_Result on_access(void *arg, struct MHD_Connection *mhd, const ch
         return on_head(x, method, version);
     case X_BODY:
         return *n ? on_body(x, data, n) : on_whole(x);
+    case X_REFUSED:
+        return on_refused(x);
     case X_DONE:
         return reply_queue(x);
     default:
@@ -262,6 +274,8 @@ static void fill_defaults(struct http_config *c)
         c->head_deadline_ms = 10000;
     if (c->body_deadline_ms <= 0)
         c->body_deadline_ms = 30000;
+    if (c->idle_deadline_ms <= 0)
+        c->idle_deadline_ms = 60000;
     if (c->max_connections <= 0)
         c->max_connections = 4096;
     if (c->max_header_bytes <= 0)

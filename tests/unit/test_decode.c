@@ -74,12 +74,11 @@ static void paths(void **state)
     expect_path(a, "http://host:80/a%20b?q", "/a b", "q");
     expect_path(a, "https://host", "/", NULL);
     expect_path(a, "HTTP://host?x", "/", "x");
-    expect_path(a, "*", "*", NULL);
     expect_path(a, "/.well-known/..x/a.b", "/.well-known/..x/a.b", NULL);
     expect_path(a, "/a?x=/../", "/a", "x=/../");
-    static const char *const bad[] = {"", "a", "host:443", "http:///a", "ftp://h/a", "/a#b", "/a b", "/a\x01",
-            "/a\x7f", "/..", "/../a", "/a/..", "/a/./b", "/.", "/%2e%2e/a", "/a/%2E", "/a%2fb", "/a%2Fb",
-            "/%", "/%zz", "/%00", "/%ff", "/\xff"};
+    static const char *const bad[] = {"", "*", "a", "host:443", "http:///a", "ftp://h/a", "/a#b", "/a b",
+            "/a\x01", "/a\x7f", "/..", "/../a", "/a/..", "/a/./b", "/.", "/%2e%2e/a", "/a/%2E", "/a%2fb",
+            "/a%2Fb", "/%", "/%zz", "/%00", "/%ff", "/\xff"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         expect_path(a, bad[i], NULL, NULL);
 }

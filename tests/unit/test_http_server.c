@@ -12,6 +12,7 @@
 
 #define HEAD_MS 400
 #define BODY_MS 600
+#define IDLE_MS 1500
 
 static struct sse_hub *hub;
 static atomic_int n_running, n_held, n_handled;
@@ -162,6 +163,7 @@ static int start(void **state)
             .long_workers = 1,
             .head_deadline_ms = HEAD_MS,
             .body_deadline_ms = BODY_MS,
+            .idle_deadline_ms = IDLE_MS,
             .max_connections = 500,
             .max_header_bytes = 8192,
             .tmp_dir = tmp_dir,
@@ -640,6 +642,35 @@ static void refuses_by_plan(void **state)
 
 /* ---- Slow clients. ---- */
 
+/* A client that says at once that nothing more comes is answered and closed, not kept until it is idle too long. */
+static void notices_the_end_with_the_request(void **state)
+{
+    static const char *const requests[] = {GET("/hello"), GET("/refuse"), GET("/refuse") "GET /rest HTTP/1",
+            GET("/hello") GET("/hello") "GET /rest HTTP/1"};
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+        bool closed;
+        int fd = dial();
+        assert_true(say(fd, requests[i]));
+        shutdown(fd, SHUT_WR);
+        assert_true(status_of(hear(fd, HEAD_MS / 2, &closed)) >= 200);
+        assert_true(closed);
+        close(fd);
+    }
+}
+
+static void cuts_idle_connections(void **state)
+{
+    int fd = dial();
+    assert_true(say(fd, GET("/hello")));
+    hear_reply(fd);
+    int64_t began = now_ms();
+    bool closed;
+    assert_string_equal(hear(fd, 3000, &closed), "");
+    assert_true(closed);
+    assert_in_range(now_ms() - began, IDLE_MS - 60, IDLE_MS + 400);
+    close(fd);
+}
+
 /* Send a byte each 50 ms; how long until the server closes? */
 static int64_t drip(int fd, const char *s, char *out_reply)
 {
@@ -940,12 +971,12 @@ int main(void)
             served(compresses_when_asked), served(sends_files), served(takes_bodies),
             served(refuses_long_bodies), served(takes_the_longest_body), served(uploads_in_constant_memory),
             served(streams_in_constant_memory), served(refuses_malformed_heads), served(limits_the_head),
-            served(refuses_by_plan), served(cuts_slow_heads), served(cuts_slow_bodies),
-            served(cuts_slow_readers), served(serves_beside_slow_clients),
-            served(short_requests_pass_long_ones), served(holds_until_released),
-            stopping(stops_when_requests_are_through), stopping(stops_with_503_after_the_grace),
-            stopping(refuses_new_requests_when_stopping), served(streams_events), served(prints_metrics),
-            served(port_taken_is_a_conflict)};
+            served(refuses_by_plan), served(notices_the_end_with_the_request), served(cuts_idle_connections),
+            served(cuts_slow_heads), served(cuts_slow_bodies), served(cuts_slow_readers),
+            served(serves_beside_slow_clients), served(short_requests_pass_long_ones),
+            served(holds_until_released), stopping(stops_when_requests_are_through),
+            stopping(stops_with_503_after_the_grace), stopping(refuses_new_requests_when_stopping),
+            served(streams_events), served(prints_metrics), served(port_taken_is_a_conflict)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rmdir(tmp_dir);
     return failed;

@@ -62,6 +62,7 @@ CREATE TABLE contact (
   trashed_at {INT} NOT NULL DEFAULT 0, version {INT} NOT NULL DEFAULT 1);
 CREATE INDEX contact_name ON contact(kind, name_key, id);
 CREATE INDEX contact_sort ON contact(kind, trashed_at, sort_key, id);
+CREATE INDEX contact_updated ON contact(kind, trashed_at, updated_at, id);
 CREATE INDEX contact_company ON contact(company_id);
 CREATE INDEX contact_import ON contact(import_id) WHERE import_id > 0;
 CREATE INDEX contact_demo ON contact(id) WHERE demo = 1;

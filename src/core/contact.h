@@ -30,19 +30,47 @@ struct contact {
 enum err contact_get(struct ctx *cx, int64_t id, struct contact *out_contact);
 /* contact_save - create (id 0) or change; in->version 0 skips the check. Lists of points and addresses replace the old
  * ones. Checks: name, e-mail form, at most 50 points and 20 addresses. Effects: row, events, search, names of cards that
- * still carry the customer's default name. */
+ * still carry the customer's default name.
+ * Gives:  *in as it is now: id, name in the account's order, version, defaults
+ * Errors: ERR_STALE with both versions in fault.extra_json, ERR_INVALID with the member */
 enum err contact_save(struct ctx *cx, struct contact *in);
 enum err contact_trash(struct ctx *cx, int64_t id);
 enum err contact_restore(struct ctx *cx, int64_t id);
 
 struct duplicate {
     int64_t id;
+    enum contact_kind kind;
     const char *name, *reason; /* reason: email, phone, name */
 };
-/* contact_duplicates - live contacts with the same e-mail, phone (international form) or folded name; at most 20. */
+/* contact_duplicates - live contacts with the same e-mail, phone (international form) or folded name that the member may
+ * see; at most 20. */
 enum err contact_duplicates(struct ctx *cx, const struct contact *c, struct duplicate **out, size_t *out_n);
-/* contact_import_match - the id of the contact an import row means (e-mail, then phone, then exact name), 0 = none. */
+/* contact_duplicates_write - the same as {"rows":[{id,name,kind,reason}]}. */
+enum err contact_duplicates_write(struct ctx *cx, const struct contact *c, struct jw *w);
+/* contact_import_match - the id of the contact an import row means (e-mail, then phone, then exact name when only one has
+ * it), 0 = none. */
 enum err contact_import_match(struct ctx *cx, const struct contact *c, int64_t *out_id);
-void contact_write(struct ctx *cx, struct jw *w, const struct contact *c);
+/* contact_from_json - the object ContactIn of the API over what *c holds: members that are absent stay.
+ * Takes:  path for errors, e.g. "contact" (NULL = none)
+ * Errors: ERR_INVALID with the member */
+enum err contact_from_json(struct ctx *cx, const json_t *in, const char *path, struct contact *c);
+/* contact_write - the object Contact of the contract, with its company, people and cards. */
+enum err contact_write(struct ctx *cx, struct jw *w, const struct contact *c);
 /* contact_sync_search - rebuild its search entry. */
 enum err contact_sync_search(struct ctx *cx, int64_t id);
+
+struct contact_query {
+    int kind;           /* -1 = both, else enum contact_kind */
+    const char *search; /* what was typed, or NULL */
+    int64_t company_id; /* only people of this company; 0 = all */
+    bool by_updated;    /* the latest change first; otherwise by name */
+    bool trash;
+    const char *cursor;
+    int limit; /* 1-200 */
+};
+/* contact_list_write - {"rows":[{id,kind,name,company,email,phone,city,n_cards,updated_at}],"next":cursor|null}. */
+enum err contact_list_write(struct ctx *cx, const struct contact_query *q, struct jw *w);
+/* contact_revert - undo of one event of a contact (contact_created, _edited, _trashed, _restored).
+ * Errors: ERR_CONFLICT error.undo_later_change when it no longer has the event's new values. */
+enum err contact_revert(
+        struct ctx *cx, int64_t id, const char *kind, const char *old_json, const char *new_json);

@@ -70,18 +70,20 @@ static void task_write_brief(struct jw *w, const struct val *row)
     jw_obj_end(w);
 }
 
+/* The same as card_stalled and card_review_due say of a card. */
 static bool stalled(const struct row_writer *rw, const struct val *row)
 {
     const struct status *st = rw->module ? module_status(rw->module, row[ROW_STATUS].i) : NULL;
-    if (!st || st->stalled_days <= 0 || (st->group != GRP_LEAD && st->group != GRP_OPEN))
-        return false;
-    return row[ROW_STATUS_AT].i + st->stalled_days * MS_DAY < rw->cx->now_at;
+    int64_t since = row[ROW_STATUS_AT].i, contact_at = val_i(row[ROW_LAST_CONTACT], 0);
+    if (contact_at > since)
+        since = contact_at;
+    return st && st->stalled_days > 0 && rw->cx->now_at - since > st->stalled_days * MS_DAY;
 }
 
 static bool review_due(const struct row_writer *rw, const struct val *row)
 {
     int64_t at = val_i(row[ROW_QUALIFIED_AT], 0);
-    return !val_is_null(row[ROW_QUALIFICATION]) && at > 0 && at < rw->review_before;
+    return !val_is_null(row[ROW_QUALIFICATION]) && at > 0 && at <= rw->review_before;
 }
 
 static void fields_write(const struct row_writer *rw, struct jw *w, const struct val *values)

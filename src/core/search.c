@@ -162,7 +162,7 @@ static void hit_write(struct ctx *cx, struct jw *w, const struct val *row)
     jw_kstr(w, "kind", kinds[row[HIT_KIND].i]);
     jw_kval(w, "id", row[HIT_REF]);
     jw_kstr(w, "title", title);
-    jw_kstr(w, "subtitle", subtitle);
+    jw_kstr(w, "subtitle", subtitle ? subtitle : "");
     jw_kval(w, "module_id", row[HIT_MODULE]);
     jw_kval(w, "status_id", row[HIT_STATUS]);
     jw_obj_end(w);

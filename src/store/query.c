@@ -104,3 +104,8 @@ enum err query_each(
 {
     return db_each(db, query_text(q, db), q->params, q->n, each, arg);
 }
+
+enum err query_exec(struct query *q, struct db *db, int64_t *out_changed)
+{
+    return db_exec(db, query_text(q, db), q->params, q->n, out_changed);
+}

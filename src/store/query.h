@@ -25,8 +25,9 @@ void query_bind(struct query *q, struct val v);
  * card, contact, contact_point, address or task, or f_<digits>. Anything else ends the program: it is a bug. */
 void query_column(struct query *q, const char *alias, const char *column);
 
-/* query_rows, query_one, query_each - run it; dialect words are replaced. Errors as db_query, db_one, db_each. */
+/* query_rows, query_one, query_each, query_exec - run it; dialect words are replaced. Errors as db_query, db_one, db_each. */
 enum err query_rows(struct query *q, struct db *db, struct rows *out_rows);
 enum err query_one(struct query *q, struct db *db, const struct val **out_row);
 enum err query_each(
         struct query *q, struct db *db, enum err (*each)(void *arg, const struct val *row), void *arg);
+enum err query_exec(struct query *q, struct db *db, int64_t *out_changed);

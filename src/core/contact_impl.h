@@ -1,0 +1,25 @@
+/* contact_impl - shared by contact.c (saving), contact_json.c (in and out), contact_list.c, contact_match.c. */
+#pragma once
+#include "core/contact.h"
+#include "store/contact_store.h"
+
+/* contact_load - without asking who may see it; trashed ones too. Errors: ERR_NOT_FOUND. */
+enum err contact_load(struct ctx *cx, int64_t id, struct contact *out);
+/* contact_to_row - its columns as they are stored. */
+void contact_to_row(struct ctx *cx, const struct contact *c, struct val *row);
+/* contact_diff - what differs, as JSON objects of the API's members with their old and new values; old NULL: all that is
+ * set. False when nothing differs. */
+bool contact_diff(struct ctx *cx, const struct contact *old, const struct contact *now,
+        const char **out_old_json, const char **out_new_json);
+/* contact_has - does it carry exactly the values of such an object? */
+bool contact_has(struct ctx *cx, const struct contact *c, const char *json);
+/* contact_stale - fill the fault with both versions. */
+enum err contact_stale(
+        struct ctx *cx, const struct contact *now, const struct contact *yours, int64_t version);
+/* point_key - what points are compared by; NULL when the value is none of its kind. */
+const char *point_key(struct ctx *cx, const char *kind, const char *value);
+/* points_keep, addresses_keep - checked, without repeats and empty ones, exactly one default (of each kind). */
+enum err points_keep(struct ctx *cx, struct contact *c);
+enum err addresses_keep(struct ctx *cx, struct contact *c);
+/* contact_members_write - its own members, without company, people and cards. */
+void contact_members_write(struct jw *w, const struct contact *c);

@@ -459,8 +459,9 @@ enum err contact_stale(
     }
     jw_obj_end(&w);
     jw_obj_end(&w);
+    enum err stale = fail(cx, ERR_STALE, NULL, "error.stale");
     cx->fault.extra_json = buf_str(&b);
-    return fail(cx, ERR_STALE, NULL, "error.stale");
+    return stale;
 }
 
 void contact_members_write(struct jw *w, const struct contact *c)

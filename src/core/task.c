@@ -256,8 +256,9 @@ static enum err check_version(struct ctx *cx, const struct task *t, int64_t vers
     jw_key(&w, "fields");
     task_both_write(&w, yours, t);
     jw_obj_end(&w);
+    enum err stale = fail(cx, ERR_STALE, NULL, "error.stale");
     cx->fault.extra_json = buf_str(&b);
-    return fail(cx, ERR_STALE, NULL, "error.stale");
+    return stale;
 }
 
 enum err task_update(struct ctx *cx, struct task *t, int64_t version, const struct task_edit *in)

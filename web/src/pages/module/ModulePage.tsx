@@ -1,32 +1,90 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { queries } from '../../api/queries';
-import { useMeta } from '../../meta/meta';
+import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { showNote } from '../../api/change';
+import type { ViewMode } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
-import { Page } from '../../ui/Page';
+import { EmptyState } from '../../ui/EmptyState';
+import { useShortcuts } from '../../ui/shortcuts';
+import type { BulkDialog } from './bulk/BulkBar';
+import type { ModuleState } from './context';
+import { ModuleProvider, useAddress } from './context';
+import { Chips } from './filter/Chips';
+import { Header } from './Header';
+import DayList from './list/DayList';
+import classes from './module.module.css';
+import { PipelinePanel, PipelineSheet } from './PipelinePanel';
+import type { RowCommand } from './RowCommands';
+import { RowCommands } from './RowCommands';
+import { useSelection } from './selection';
 
-const route = getRouteApi('/frame/m/$moduleId');
+const BulkBar = lazy(() => import('./bulk/BulkBar'));
+const NewCard = lazy(() => import('../shared/new-card/NewCard'));
+const Board = lazy(() => import('./board/Board'));
+const Box = lazy(() => import('./box/Box'));
+const TableView = lazy(() => import('./table/TableView'));
 
-export default function ModulePage() {
-  const { moduleId } = route.useParams();
-  const { status } = route.useSearch();
-  const module = useMeta().module(moduleId);
-  const { data } = useInfiniteQuery(queries.cards(moduleId, status === undefined ? {} : { status }));
+const VIEWS = { list: DayList, board: Board, box: Box, table: TableView };
+
+function Content({ state }: { state: ModuleState }) {
+  const { t } = useTranslation(['list', 'frame']);
+  const { module, search, query, set } = state;
+  const mode: ViewMode = search.view ?? 'list';
+  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const withPipeline = mode === 'list' || mode === 'table';
+  const selection = useSelection(query);
+  const [command, setCommand] = useState<RowCommand | null>(null);
+  const [dialog, setDialog] = useState<BulkDialog | null>(null);
+  const View = VIEWS[mode];
+  // Once something has been selected the bar stays, so that it can show the progress of what it started.
+  const [bar, setBar] = useState(false);
+  if (selection.count > 0 && !bar) setBar(true);
+
+  const onCommand = useCallback((next: RowCommand) => {
+    if (next.kind === 'bulk') setDialog(next.what);
+    else if ((next.kind === 'close' || next.kind === 'postpone') && !next.row.next_task) showNote(t('no_task_here'));
+    else setCommand(next);
+  }, [t]);
+
+  useShortcuts([
+    { keys: 'c', label: t('keys.new'), group: t('keys.list'), run: () => { set({ new: true }); } },
+  ]);
+
   return (
-    <Page title={module?.label ?? ''}>
-      {data ? (
-        data.pages
-          .flatMap((page) => page.rows)
-          .map((row) => (
-            <p key={row.id}>
-              <Link to="/m/$moduleId/card/$cardId" params={{ moduleId, cardId: row.id }}>
-                {row.name}
-              </Link>
-            </p>
-          ))
-      ) : (
-        <Waiting />
+    <div className={classes['page']} data-wide={!withPipeline || undefined}>
+      <Header pipeline={phone && withPipeline ? <PipelineSheet /> : null} />
+      <div className={classes['main']}>
+        <Chips />
+        <Suspense fallback={<Waiting />}>
+          <View key={module.id} selection={selection} command={onCommand} />
+        </Suspense>
+        <Suspense>
+          {bar && <BulkBar selection={selection} dialog={dialog} setDialog={setDialog} />}
+        </Suspense>
+      </div>
+      {!phone && withPipeline && <PipelinePanel />}
+      <RowCommands command={command} onDone={() => { setCommand(null); }} />
+      {search.new && (
+        <Suspense>
+          <NewCard
+            module={module}
+            onClose={() => { set({ new: undefined }, true); }}
+            onCreated={(card) => { set({ new: undefined, card: card.id }, true); }}
+          />
+        </Suspense>
       )}
-    </Page>
+    </div>
+  );
+}
+
+/** A module: its cards as list, board, 9-box or table, with the pipeline beside them. */
+export default function ModulePage() {
+  const { t } = useTranslation('list');
+  const state = useAddress();
+  if (!state) return <EmptyState title={t('no_module')} text={t('no_module_text')} />;
+  return (
+    <ModuleProvider value={state}>
+      <Content state={state} />
+    </ModuleProvider>
   );
 }

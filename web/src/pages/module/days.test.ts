@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CardRow, Day, DayGroup } from '../../api/types';
-import { dayOf, DAYS, placeRow, shiftCounts, toLines } from './days';
+import { dayOf, DAYS, Lines, placeRow, regroup } from './days';
+import type { Line, Loaded } from './days';
 
 function row(id: number, due: number | null): CardRow {
   return {
@@ -33,36 +34,63 @@ describe('the day list', () => {
     expect(dayOf(300, all.map((group) => (group.day === 'next_week' ? { ...group, from_at: 300 } : group)))).toBe('next_week');
   });
 
+  const all = (lines: Lines): Line[] => Array.from({ length: lines.count }, (_, i) => lines.at(i)).filter((one) => one !== undefined);
+  const kinds = (lines: Lines): string => all(lines).map((line) => line.kind).join(' ');
+
   it('draws open groups with their rows and puts folded neighbours on one line', () => {
-    const all = groups({ overdue: 2, tomorrow: 3, this_week: 4, none: 1 });
-    const loaded = new Map([['overdue' as const, { rows: [row(1, 10), row(2, 20)], more: false }]]);
-    const lines = toLines(all, new Set<Day>(['overdue']), loaded, true);
-    expect(lines.map((line) => line.kind)).toEqual(['head', 'row', 'row', 'head']);
-    expect(lines[3]?.kind === 'head' && lines[3].days.map((one) => one.day)).toEqual(['tomorrow', 'this_week', 'none']);
-    expect(toLines(all, new Set<Day>(['overdue']), loaded, false)).toHaveLength(6);
+    const counts = groups({ overdue: 3, tomorrow: 3, this_week: 4, none: 1 });
+    const loaded = new Map<Day, Loaded>([['overdue', { pages: [[row(1, 10), row(2, 20)], [row(3, 30)]], more: false }]]);
+    const lines = new Lines(counts, new Set<Day>(['overdue']), loaded, true);
+    expect(kinds(lines)).toBe('head row row row head');
+    expect([1, 2, 3].map((i) => lines.rowAt(i)?.id)).toEqual([1, 2, 3]);
+    const last = lines.at(4);
+    expect(last?.kind === 'head' && last.days.map((one) => one.day)).toEqual(['tomorrow', 'this_week', 'none']);
+    expect(new Lines(counts, new Set<Day>(['overdue']), loaded, false).count).toBe(7);
+    expect(lines.at(5)).toBeUndefined();
+  });
+
+  it('steps from card to card over the headings', () => {
+    const counts = groups({ overdue: 1, today: 1 });
+    const loaded = new Map<Day, Loaded>([
+      ['overdue', { pages: [[row(1, 10)]], more: false }], ['today', { pages: [[row(2, 120)]], more: false }],
+    ]);
+    const lines = new Lines(counts, new Set<Day>(['overdue', 'today']), loaded, true);
+    expect(lines.step(-1, 1)).toBe(1);
+    expect(lines.step(1, 1)).toBe(3);
+    expect(lines.step(3, 1)).toBe(-1);
+    expect(lines.step(3, -1)).toBe(1);
+    expect(lines.indexOf(2, 0)).toBe(3);
+    expect(lines.indexOf(9, 1)).toBe(-1);
   });
 
   it('holds places for rows that are on their way', () => {
-    const lines = toLines(groups({ today: 3 }), new Set<Day>(['today']), new Map(), true);
-    expect(lines.map((line) => line.kind)).toEqual(['head', 'wait', 'wait', 'wait']);
-    const more = toLines(groups({ today: 500 }), new Set<Day>(['today']), new Map([['today' as const, { rows: [row(1, 1)], more: true }]]), true);
-    expect(more.filter((line) => line.kind === 'wait').length).toBeGreaterThan(0);
+    expect(kinds(new Lines(groups({ today: 3 }), new Set<Day>(['today']), new Map(), true))).toBe('head wait wait wait');
+    const more = new Map<Day, Loaded>([['today', { pages: [[row(1, 110)]], more: true }]]);
+    expect(kinds(new Lines(groups({ today: 500 }), new Set<Day>(['today']), more, true))).toMatch(/^head row( wait)+$/);
   });
 
   it('puts a postponed card where it belongs, or out of sight when that is not fetched yet', () => {
-    const part = { rows: [row(1, 10), row(2, 20), row(5, 20)], more: false };
-    const ids = (rows: readonly CardRow[]): number[] => rows.map((one) => one.id);
-    expect(ids(placeRow(part, row(3, 20)).rows)).toEqual([1, 2, 3, 5]);
-    expect(ids(placeRow(part, row(1, 30)).rows)).toEqual([2, 5, 1]);
-    expect(ids(placeRow({ ...part, more: true }, row(1, 30)).rows)).toEqual([2, 5]);
-    expect(ids(placeRow(part, row(9, null)).rows)).toEqual([1, 2, 5, 9]);
+    const part: Loaded = { pages: [[row(1, 10), row(2, 20)], [row(5, 20)]], more: false };
+    const ids = ({ pages }: Loaded): number[] => pages.flat().map((one) => one.id);
+    expect(ids(placeRow(part, row(3, 20)))).toEqual([1, 2, 3, 5]);
+    expect(ids(placeRow(part, row(1, 30)))).toEqual([2, 5, 1]);
+    expect(ids(placeRow({ ...part, more: true }, row(1, 30)))).toEqual([2, 5]);
+    expect(ids(placeRow(part, row(9, null)))).toEqual([1, 2, 5, 9]);
   });
 
-  it('keeps the counts with a move', () => {
-    const moved = shiftCounts(groups({ overdue: 2, today: 5 }), 'overdue', 'today');
-    expect(moved.find((group) => group.day === 'overdue')?.n).toBe(1);
-    expect(moved.find((group) => group.day === 'today')?.n).toBe(6);
-    const capped = groups({ overdue: 1000 }).map((group) => ({ ...group, capped: true }));
-    expect(shiftCounts(capped, 'overdue', null)[0]?.n).toBe(1000);
+  it('moves rows that no longer fit their group, with the counts', () => {
+    const counts = groups({ overdue: 2, today: 1 });
+    const loaded = new Map<Day, Loaded>([
+      ['overdue', { pages: [[row(1, 10), row(2, 150)]], more: false }], ['today', { pages: [[row(3, 110)]], more: false }],
+    ]);
+    const after = regroup(counts, loaded);
+    expect(after.loaded.get('overdue')?.pages.flat().map((one) => one.id)).toEqual([1]);
+    expect(after.loaded.get('today')?.pages.flat().map((one) => one.id)).toEqual([3, 2]);
+    expect(after.groups.slice(0, 2).map((group) => group.n)).toEqual([1, 2]);
+  });
+
+  it('touches nothing when all rows fit', () => {
+    const loaded = new Map<Day, Loaded>([['overdue', { pages: [[row(1, 10)]], more: false }]]);
+    expect(regroup(groups({ overdue: 1 }), loaded).loaded).toBe(loaded);
   });
 });

@@ -18,48 +18,125 @@ export function dayOf(dueAt: number | null, groups: readonly DayGroup[]): Day {
   return 'later';
 }
 
-/** What has been fetched of one group. */
+/** What has been fetched of one group: its pages, and whether the server has more. */
 export interface Loaded {
-  rows: readonly CardRow[];
+  pages: readonly (readonly CardRow[])[];
   more: boolean;
 }
 
 export type Line =
-  | { kind: 'head'; key: string; days: DayGroup[]; open: boolean }
+  | { kind: 'head'; key: string; days: readonly DayGroup[]; open: boolean }
   | { kind: 'row'; key: string; day: Day; row: CardRow }
   | { kind: 'wait'; key: string; day: Day };
 
 const WAITING_LINES = 12;
 
-/** Groups, fetched rows and waiting places as one sequence. Neighbouring folded groups share a line. */
-export function toLines(
-  groups: readonly DayGroup[],
-  open: ReadonlySet<Day>,
-  loaded: ReadonlyMap<Day, Loaded>,
-  foldOnOneLine: boolean,
-): Line[] {
-  const lines: Line[] = [];
-  let folded: DayGroup[] = [];
-  const flush = (): void => {
-    if (folded.length) lines.push({ kind: 'head', key: `head-${folded.map((one) => one.day).join('-')}`, days: folded, open: false });
-    folded = [];
-  };
-  for (const group of groups) {
-    if (group.n === 0) continue;
-    if (!open.has(group.day)) {
-      folded.push(group);
-      if (!foldOnOneLine) flush();
-      continue;
+interface Segment {
+  start: number;
+  count: number;
+  line: (index: number) => Line;
+}
+
+/** The rows of a group by their place, without copying the pages together: a hundred thousand cost as little as ten. */
+function rowAt(pages: Loaded['pages'], starts: readonly number[], index: number): CardRow | undefined {
+  let low = 0;
+  let high = pages.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return pages[low]?.[index - (starts[low] ?? 0)];
+}
+
+/** Groups, fetched rows and waiting places as one sequence of lines, each made when it is asked for. */
+export class Lines {
+  private readonly segments: Segment[] = [];
+  count = 0;
+
+  constructor(
+    groups: readonly DayGroup[],
+    open: ReadonlySet<Day>,
+    loaded: ReadonlyMap<Day, Loaded>,
+    /** Neighbouring folded groups share a line. */
+    foldOnOneLine: boolean,
+  ) {
+    let folded: DayGroup[] = [];
+    const flush = (): void => {
+      if (folded.length > 0) this.addHead(folded, false);
+      folded = [];
+    };
+    for (const group of groups) {
+      if (group.n === 0) continue;
+      if (open.has(group.day)) {
+        flush();
+        this.addHead([group], true);
+        this.addRows(group, loaded.get(group.day));
+      } else {
+        folded.push(group);
+        if (!foldOnOneLine) flush();
+      }
     }
     flush();
-    lines.push({ kind: 'head', key: `head-${group.day}`, days: [group], open: true });
-    const part = loaded.get(group.day);
-    for (const row of part?.rows ?? []) lines.push({ kind: 'row', key: `row-${row.id}`, day: group.day, row });
-    const missing = part ? (part.more ? WAITING_LINES : 0) : Math.min(group.n, WAITING_LINES);
-    for (let i = 0; i < missing; i += 1) lines.push({ kind: 'wait', key: `wait-${group.day}-${i}`, day: group.day });
   }
-  flush();
-  return lines;
+
+  at(index: number): Line | undefined {
+    const segment = this.segments.findLast((one) => one.start <= index);
+    return segment && index < this.count ? segment.line(index - segment.start) : undefined;
+  }
+
+  /** The card at a line, if a card stands there. */
+  rowAt(index: number): CardRow | undefined {
+    const line = this.at(index);
+    return line?.kind === 'row' ? line.row : undefined;
+  }
+
+  /** The line of a card, looked for near where it stood before. */
+  indexOf(id: number, near = 0): number {
+    const isThere = (index: number): boolean => this.rowAt(index)?.id === id;
+    for (let away = 0; away < this.count; away += 1) {
+      if (isThere(near + away)) return near + away;
+      if (away > 0 && isThere(near - away)) return near - away;
+    }
+    return -1;
+  }
+
+  /** The next line with a card from here in a direction, or -1. */
+  step(from: number, delta: 1 | -1): number {
+    for (let index = from + delta; index >= 0 && index < this.count; index += delta) {
+      if (this.rowAt(index)) return index;
+    }
+    return -1;
+  }
+
+  private add(count: number, line: Segment['line']): void {
+    if (count === 0) return;
+    this.segments.push({ start: this.count, count, line });
+    this.count += count;
+  }
+
+  private addHead(days: readonly DayGroup[], open: boolean): void {
+    const head: Line = { kind: 'head', key: `head-${days.map((one) => one.day).join('-')}`, days, open };
+    this.add(1, () => head);
+  }
+
+  private addRows(group: DayGroup, part: Loaded | undefined): void {
+    const { day } = group;
+    const pages = part?.pages ?? [];
+    const starts: number[] = [];
+    let total = 0;
+    for (const page of pages) {
+      starts.push(total);
+      total += page.length;
+    }
+    const wait = (index: number): Line => ({ kind: 'wait', key: `wait-${day}-${String(index)}`, day });
+    this.add(total, (index) => {
+      const row = rowAt(pages, starts, index);
+      return row ? { kind: 'row', key: `row-${String(row.id)}`, day, row } : wait(index);
+    });
+    const missing = part ? (part.more ? WAITING_LINES : 0) : Math.min(group.n, WAITING_LINES);
+    this.add(missing, wait);
+  }
 }
 
 /** Order inside a group: earlier first, then by id, as the server sorts. */
@@ -71,19 +148,55 @@ function comesBefore(a: CardRow, b: CardRow): boolean {
 
 /** Put a card where it belongs among fetched rows; left out when it lies beyond what has been fetched. */
 export function placeRow(part: Loaded, row: CardRow): Loaded {
-  const rows = part.rows.filter((one) => one.id !== row.id);
-  const at = rows.findIndex((one) => comesBefore(row, one));
-  if (at < 0) return part.more ? { rows, more: true } : { rows: [...rows, row], more: false };
-  return { rows: [...rows.slice(0, at), row, ...rows.slice(at)], more: part.more };
+  const pages = part.pages.map((page) => (page.some((one) => one.id === row.id) ? page.filter((one) => one.id !== row.id) : page));
+  const at = pages.findIndex((page) => {
+    const last = page.at(-1);
+    return last !== undefined && comesBefore(row, last);
+  });
+  const page = pages[at];
+  if (page) {
+    const place = page.findIndex((one) => comesBefore(row, one));
+    return { ...part, pages: pages.with(at, [...page.slice(0, place), row, ...page.slice(place)]) };
+  }
+  return part.more ? { ...part, pages } : { ...part, pages: [...pages, [row]] };
 }
 
-/** Counts after a card moved from one group to another (null: it came in or left). */
-export function shiftCounts(groups: readonly DayGroup[], from: Day | null, to: Day | null): DayGroup[] {
-  if (from === to) return [...groups];
-  return groups.map((group) => {
-    if (group.capped) return group;
-    if (group.day === from) return { ...group, n: Math.max(0, group.n - 1) };
-    if (group.day === to) return { ...group, n: group.n + 1 };
-    return group;
-  });
+/** Counts after a card moved from one group to another. */
+function shiftCount(groups: DayGroup[], from: Day, to: Day): void {
+  for (const [i, group] of groups.entries()) {
+    if (group.capped) continue;
+    if (group.day === from) groups[i] = { ...group, n: Math.max(0, group.n - 1) };
+    if (group.day === to) groups[i] = { ...group, n: group.n + 1 };
+  }
+}
+
+/**
+ * Rows whose due time no longer fits the group they were fetched for (postponed or closed a moment ago, or late since)
+ * move to the group they belong to, and the counts follow, before the server is asked again.
+ */
+export function regroup(
+  groups: readonly DayGroup[],
+  loaded: ReadonlyMap<Day, Loaded>,
+): { groups: readonly DayGroup[]; loaded: ReadonlyMap<Day, Loaded> } {
+  const strays: { row: CardRow; from: Day; to: Day }[] = [];
+  const kept = new Map(loaded);
+  for (const [day, part] of loaded) {
+    const out = part.pages.map((page) => {
+      if (page.every((row) => dayOf(row.next_due_at, groups) === day)) return page;
+      return page.filter((row) => {
+        const to = dayOf(row.next_due_at, groups);
+        if (to !== day) strays.push({ row, from: day, to });
+        return to === day;
+      });
+    });
+    if (out.some((page, i) => page !== part.pages[i])) kept.set(day, { ...part, pages: out });
+  }
+  if (strays.length === 0) return { groups, loaded };
+  const counts = [...groups];
+  for (const { row, from, to } of strays) {
+    shiftCount(counts, from, to);
+    const part = kept.get(to);
+    if (part) kept.set(to, placeRow(part, row));
+  }
+  return { groups: counts, loaded: kept };
 }

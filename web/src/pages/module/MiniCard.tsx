@@ -1,0 +1,35 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CardRow } from '../../api/types';
+import { useMeta } from '../../meta/meta';
+import { useFormat } from '../../ui/format';
+import { Marks, titleOf } from './list/Row';
+import classes from './mini.module.css';
+
+/** A card as it lies on the board and beside the 9-box. */
+export const MiniCard = memo(function MiniCard({ row, now }: { row: CardRow; now: number }) {
+  const { t } = useTranslation('list');
+  const meta = useMeta();
+  const format = useFormat();
+  const title = titleOf(row);
+  const owner = meta.member(row.owner_id);
+  const task = row.next_task;
+  const due = task && task.due_at !== null ? format.due(task.due_at, task.due_has_time, now) : null;
+  return (
+    <>
+      <span className={classes['top']}>
+        <span className={classes['title']}>{title.main}</span>
+        <Marks row={row} now={now} />
+      </span>
+      <span className={classes['middle']}>
+        <span className={classes['clip']}>{task ? task.text : t('no_task')}</span>
+        {due && <span className={classes['when']} data-late={due.late || undefined}>{due.text}</span>}
+      </span>
+      <span className={classes['bottom']}>
+        <span className={classes['clip']}>{title.rest}</span>
+        <span className={classes['value']}>{row.value_minor === null ? '' : format.money(row.value_minor)}</span>
+        <span className={classes['owner']} title={owner?.name}>{owner?.initials ?? ''}</span>
+      </span>
+    </>
+  );
+});

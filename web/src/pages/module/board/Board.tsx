@@ -1,0 +1,196 @@
+import { DndContext, DragOverlay, useDroppable } from '@dnd-kit/core';
+import type { DragEndEvent } from '@dnd-kit/core';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { showNote } from '../../../api/change';
+import { api } from '../../../api/client';
+import { keys, queries } from '../../../api/queries';
+import type { BoardColumn, CardQuery, CardRow, Status } from '../../../api/types';
+import { useMeta } from '../../../meta/meta';
+import { Waiting } from '../../../ui/Delayed';
+import { useFormat } from '../../../ui/format';
+import { PageError } from '../../../ui/PageError';
+import { Dot } from '../../../ui/Status';
+import { useEditCard } from '../../shared/card-actions';
+import { MoveDialog } from '../../shared/MoveDialog';
+import { neededField } from '../../shared/status-needs';
+import { useModuleState } from '../context';
+import { DragCard } from '../DragCard';
+import { useNow } from '../list/useDays';
+import { MiniCard } from '../MiniCard';
+import mini from '../mini.module.css';
+import { Nothing } from '../Nothing';
+import { NEXT_PAGE } from '../paging';
+import { rowOf, useDragSensors, useDragVoice } from '../useDrag';
+import classes from './board.module.css';
+
+const CARD = 80;
+
+type BoardQuery = Pick<CardQuery, 'owner' | 'filter' | 'q'>;
+
+/** The cards of a column beyond those that came with the board. */
+function useMore(module: number, query: BoardQuery, column: BoardColumn) {
+  const [wanted, setWanted] = useState(false);
+  const list = useInfiniteQuery({
+    queryKey: [...keys.cards(module), 'column', query, column.status_id, column.next] as const,
+    queryFn: ({ pageParam, signal }) =>
+      api.modules.cards(module, { ...query, status: column.status_id, limit: NEXT_PAGE, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: column.next,
+    getNextPageParam: (last) => last.next,
+    enabled: wanted && column.next !== null,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+  });
+  const { data, hasNextPage, isFetching, fetchNextPage } = list;
+  const more = useCallback(() => {
+    if (!wanted) setWanted(true);
+    else if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [wanted, hasNextPage, isFetching, fetchNextPage]);
+  const rows = useMemo(() => {
+    const first = new Set(column.rows.map((row) => row.id));
+    const rest = column.next === null ? [] : (data?.pages.flatMap((page) => page.rows) ?? []);
+    // A card moved here a moment ago may still lie in a page fetched before.
+    return [...column.rows, ...rest.filter((row) => row.status_id === column.status_id && !first.has(row.id))];
+  }, [column, data]);
+  const left = column.next !== null && (!data || hasNextPage);
+  return { rows, left, more };
+}
+
+function Column({ column, status, now, query, dragging }: {
+  column: BoardColumn;
+  status: Status;
+  now: number;
+  query: BoardQuery;
+  dragging: boolean;
+}) {
+  const { t } = useTranslation('list');
+  const format = useFormat();
+  const { module, search, set } = useModuleState();
+  const { rows, left, more } = useMore(module.id, query, column);
+  const { setNodeRef, isOver } = useDroppable({ id: status.id });
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD,
+    getItemKey: (i) => rows[i]?.id ?? i,
+    overscan: 4,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (left && last > rows.length - 12) more();
+  }, [left, last, rows.length, more]);
+  const open = useCallback((row: CardRow) => { set({ card: row.id }); }, [set]);
+  return (
+    <section
+      ref={setNodeRef}
+      className={classes['column']}
+      data-over={(isOver && dragging) || undefined}
+      aria-label={status.label}
+    >
+      <header className={classes['columnHead']}>
+        <Dot colour={status.colour} />
+        <h2 className={classes['columnTitle']}>{status.label}</h2>
+        <span className={classes['count']}>{format.number(column.n)}</span>
+        <span className={classes['sum']}>{column.value_minor > 0 ? format.moneyCompact(column.value_minor) : ''}</span>
+      </header>
+      <div ref={scroller} className={classes['cards']}>
+        {rows.length === 0 && <p className={classes['none']}>{t('board.empty')}</p>}
+        <div style={{ position: 'relative', height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            return row && (
+              <DragCard
+                key={item.key}
+                row={row}
+                now={now}
+                shown={row.id === search.card}
+                style={{ position: 'absolute', top: 0, left: 0, transform: `translateY(${String(item.start)}px)` }}
+                onOpen={open}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** The pipeline as columns; where it is free, dragging a card moves it. */
+export default function Board() {
+  const { t } = useTranslation('list');
+  const meta = useMeta();
+  const { module, query: all } = useModuleState();
+  const query = useMemo<BoardQuery>(() => ({
+    ...(all.owner === undefined ? {} : { owner: all.owner }), ...(all.filter ? { filter: all.filter } : {}),
+    ...(all.q === undefined ? {} : { q: all.q }),
+  }), [all]);
+  const board = useQuery({ ...queries.board(module.id, query), placeholderData: keepPreviousData, structuralSharing: false });
+  const [lifted, setLifted] = useState<CardRow | null>(null);
+  const [asking, setAsking] = useState<{ row: CardRow; status: Status } | null>(null);
+  const edit = useEditCard();
+  const now = useNow();
+  const sensors = useDragSensors();
+  const voice = useDragVoice((place) => meta.status(Number(place))?.label ?? '');
+  const reason = module.fixed_reason ?? t('pipeline.fixed');
+  const needed = asking && neededField(module, asking.status);
+
+  if (board.error && !board.data) return <PageError text={board.error.message} retry={() => void board.refetch()} />;
+  if (!board.data) return <Waiting />;
+  const { columns } = board.data;
+  if (columns.every((column) => column.n === 0)) return <Nothing />;
+
+  const drop = ({ active, over }: DragEndEvent): void => {
+    setLifted(null);
+    const row = rowOf(active.data.current);
+    const status = over ? meta.status(Number(over.id)) : undefined;
+    if (!row || !status || status.id === row.status_id) return;
+    if (module.fixed) {
+      showNote(reason);
+      return;
+    }
+    const field = meta.field(module.id, 'status');
+    if (neededField(module, status)) setAsking({ row, status });
+    else if (field) edit.mutate({ row, field, value: status.id });
+  };
+
+  return (
+    <DndContext
+      sensors={sensors}
+      accessibility={voice}
+      onDragStart={({ active }) => { setLifted(rowOf(active.data.current) ?? null); }}
+      onDragCancel={() => { setLifted(null); }}
+      onDragEnd={drop}
+    >
+      {lifted && module.fixed && <p className={classes['refusal']} role="status">{reason}</p>}
+      <div className={classes['board']} data-fixed={module.fixed || undefined}>
+        {columns.map((column) => {
+          const status = meta.status(column.status_id);
+          return status && (
+            <Column
+              key={column.status_id}
+              column={column}
+              status={status}
+              now={now}
+              query={query}
+              dragging={lifted !== null && !module.fixed}
+            />
+          );
+        })}
+      </div>
+      <DragOverlay dropAnimation={null}>
+        {lifted && (
+          <div className={mini['card']} data-overlay>
+            <MiniCard row={lifted} now={now} />
+          </div>
+        )}
+      </DragOverlay>
+      {asking && needed && (
+        <MoveDialog {...asking} module={module} needed={needed} onClose={() => { setAsking(null); }} />
+      )}
+    </DndContext>
+  );
+}

@@ -1,0 +1,216 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMediaQuery } from '@mantine/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CardRow, Day, Id } from '../../../api/types';
+import { Delayed } from '../../../ui/Delayed';
+import { PageError } from '../../../ui/PageError';
+import type { Lines } from '../days';
+import { useModuleState } from '../context';
+import type { RowCommand } from '../RowCommands';
+import { useListKeys } from '../useListKeys';
+import type { Selection } from '../selection';
+import { GroupHead } from './GroupHead';
+import classes from './list.module.css';
+import { Nothing } from '../Nothing';
+import type { RowActions } from './Row';
+import { MemoRow } from './Row';
+import type { Days } from './useDays';
+import { useDays, useNow } from './useDays';
+
+const HEAD = 36;
+const ROW = 38;
+const PHONE_ROW = 58;
+/** How many lines before the end of what is fetched the next page is asked for. */
+const AHEAD = 60;
+
+interface Cursor {
+  id: Id;
+  index: number;
+}
+
+/** Asks for further pages of the groups on the screen, and tells each which of its pages are seen. */
+function useFetching(days: Days, first: number, last: number): void {
+  const { lines, parts } = days;
+  useEffect(() => {
+    const seen = new Map<Day, { from: number; to: number }>();
+    for (let i = first; i <= Math.min(last + AHEAD, lines.count - 1); i += 1) {
+      const line = lines.at(i);
+      if (!line || line.kind === 'head') continue;
+      if (line.kind === 'wait') parts.get(line.day)?.fetchMore();
+      else if (i <= last) {
+        const at = parts.get(line.day)?.pages.findIndex((page) => page.some((row) => row.id === line.row.id)) ?? 0;
+        const range = seen.get(line.day);
+        seen.set(line.day, { from: range?.from ?? at, to: Math.max(range?.to ?? at, at) });
+      }
+    }
+    for (const [day, range] of seen) parts.get(day)?.show(range.from, range.to);
+  });
+}
+
+function useCursor(lines: Lines) {
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const index = useMemo(() => (cursor ? lines.indexOf(cursor.id, cursor.index) : -1), [cursor, lines]);
+  return { cursor, index, setCursor };
+}
+
+interface Props {
+  selection: Selection;
+  command: (command: RowCommand) => void;
+}
+
+/** The list of the day: cards by their next action, in groups that fold. */
+export default function DayList({ selection, command }: Props) {
+  const { t } = useTranslation('list');
+  const { module, search, query, set } = useModuleState();
+  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const days = useDays(module.id, query, search.day, !phone);
+  const { lines } = days;
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = phone ? PHONE_ROW : ROW;
+  const { cursor, index: cursorIndex, setCursor } = useCursor(lines);
+  const lastToggled = useRef(-1);
+
+  const virtual = useVirtualizer({
+    count: lines.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (i) => (lines.at(i)?.kind === 'head' ? HEAD : rowHeight),
+    getItemKey: (i) => lines.at(i)?.key ?? i,
+    overscan: 10,
+  });
+  // Sizes depend on the kind of line; lines move as groups fold and rows come.
+  useLayoutEffect(() => { virtual.measure(); }, [lines, rowHeight, virtual]);
+  const items = virtual.getVirtualItems();
+  useFetching(days, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+
+  const latest = useRef({ lines, selection, set, command, cursorIndex });
+  latest.current = { lines, selection, set, command, cursorIndex };
+
+  const goTo = useCallback((index: number, focus = true) => {
+    const row = latest.current.lines.rowAt(index);
+    if (!row) return;
+    setCursor({ id: row.id, index });
+    virtual.scrollToIndex(index, { align: 'auto' });
+    if (!focus) return;
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-card="${String(row.id)}"]`)?.focus({ preventScroll: true });
+    });
+  }, [setCursor, virtual]);
+
+  /** The row at hand is about to leave its place: the next one takes over, so that one can go on. */
+  const moveOn = useCallback((id: Id) => {
+    const { lines: now_, cursorIndex: at } = latest.current;
+    if (now_.rowAt(at)?.id !== id) return;
+    const next = now_.step(at, 1);
+    const row = now_.rowAt(next >= 0 ? next : now_.step(at, -1));
+    if (row) setCursor({ id: row.id, index: at });
+  }, [setCursor]);
+
+  const actions = useMemo<RowActions>(() => ({
+    open: (row) => { latest.current.set({ card: row.id }); },
+    toggle: (row, index, range) => {
+      const { lines: all, selection: chosen } = latest.current;
+      if (range && lastToggled.current >= 0) {
+        const [from, to] = [lastToggled.current, index].sort((a, b) => a - b);
+        const ids: Id[] = [];
+        for (let i = from ?? 0; i <= (to ?? -1); i += 1) {
+          const one = all.rowAt(i);
+          if (one) ids.push(one.id);
+        }
+        chosen.add(ids);
+      } else chosen.toggle(row.id);
+      lastToggled.current = index;
+    },
+    close: (row) => { latest.current.command({ kind: 'close', row }); },
+    leaves: (row) => { moveOn(row.id); },
+    focus: (row, index) => { setCursor({ id: row.id, index }); },
+  }), [moveOn, setCursor]);
+
+  const step = useCallback((delta: 1 | -1): CardRow | undefined => {
+    const { lines: all, cursorIndex: at } = latest.current;
+    const next = all.step(at < 0 && delta < 0 ? all.count : at, delta);
+    if (next >= 0) goTo(next);
+    return all.rowAt(next);
+  }, [goTo]);
+
+  useListKeys({
+    step,
+    current: () => latest.current.lines.rowAt(latest.current.cursorIndex),
+    selection,
+    element: () => scroller.current?.querySelector(`[data-card="${String(cursor?.id ?? 0)}"]`) ?? null,
+    command,
+    onLeave: moveOn,
+    open: actions.open,
+  });
+
+  // The panel's J and K step through the list: keep the cursor on the card that is shown.
+  useEffect(() => {
+    if (search.card === undefined) return;
+    const at = latest.current.lines.indexOf(search.card, latest.current.cursorIndex);
+    if (at >= 0 && at !== latest.current.cursorIndex) goTo(at, false);
+  }, [search.card, goTo]);
+
+  if (days.error && !days.ready) return <PageError text={days.error.message} retry={days.retry} />;
+  if (days.ready && days.empty) return <Nothing />;
+
+  return (
+    <div
+      ref={scroller}
+      className={classes['scroller']}
+      role="grid"
+      aria-label={t('cards_of', { module: module.label })}
+      aria-rowcount={lines.count}
+      aria-multiselectable
+      tabIndex={cursorIndex < 0 ? 0 : -1}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget && cursorIndex < 0) goTo(lines.step(-1, 1));
+      }}
+    >
+      <div role="rowgroup" className={classes['canvas']} style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const line = lines.at(item.index);
+          if (!line) return null;
+          if (line.kind === 'head') {
+            return (
+              <GroupHead
+                key={item.key}
+                days={line.days}
+                open={line.open}
+                index={item.index}
+                top={item.start}
+                height={item.size}
+                onToggle={days.toggle}
+              />
+            );
+          }
+          if (line.kind === 'wait') {
+            return (
+              <Delayed key={item.key}>
+                <div
+                  className={classes['wait']}
+                  role="presentation"
+                  style={{ transform: `translateY(${String(item.start)}px)`, height: item.size }}
+                />
+              </Delayed>
+            );
+          }
+          return (
+            <MemoRow
+              key={item.key}
+              row={line.row}
+              index={item.index}
+              top={item.start}
+              height={item.size}
+              now={now}
+              selected={selection.all !== null || selection.ids.has(line.row.id)}
+              current={line.row.id === cursor?.id}
+              shown={line.row.id === search.card}
+              actions={actions}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Day, DayGroup } from '../../../api/types';
+import { useFormat } from '../../../ui/format';
+import classes from './list.module.css';
+
+interface Props {
+  days: readonly DayGroup[];
+  open: boolean;
+  index: number;
+  top: number;
+  height: number;
+  onToggle: (day: Day) => void;
+}
+
+/** The heading of an open group, or a line of folded ones. */
+function Head({ days, open, index, top, height, onToggle }: Props) {
+  const { t } = useTranslation('list');
+  const format = useFormat();
+  const Chevron = open ? IconChevronDown : IconChevronRight;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className={classes['head']}
+      style={{ transform: `translateY(${String(top)}px)`, height }}
+    >
+      <span role="gridcell" className={classes['headCell']}>
+        {days.map(({ day, n, capped }) => (
+          <button
+            key={day}
+            type="button"
+            className={classes['group']}
+            data-late={day === 'overdue' || undefined}
+            aria-expanded={open}
+            onClick={() => { onToggle(day); }}
+          >
+            <Chevron size={14} stroke={2} aria-hidden="true" />
+            {t(`day.${day}`)}
+            <span className={classes['count']}>{format.number(n)}{capped ? '+' : ''}</span>
+          </button>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+export const GroupHead = memo(Head);

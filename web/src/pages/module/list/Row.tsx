@@ -1,0 +1,230 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconAlertTriangle, IconCheck, IconClockPlus, IconHourglassLow, IconLayoutSidebarRightExpand, IconMail, IconPhone,
+  IconRefreshAlert,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { memo, useState } from 'react';
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CardRow } from '../../../api/types';
+import { telUrl } from '../../../fields/phone';
+import { useMeta } from '../../../meta/meta';
+import { useFormat } from '../../../ui/format';
+import { Icon } from '../../../ui/Icon';
+import { Dot } from '../../../ui/Status';
+import { PostponeMenu } from '../../shared/task-dialogs';
+import classes from './list.module.css';
+
+/** What a list does with its rows; the same object for all of them and all the time. */
+export interface RowActions {
+  open: (row: CardRow) => void;
+  toggle: (row: CardRow, index: number, range: boolean) => void;
+  close: (row: CardRow) => void;
+  leaves: (row: CardRow) => void;
+  focus: (row: CardRow, index: number) => void;
+}
+
+const SOON_DAYS = 3;
+
+/** The customer, then the card's own name where it says something else. */
+export function titleOf(row: CardRow): { main: string; rest: string } {
+  const customer = row.contact?.name ?? row.company?.name ?? '';
+  if (customer === '') return { main: row.name, rest: '' };
+  const company = row.contact?.company && row.contact.kind === 'person' ? row.contact.company : '';
+  const rest = row.name === customer ? company : row.name;
+  return { main: customer, rest };
+}
+
+/** Small marks: stalled, soon forgotten, qualification due for review. Each says so in words. */
+export function Marks({ row, now }: { row: CardRow; now: number }) {
+  const { t } = useTranslation('list');
+  const format = useFormat();
+  const soon = row.wake_at !== null && row.wake_at - now < SOON_DAYS * 86_400_000 && row.wake_at > now;
+  const marks = [
+    row.stalled && { key: 'stalled', Mark: IconAlertTriangle, text: t('mark.stalled') },
+    soon && { key: 'soon', Mark: IconHourglassLow, text: t('mark.soon', { when: format.inDays(row.wake_at ?? 0, now) }) },
+    row.review_due && { key: 'review', Mark: IconRefreshAlert, text: t('mark.review') },
+  ].filter((mark) => mark !== false);
+  return (
+    <>
+      {marks.map(({ key, Mark, text }) => (
+        <Tooltip key={key} label={text}>
+          <span className={classes['mark']} role="img" aria-label={text}>
+            <Mark size={14} stroke={1.8} aria-hidden="true" />
+          </span>
+        </Tooltip>
+      ))}
+    </>
+  );
+}
+
+function QuickActions({ row, actions, hold }: { row: CardRow; actions: RowActions; hold: (on: boolean) => void }) {
+  const { t } = useTranslation('list');
+  const stop = (event: MouseEvent): void => { event.stopPropagation(); };
+  const phone = row.phone === null ? null : telUrl(row.phone);
+  return (
+    // The strip only keeps clicks on its buttons from opening the card.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+    <div className={classes['quick']} onClick={stop}>
+      {row.next_task && (
+        <>
+          <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('quick.done')} title={t('quick.done')} onClick={() => { actions.close(row); }}>
+            <IconCheck size={16} stroke={1.8} />
+          </ActionIcon>
+          <PostponeMenu row={row} onChange={hold} onDone={() => { actions.leaves(row); }}>
+            <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('quick.postpone')} title={t('quick.postpone')}>
+              <IconClockPlus size={16} stroke={1.8} />
+            </ActionIcon>
+          </PostponeMenu>
+        </>
+      )}
+      {phone !== null && (
+        <ActionIcon component="a" href={phone} variant="subtle" color="gray" size="md" aria-label={t('quick.call', { phone: row.phone })} title={t('quick.call', { phone: row.phone })}>
+          <IconPhone size={16} stroke={1.8} />
+        </ActionIcon>
+      )}
+      {row.email !== null && (
+        <ActionIcon component="a" href={`mailto:${row.email}`} variant="subtle" color="gray" size="md" aria-label={t('quick.mail', { email: row.email })} title={t('quick.mail', { email: row.email })}>
+          <IconMail size={16} stroke={1.8} />
+        </ActionIcon>
+      )}
+      <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('quick.open')} title={t('quick.open')} onClick={() => { actions.open(row); }}>
+        <IconLayoutSidebarRightExpand size={16} stroke={1.8} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+interface Props {
+  row: CardRow;
+  index: number;
+  top: number;
+  height: number;
+  selected: boolean;
+  current: boolean;
+  /** Shown in the side panel. */
+  shown: boolean;
+  /** Changes once a minute, so that times stay true. */
+  now: number;
+  actions: RowActions;
+}
+
+function NextAction({ row, now }: { row: CardRow; now: number }) {
+  const { t } = useTranslation('list');
+  const meta = useMeta();
+  const format = useFormat();
+  const task = row.next_task;
+  if (!task) {
+    return (
+      <>
+        <span role="gridcell" className={classes['task']} data-none>{t('no_task')}</span>
+        <span role="gridcell" className={classes['when']} />
+      </>
+    );
+  }
+  const due = task.due_at === null ? null : format.due(task.due_at, task.due_has_time, now);
+  const type = meta.taskType(task.type_id);
+  return (
+    <>
+      <span role="gridcell" className={classes['task']}>
+        {type && <span className={classes['type']}><Icon name={type.icon} size={15} /></span>}
+        <span className={classes['clip']}>{task.text}</span>
+      </span>
+      <span role="gridcell" className={classes['when']} data-late={due?.late || undefined}>{due?.text}</span>
+    </>
+  );
+}
+
+function DayRow({ row, index, top, height, selected, current, shown, now, actions }: Props) {
+  const { t } = useTranslation('list');
+  const meta = useMeta();
+  const format = useFormat();
+  const [hot, setHot] = useState(false);
+  const [held, setHeld] = useState(false);
+  const status = meta.status(row.status_id);
+  const owner = meta.member(row.owner_id);
+  const title = titleOf(row);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      tabIndex={current ? 0 : -1}
+      data-card={row.id}
+      className={classes['row']}
+      data-selected={selected || undefined}
+      data-shown={shown || undefined}
+      data-current={current || undefined}
+      style={{ transform: `translateY(${String(top)}px)`, height }}
+      onMouseEnter={() => { setHot(true); }}
+      onMouseLeave={() => { setHot(false); }}
+      onFocus={() => {
+        setHot(true);
+        actions.focus(row, index);
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setHot(false);
+      }}
+      onClick={(event) => {
+        if (!event.defaultPrevented) actions.open(row);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target === event.currentTarget) actions.open(row);
+      }}
+    >
+      <span role="gridcell" className={classes['check']}>
+        <input
+          type="checkbox"
+          checked={selected}
+          aria-label={t('select', { card: row.name })}
+          tabIndex={current ? 0 : -1}
+          onClick={(event) => {
+            event.stopPropagation();
+            actions.toggle(row, index, event.shiftKey);
+          }}
+          readOnly
+        />
+      </span>
+      <span role="gridcell" className={classes['name']}>
+        <Link
+          to="/m/$moduleId/card/$cardId"
+          params={{ moduleId: row.module_id, cardId: row.id }}
+          preload={false}
+          tabIndex={-1}
+          className={classes['title']}
+          onClick={(event) => {
+            // A plain click opens the panel beside the list; with a modifier the browser opens the card's own page.
+            if (event.metaKey || event.ctrlKey || event.shiftKey) event.stopPropagation();
+            else {
+              event.preventDefault();
+              event.stopPropagation();
+              actions.open(row);
+            }
+          }}
+        >
+          {title.main}
+        </Link>
+        {title.rest !== '' && <span className={classes['rest']}>{title.rest}</span>}
+      </span>
+      <span role="gridcell" className={classes['status']}>
+        {status && <Dot colour={status.colour} />}
+        <span className={classes['clip']}>{status?.label}</span>
+        <Marks row={row} now={now} />
+      </span>
+      <NextAction row={row} now={now} />
+      <span role="gridcell" className={classes['value']}>{row.value_minor === null ? '' : format.money(row.value_minor)}</span>
+      <span role="gridcell" className={classes['owner']} title={owner?.name ?? t('nobody')}>
+        <span aria-hidden="true">{owner?.initials ?? '–'}</span>
+        <span className={classes['hidden']}>{owner?.name ?? t('nobody')}</span>
+      </span>
+      {(hot || held) && (
+        <span role="gridcell" className={classes['quickCell']}>
+          <QuickActions row={row} actions={actions} hold={setHeld} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+export const MemoRow = memo(DayRow);

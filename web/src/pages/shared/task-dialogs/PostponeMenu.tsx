@@ -1,0 +1,86 @@
+import { Menu } from '@mantine/core';
+import { IconCalendar } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CardRow } from '../../../api/types';
+import { useFormat } from '../../../ui/format';
+import { usePostpone } from '../card-actions';
+import { dueOn } from '../when';
+import { useHandyDays } from './TaskFields';
+
+const DayPicker = lazy(() => import('./DayPicker'));
+
+export type PostponeBy = { days: number } | { due_date: string };
+
+/** The days to put something off to; the last line opens a calendar. */
+export function PostponeItems({ onPick }: { onPick: (by: PostponeBy, date: string) => void }) {
+  const { t } = useTranslation('list');
+  const format = useFormat();
+  const [calendar, setCalendar] = useState(false);
+  const days = useHandyDays().filter(({ days: n }) => n > 0);
+  if (calendar) {
+    return (
+      <Suspense fallback={<div style={{ width: 260, height: 270 }} />}>
+        <DayPicker onPick={(date) => { onPick({ due_date: date }, date); }} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <Menu.Label>{t('postpone.title')}</Menu.Label>
+      {days.map(({ key, days: n, date }) => (
+        <Menu.Item
+          key={key}
+          rightSection={<span style={{ fontSize: 12, color: 'var(--mantine-color-dimmed)' }}>{format.day(date)}</span>}
+          onClick={() => { onPick({ days: n }, date); }}
+        >
+          {t(`task.${key}`)}
+        </Menu.Item>
+      ))}
+      <Menu.Item
+        leftSection={<IconCalendar size={14} stroke={1.6} aria-hidden="true" />}
+        closeMenuOnClick={false}
+        onClick={() => { setCalendar(true); }}
+      >
+        {t('postpone.pick')}
+      </Menu.Item>
+    </>
+  );
+}
+
+interface Props {
+  row: CardRow;
+  opened?: boolean;
+  onChange?: (opened: boolean) => void;
+  onDone?: () => void;
+  children: ReactNode;
+}
+
+/** Postpones a card's next task. */
+export function PostponeMenu({ row, opened, onChange, onDone, children }: Props) {
+  const postpone = usePostpone();
+  const { zone } = useFormat().settings;
+  const [mine, setMine] = useState(false);
+  const isOpen = opened ?? mine;
+  const setOpen = (open: boolean): void => {
+    setMine(open);
+    onChange?.(open);
+  };
+  return (
+    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={260} withinPortal>
+      <Menu.Target>{children}</Menu.Target>
+      <Menu.Dropdown onClick={(event) => { event.stopPropagation(); }}>
+        {isOpen && (
+          <PostponeItems
+            onPick={(by, date) => {
+              setOpen(false);
+              if (row.next_task) postpone.mutate({ row, by, due: dueOn(row.next_task, date, zone) });
+              onDone?.();
+            }}
+          />
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

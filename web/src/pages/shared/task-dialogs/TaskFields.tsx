@@ -1,0 +1,92 @@
+import { Chip, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Field, FieldType, Module, TaskIn } from '../../../api/types';
+import { FieldEdit } from '../../../fields';
+import { OptionSelect } from '../../../fields/option-select';
+import { useMeta } from '../../../meta/meta';
+import { useFormat } from '../../../ui/format';
+import { addDays, daysToMonday, todayIn } from '../when';
+
+/** A field that stands in no module: for the boxes of dialogs. */
+export function looseField(code: string, type: FieldType, label: string): Field {
+  return {
+    id: 0, code, type, label, help: null, group: null, role: null, required: false, filterable: false, sortable: false,
+    editable: true, nullable: true, ops: [], min: null, max: null, options: [],
+  };
+}
+
+/** The handy days: what most tasks are put off to. */
+export function useHandyDays(): { key: 'today' | 'tomorrow' | 'days3' | 'next_week'; date: string; days: number }[] {
+  const { zone } = useFormat().settings;
+  const today = todayIn(zone);
+  return ([['today', 0], ['tomorrow', 1], ['days3', 3], ['next_week', daysToMonday(today)]] as const).map(([key, days]) => ({
+    key, days, date: addDays(today, days),
+  }));
+}
+
+interface Props {
+  module: Module | undefined;
+  value: TaskIn;
+  onChange: (value: TaskIn) => void;
+  label?: ReactNode;
+  autoFocus?: boolean;
+  error?: string | undefined;
+}
+
+/** Text, day, type and person of a planned task. */
+export function TaskFields({ module, value, onChange, label, autoFocus = false, error }: Props) {
+  const { t } = useTranslation('list');
+  const meta = useMeta();
+  const days = useHandyDays();
+  const set = (part: Partial<TaskIn>): void => { onChange({ ...value, ...part }); };
+  const members = meta.activeMembers.map(({ id, name }) => ({ id, label: name }));
+  const types = (module?.task_types ?? []).map((type) => ({ id: type.id, label: type.label }));
+  return (
+    <Stack gap="sm">
+      <TextInput
+        label={label ?? t('task.text')}
+        value={value.text ?? ''}
+        maxLength={500}
+        data-autofocus={autoFocus || undefined}
+        error={error}
+        onChange={(event) => { set({ text: event.currentTarget.value }); }}
+      />
+      <Chip.Group
+        value={value.due_date ?? ''}
+        onChange={(date) => { set({ due_date: typeof date === 'string' ? date : null, due_at: undefined }); }}
+      >
+        <Group gap={6} role="group" aria-label={t('task.when')}>
+          {days.map(({ key, date }) => (
+            <Chip key={key} value={date} size="xs" variant="outline">
+              {t(`task.${key}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
+        <FieldEdit
+          field={looseField('due', 'date', t('task.day'))}
+          label={t('task.day')}
+          value={value.due_date ?? null}
+          onChange={(date) => { set({ due_date: typeof date === 'string' ? date : null, due_at: undefined }); }}
+        />
+        <OptionSelect
+          items={types}
+          edit={{
+            field: looseField('type', 'choice', t('task.type')), label: t('task.type'), value: value.type_id ?? null,
+            onChange: (id) => { set({ type_id: typeof id === 'number' ? id : null }); },
+          }}
+        />
+        <OptionSelect
+          items={members}
+          edit={{
+            field: looseField('assignee', 'user', t('task.assignee')), label: t('task.assignee'),
+            value: value.assignee_id ?? null,
+            onChange: (id) => { set({ assignee_id: typeof id === 'number' ? id : null }); },
+          }}
+        />
+      </SimpleGrid>
+    </Stack>
+  );
+}

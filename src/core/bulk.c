@@ -1,5 +1,4 @@
 #include "core/bulk.h"
-#include "core/counter.h"
 #include "core/event.h"
 #include "core/list.h"
 #include "core/task.h"
@@ -168,7 +167,7 @@ static bool refusal(enum err e)
 /* One card in its own savepoint; a refusal is noted and the others go on. */
 static enum err try_card(struct ctx *cx, const struct deed *d, int64_t id, json_t *failed)
 {
-    int mark = counter_mark(cx);
+    struct ctx_mark mark = ctx_mark(cx);
     enum err e = db_savepoint(cx->db);
     if (e)
         return e;
@@ -176,7 +175,7 @@ static enum err try_card(struct ctx *cx, const struct deed *d, int64_t id, json_
     enum err end = db_savepoint_end(cx->db, !e);
     if (end || !refusal(e))
         return end ? end : e;
-    counter_back(cx, mark);
+    ctx_back(cx, &mark);
     if (json_array_size(failed) < MAX_FAILED) {
         const char *detail = message(cx->arena, cx->lang, cx->fault.key ? cx->fault.key : "error.invalid",
                 cx->fault.field, cx->fault.arg, cx->fault.limit);

@@ -46,17 +46,21 @@ static enum err check_value(struct ctx *cx, const struct module *mod, const stru
         return check_user(cx, f, v);
     if (strcmp(type, "choice") == 0)
         return check_choice(cx, f, v);
-    if (strcmp(type, "contact") == 0)
+    if (strcmp(type, "contact") == 0 &&
+            f->table == IN_MODULE) /* the customer is read anyway: follow_contact */
         return check_contact(cx, f, v);
     if (strcmp(type, "status") == 0 && !module_status(mod, v.i))
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.unknown_status");
     return ERR_OK;
 }
 
+/* Saying the same again is the review of an old qualification; otherwise it changes nothing. */
 static void set_qualification(struct ctx *cx, struct card *card, struct val v)
 {
     int q = (int)val_i(v, -1);
-    if (q == card->qualification && card->qualified_by)
+    bool person = cx->origin == ORIGIN_USER || cx->origin == ORIGIN_API;
+    bool review = person && card_review_due(cx, card);
+    if (q == card->qualification && card->qualified_by && !review)
         return;
     card->qualification = q;
     card->qualified_at = q >= 0 ? cx->now_at : 0;
@@ -299,6 +303,8 @@ static enum err prepare(
             e = card_set(cx, card, edits[i].field, edits[i].value);
     if (e == ERR_OK)
         e = customer_read(cx, card->contact_id, customer);
+    if (e == ERR_NOT_FOUND)
+        return fail(cx, ERR_INVALID, "fields.contact", "error.unknown_contact");
     if (e == ERR_OK)
         e = check_required(cx, card);
     if (e == ERR_OK && card->status_id)

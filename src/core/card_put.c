@@ -66,7 +66,9 @@ static void compare_fields(struct ctx *cx, struct put *p, const struct card *bef
         if (f->table == IN_CARD && !f->editable && f->index != CARD_LAST_CONTACT_AT)
             continue;
         struct val from = card_value(before, f), to = card_value(after, f);
-        if (val_equal(from, to))
+        bool reviewed = f->table == IN_CARD && f->index == CARD_QUALIFICATION && after->qualified_by &&
+                        before->qualified_by && before->qualified_at != after->qualified_at;
+        if (val_equal(from, to) && !reviewed)
             continue;
         add_event(cx, p, after, f, from, to);
         if (f->table == IN_MODULE) {

@@ -30,16 +30,6 @@ void counter_move(struct ctx *cx, const struct card *card, int n)
             .value_minor = n * val_i(card->value_minor, 0)};
 }
 
-int counter_mark(const struct ctx *cx)
-{
-    return cx->n_deltas;
-}
-
-void counter_back(struct ctx *cx, int mark)
-{
-    cx->n_deltas = mark;
-}
-
 static int compare(int64_t a, int64_t b)
 {
     return (a > b) - (a < b);

@@ -13,9 +13,5 @@ struct counter_delta {
 void counter_move(struct ctx *cx, const struct card *card, int n);
 /* counter_flush - write what is gathered. Called by ctx_flush. */
 enum err counter_flush(struct ctx *cx);
-/* counter_mark, counter_back - for a step inside the transaction that is rolled back to a savepoint: forget what was
- * gathered since the mark. */
-int counter_mark(const struct ctx *cx);
-void counter_back(struct ctx *cx, int mark);
 /* counter_check - recount the cards and compare. Gives: how many rows are wrong; 0 = all right. Flush first. */
 enum err counter_check(struct ctx *cx, int64_t *out_wrong);

@@ -37,6 +37,25 @@ struct notice *notice_add(struct ctx *cx, const char *kind, int64_t id, int64_t 
     return n;
 }
 
+struct ctx_mark ctx_mark(const struct ctx *cx)
+{
+    return (struct ctx_mark){.n_deltas = cx->n_deltas,
+            .change_id = cx->change_id,
+            .change_name = cx->change_name,
+            .notices_end = cx->notices_end,
+            .n_notices = cx->n_notices};
+}
+
+void ctx_back(struct ctx *cx, const struct ctx_mark *mark)
+{
+    cx->n_deltas = mark->n_deltas;
+    cx->change_id = mark->change_id;
+    cx->change_name = mark->change_name;
+    cx->n_notices = mark->n_notices;
+    cx->notices_end = mark->notices_end ? mark->notices_end : &cx->notices;
+    *cx->notices_end = NULL;
+}
+
 enum err ctx_flush(struct ctx *cx)
 {
     return counter_flush(cx);

@@ -67,6 +67,17 @@ enum err fail_arg(struct ctx *cx, enum err code, const char *field, const char *
 
 /* notice_add - tell event streams about it after the commit; bulk work and imports add one notice for the whole. */
 struct notice *notice_add(struct ctx *cx, const char *kind, int64_t id, int64_t module_id);
+/* ctx_mark, ctx_back - for a step inside the transaction that may be rolled back to a savepoint (an import's row): take
+ * back what was gathered in memory since the mark: counters, notices, the change that was begun. The fault stays. */
+struct ctx_mark {
+    int n_deltas;
+    int64_t change_id;
+    const char *change_name;
+    struct notice **notices_end;
+    unsigned n_notices;
+};
+struct ctx_mark ctx_mark(const struct ctx *cx);
+void ctx_back(struct ctx *cx, const struct ctx_mark *mark);
 /* ctx_flush - write what is gathered per transaction (counters); the dispatcher calls it just before the commit. */
 enum err ctx_flush(struct ctx *cx);
 /* message - the sentence of core/message.def in a language: key "error.too_long" with {field} {limit} {arg} filled in. */

@@ -2,7 +2,6 @@
  * options, then cards. Between steps of one run the open file and the report stay in job->state; after a crash they are
  * rebuilt from the job's position ("row:refused bytes") and the file is read again up to it. */
 #include "base/mem.h"
-#include "core/counter.h"
 #include "core/event.h"
 #include "core/import_plan.h"
 #include "meta/field_new.h"
@@ -290,7 +289,7 @@ static enum err run_row(struct ctx *cx, const struct plan *plan, struct progress
         return e;
     if (r->kind != ROW_REFUSE) {
         struct progress before = *p;
-        int mark = counter_mark(cx);
+        struct ctx_mark mark = ctx_mark(cx);
         e = db_savepoint(cx->db);
         if (e)
             return e;
@@ -299,7 +298,7 @@ static enum err run_row(struct ctx *cx, const struct plan *plan, struct progress
         enum err end = db_savepoint_end(cx->db, !e);
         if (end || !refused)
             return end ? end : e;
-        counter_back(cx, mark);
+        ctx_back(cx, &mark);
         *p = before;
         r->kind = ROW_REFUSE;
         r->error = message(cx->arena, cx->lang, cx->fault.key ? cx->fault.key : "error.invalid",

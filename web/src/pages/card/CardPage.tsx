@@ -1,13 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { queries } from '../../api/queries';
 import { Waiting } from '../../ui/Delayed';
-import { Page } from '../../ui/Page';
+import { useTitle } from '../../ui/Page';
+import { PageError } from '../../ui/PageError';
+import { CardView } from './CardView';
 
 const route = getRouteApi('/frame/m/$moduleId/card/$cardId');
 
 export default function CardPage() {
-  const { cardId } = route.useParams();
-  const { data } = useQuery(queries.card(cardId));
-  return <Page title={data?.name ?? ''}>{data ? <p>{data.reason}</p> : <Waiting />}</Page>;
+  const { moduleId, cardId } = route.useParams();
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(queries.card(cardId));
+  useTitle(data?.name ?? '');
+  if (error) return <PageError text={error.message} retry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  return <CardView key={data.id} card={data} onClose={() => void navigate({ to: '/m/$moduleId', params: { moduleId } })} />;
 }

@@ -18,6 +18,7 @@ import type { RowCommand } from './RowCommands';
 import { RowCommands } from './RowCommands';
 import { useSelection } from './selection';
 
+const CardPanel = lazy(() => import('../card/card-panel'));
 const BulkBar = lazy(() => import('./bulk/BulkBar'));
 const NewCard = lazy(() => import('../shared/new-card/NewCard'));
 const Board = lazy(() => import('./board/Board'));
@@ -25,6 +26,13 @@ const Box = lazy(() => import('./box/Box'));
 const TableView = lazy(() => import('./table/TableView'));
 
 const VIEWS = { list: DayList, board: Board, box: Box, table: TableView };
+
+/** The card shown before or after this one, whatever the view: the order is the one on the screen. */
+function neighbour(id: number | undefined, delta: 1 | -1): number | undefined {
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-card]')].map((element) => Number(element.dataset['card']));
+  const at = shown.indexOf(id ?? 0);
+  return at < 0 ? undefined : shown[at + delta];
+}
 
 function Content({ state }: { state: ModuleState }) {
   const { t } = useTranslation(['list', 'frame']);
@@ -64,6 +72,18 @@ function Content({ state }: { state: ModuleState }) {
       </div>
       {!phone && withPipeline && <PipelinePanel />}
       <RowCommands command={command} onDone={() => { setCommand(null); }} />
+      {search.card !== undefined && (
+        <Suspense>
+          <CardPanel
+            id={search.card}
+            onClose={() => { set({ card: undefined }); }}
+            onStep={(delta) => {
+              const next = neighbour(search.card, delta);
+              if (next !== undefined) set({ card: next }, true);
+            }}
+          />
+        </Suspense>
+      )}
       {search.new && (
         <Suspense>
           <NewCard

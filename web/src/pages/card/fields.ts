@@ -1,0 +1,28 @@
+/** Which fields the middle column shows, in which groups. */
+import type { Card, Field, FieldValue, Module } from '../../api/types';
+import { rowValue } from '../shared/card-actions';
+
+/** Shown elsewhere on the card: in the header, as key fields, or beside the customer. */
+const elsewhere = new Set([
+  'name', 'status', 'owner', 'number', 'sales_state', 'qualification', 'rating', 'qualification_note', 'next_due_at', 'company',
+]);
+
+export interface FieldGroup {
+  label: string;
+  fields: Field[];
+}
+
+/** The card's own fields first, in their groups' order; the fixed ones come first under the general heading. */
+export function fieldGroups(module: Module, general: string): FieldGroup[] {
+  const groups = new Map<string, Field[]>();
+  for (const field of module.fields) {
+    if (elsewhere.has(field.code)) continue;
+    const label = field.id === 0 || !field.group ? general : field.group;
+    groups.set(label, [...(groups.get(label) ?? []), field]);
+  }
+  return [...groups].map(([label, fields]) => ({ label, fields }));
+}
+
+export function valueOf(card: Card, field: Field): FieldValue {
+  return field.code === 'source' ? card.source : field.code === 'qualification_note' ? card.qualification_note : rowValue(card, field);
+}

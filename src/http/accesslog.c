@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <time.h>
 
@@ -28,7 +29,7 @@ static void fill_line(struct jw *w, void *arg)
     jw_kstr(w, "route", l->route[0] ? l->route : NULL);
     jw_kint(w, "status", l->status);
     jw_key(w, "ms");
-    jw_real(w, (double)(l->duration_us / 10) / 100);
+    jw_real(w, round((double)l->duration_us / 10) / 100);
     jw_kint(w, "bytes_in", l->bytes_in);
     jw_kint(w, "bytes_out", l->bytes_out);
     jw_kstr(w, "remote", l->remote);

@@ -55,7 +55,9 @@ char *decode_percent(struct arena *a, const char *s, size_t n, bool plus)
     char *out = arena_alloc(a, n + 1), *w = out;
     for (size_t i = 0; i < n; i++) {
         if (s[i] != '%') {
-            *w++ = plus && s[i] == '+' ? ' ' : s[i];
+            *w++ = s[i];
+            if (plus && s[i] == '+')
+                w[-1] = ' ';
             continue;
         }
         int high = i + 2 < n ? hex_digit(s[i + 1]) : -1;

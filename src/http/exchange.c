@@ -80,8 +80,8 @@ void exchange_run(struct exchange *x)
     atomic_store(&x->pending, 1);
     x->job.run = run;
     conn_phase(x->conn, PHASE_RUN, 0);
-    server_suspend(x);
-    server_submit(x, x->plan.lane == LANE_LONG ? POOL_LONG : POOL_SHORT);
+    loop_suspend(x);
+    loop_submit(x, x->plan.lane == LANE_LONG ? POOL_LONG : POOL_SHORT);
 }
 
 void http_hold(struct http_request *rq)
@@ -160,7 +160,7 @@ void exchange_end(struct exchange *x)
         conn_phase(x->conn, PHASE_IDLE, s->cfg.idle_deadline_ms);
     if (x->upload || x->rq.reply.stream_next) {
         x->job.run = dispose;
-        server_submit(x, POOL_IO);
+        loop_submit(x, POOL_IO);
         return;
     }
     release_all(x);

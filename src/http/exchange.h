@@ -180,7 +180,19 @@ enum MHD_Result reply_refuse(struct exchange *x, int status, const char *why);
 /* reply_problem - fill the reply with a problem document (RFC 9457). */
 void reply_problem(struct exchange *x, int status, const char *why);
 
-/* server.c */
-void server_suspend(struct exchange *x);
-/* server_submit - x->job goes to the lane when the loop has seen to what is ready now. */
-void server_submit(struct exchange *x, enum pool_lane lane);
+/* loop.c: the event loop. */
+void *loop_main(void *server);
+/* loop_suspend - the library is to leave the connection alone until the exchange comes back by exchange_post. */
+void loop_suspend(struct exchange *x);
+/* loop_submit - x->job goes to the lane when the loop has seen to what is ready now. */
+void loop_submit(struct exchange *x, enum pool_lane lane);
+
+/* entry.c: what the library calls. */
+size_t entry_unescape(void *arg, struct MHD_Connection *mhd, char *s);
+void entry_connection(void *server, struct MHD_Connection *mhd, void **socket_context,
+        enum MHD_ConnectionNotificationCode code);
+void *entry_request_line(void *arg, const char *target, struct MHD_Connection *mhd);
+enum MHD_Result entry_access(void *arg, struct MHD_Connection *mhd, const char *url, const char *method,
+        const char *version, const char *data, size_t *n, void **context);
+void entry_completed(
+        void *arg, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code);

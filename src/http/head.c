@@ -47,6 +47,15 @@ static enum MHD_Result refuse(struct walk *w, int status, const char *why)
     return MHD_NO;
 }
 
+/* Blanks after a value are not part of it (those before it the library has dropped). */
+static const char *without_blanks(struct arena *a, const char *s, size_t n)
+{
+    size_t len = n;
+    while (len && (s[len - 1] == ' ' || s[len - 1] == '\t'))
+        len--;
+    return len < n ? arena_strn(a, s, len) : s;
+}
+
 static enum MHD_Result take_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_len,
         const char *value, size_t value_len)
 {
@@ -64,7 +73,7 @@ static enum MHD_Result take_header(void *arg, enum MHD_ValueKind kind, const cha
         layout_piece(&w->layout, name, name_len, 1);
         layout_value(&w->layout, value);
     }
-    x->headers[x->n_headers++] = (struct http_header){name, value};
+    x->headers[x->n_headers++] = (struct http_header){name, without_blanks(x->rq.arena, value, value_len)};
     return MHD_YES;
 }
 

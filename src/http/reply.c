@@ -162,8 +162,8 @@ static ssize_t read_stream(void *arg, uint64_t pos, char *dst, size_t max)
         return MHD_CONTENT_READER_END_OF_STREAM;
     x->state = X_PIECE;
     x->job.run = make_piece;
-    server_suspend(x);
-    server_submit(x, POOL_LONG);
+    loop_suspend(x);
+    loop_submit(x, POOL_LONG);
     return 0;
 }
 

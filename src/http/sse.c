@@ -1,88 +1,18 @@
-#include "http/sse.h"
-
 #include "base/clock.h"
 #include "base/mem.h"
-#include "http/stream.h"
+#include "http/sse_hub.h"
 
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
-#define BEAT_US                                                                                              \
-    25000000LL /* a comment when nothing was sent for so long; also the longest a write may stall */
-#define FORGET_US  900000000LL /* an account without clients keeps its events for so long */
-#define SEND_BYTES 65536       /* of the kernel's buffer for one client */
-#define N_OUT      16          /* events handed to the kernel at a time */
-#define N_EVENTS   64
-#define N_BUCKETS  256
+#define SEND_BYTES 65536 /* of the kernel's buffer for one client */
 #define RETRY_MS   3000
-
-/* A piece of stream text, shared by all queues it is in. Counted under the hub's lock. */
-struct text {
-    size_t refs, len;
-    char bytes[];
-};
-
-/* An event kept for clients that come back. */
-struct kept {
-    uint64_t id;
-    struct text *text;
-    bool (*may)(const void *arg, const void *tag);
-    void *arg;
-};
-
-struct account {
-    int64_t id;
-    struct account *next; /* in its bucket */
-    struct sse_client *clients;
-    size_t n_clients;
-    uint64_t complete_since; /* every later event is in kept */
-    struct kept *kept;       /* ring of hub->keep */
-    size_t first, n_kept;
-    int64_t left_us; /* when the last client went */
-};
-
-struct sse_client {
-    struct sse_hub *hub;
-    struct account *account;
-    struct sse_client *prev, *next; /* in its account */
-    struct sse_client *next_dirty;
-    void *tag;
-    void (*free_tag)(void *tag);
-    struct text **queue; /* ring of cap; NULL while empty */
-    size_t first, n, cap;
-    uint64_t greet_id;
-    int fd;
-    bool attached, dirty, closing;
-
-    /* Only the hub's thread. */
-    struct text *out[N_OUT];
-    size_t n_out, out_sent;           /* out_sent: bytes of out[0] that are gone */
-    struct sse_client *older, *newer; /* by the time of the last write */
-    int64_t written_us;
-    bool watched, stalled;
-};
-
-struct sse_hub {
-    pthread_mutex_t lock;
-    pthread_t thread;
-    int epoll_fd, wake_fd;
-    size_t keep, max_per_account, n_clients;
-    uint64_t next_id;
-    struct account *buckets[N_BUCKETS];
-    struct sse_client *dirty;
-    bool stopping;
-    struct sse_client *oldest, *newest; /* only the hub's thread */
-    struct text *beat;
-};
 
 static atomic_size_t open_streams;
 
@@ -108,7 +38,7 @@ static struct text *text_of(const struct buf *b)
     return t;
 }
 
-static void text_drop(struct text *t)
+void sse_text_drop(struct text *t)
 {
     if (--t->refs == 0)
         mem_free(t);
@@ -149,7 +79,7 @@ static void mark(struct sse_client *c)
 static void queue_grow(struct sse_client *c)
 {
     size_t cap = c->cap ? c->cap * 2 : 4;
-    struct text **q = mem_alloc(cap * sizeof *q);
+    struct text **q = mem_alloc(cap * sizeof(struct text *));
     for (size_t i = 0; i < c->n; i++)
         q[i] = c->queue[(c->first + i) % c->cap];
     mem_free(c->queue);
@@ -174,7 +104,7 @@ static void queue_put(struct sse_client *c, struct text *t)
     mark(c);
 }
 
-static struct text *queue_take(struct sse_client *c)
+struct text *sse_queue_take(struct sse_client *c)
 {
     struct text *t = c->queue[c->first];
     c->first = (c->first + 1) % c->cap;
@@ -190,7 +120,7 @@ static struct text *queue_take(struct sse_client *c)
 
 static struct account **account_slot(struct sse_hub *h, int64_t id)
 {
-    struct account **p = &h->buckets[(uint64_t)id % N_BUCKETS];
+    struct account **p = &h->buckets[(uint64_t)id % SSE_BUCKETS];
     while (*p && (*p)->id != id)
         p = &(*p)->next;
     return p;
@@ -210,7 +140,7 @@ static struct account *account_get(struct sse_hub *h, int64_t id)
 
 static void kept_drop(struct kept *k)
 {
-    text_drop(k->text);
+    sse_text_drop(k->text);
     mem_free(k->arg);
 }
 
@@ -222,11 +152,11 @@ static void account_free(struct sse_hub *h, struct account *a)
     mem_free(a);
 }
 
-static void forget_accounts(struct sse_hub *h, int64_t now_us)
+void sse_forget_accounts(struct sse_hub *h, int64_t now_us)
 {
-    for (size_t i = 0; i < N_BUCKETS; i++)
+    for (size_t i = 0; i < SSE_BUCKETS; i++)
         for (struct account **p = &h->buckets[i], *a; (a = *p);) {
-            if (a->n_clients || now_us - a->left_us < FORGET_US) {
+            if (a->n_clients || now_us - a->left_us < SSE_FORGET_US) {
                 p = &a->next;
                 continue;
             }
@@ -258,7 +188,7 @@ static void tell_reset(struct sse_client *c)
 {
     struct text *t = event_text(c->hub->next_id - 1, "reset", "{}", 2);
     queue_put(c, t);
-    text_drop(t);
+    sse_text_drop(t);
 }
 
 /* What a client that comes back has missed; under the lock. */
@@ -305,7 +235,7 @@ struct sse_client *sse_client_new(
 }
 
 /* Out of the account, with all it holds; under the lock. What is left is only the caller's. */
-static void client_unlink(struct sse_client *c)
+void sse_client_unlink(struct sse_client *c)
 {
     struct account *a = c->account;
     if (c->prev)
@@ -319,12 +249,12 @@ static void client_unlink(struct sse_client *c)
     c->hub->n_clients--;
     open_streams--;
     while (c->n)
-        text_drop(queue_take(c));
+        sse_text_drop(sse_queue_take(c));
     for (size_t i = 0; i < c->n_out; i++)
-        text_drop(c->out[i]);
+        sse_text_drop(c->out[i]);
 }
 
-static void client_free(struct sse_client *c)
+void sse_client_free(struct sse_client *c)
 {
     if (c->fd >= 0) {
         epoll_ctl(c->hub->epoll_fd, EPOLL_CTL_DEL, c->fd,
@@ -341,9 +271,9 @@ void sse_drop(struct sse_client *c)
 {
     struct sse_hub *h = c->hub;
     pthread_mutex_lock(&h->lock);
-    client_unlink(c);
+    sse_client_unlink(c);
     pthread_mutex_unlock(&h->lock);
-    client_free(c);
+    sse_client_free(c);
 }
 
 bool sse_attach(struct sse_client *c, int fd, const char *head, size_t head_len)
@@ -369,215 +299,6 @@ bool sse_attach(struct sse_client *c, int fd, const char *head, size_t head_len)
     return true;
 }
 
-/* ---- The hub's thread. ---- */
-
-static void age_remove(struct sse_hub *h, struct sse_client *c)
-{
-    if (c->older)
-        c->older->newer = c->newer;
-    else
-        h->oldest = c->newer;
-    if (c->newer)
-        c->newer->older = c->older;
-    else
-        h->newest = c->older;
-    c->older = c->newer = NULL;
-}
-
-static void age_append(struct sse_hub *h, struct sse_client *c)
-{
-    c->written_us = clock_mono_us();
-    c->older = h->newest;
-    if (h->newest)
-        h->newest->newer = c;
-    else
-        h->oldest = c;
-    h->newest = c;
-}
-
-static void client_close(struct sse_client *c)
-{
-    struct sse_hub *h = c->hub;
-    if (c->watched)
-        age_remove(h, c);
-    pthread_mutex_lock(&h->lock);
-    for (struct sse_client **p = &h->dirty; c->dirty && *p; p = &(*p)->next_dirty)
-        if (*p == c) {
-            *p = c->next_dirty;
-            break;
-        }
-    client_unlink(c);
-    pthread_mutex_unlock(&h->lock);
-    client_free(c);
-}
-
-/* Take from the queue what fits. Gives false when the client is to be closed. */
-static bool client_fill(struct sse_client *c)
-{
-    pthread_mutex_lock(&c->hub->lock);
-    bool open = !c->closing;
-    while (c->n && c->n_out < N_OUT)
-        c->out[c->n_out++] = queue_take(c);
-    pthread_mutex_unlock(&c->hub->lock);
-    return open;
-}
-
-/* Forget the n bytes that the kernel has taken. */
-static void client_sent(struct sse_client *c, size_t n)
-{
-    size_t done = 0;
-    n += c->out_sent;
-    pthread_mutex_lock(&c->hub->lock);
-    while (done < c->n_out && n >= c->out[done]->len) {
-        n -= c->out[done]->len;
-        text_drop(c->out[done++]);
-    }
-    pthread_mutex_unlock(&c->hub->lock);
-    c->out_sent = n;
-    c->n_out -= done;
-    memmove(c->out, c->out + done, c->n_out * sizeof *c->out);
-    age_remove(c->hub, c);
-    age_append(c->hub, c);
-}
-
-static ssize_t client_send(struct sse_client *c)
-{
-    struct iovec iov[N_OUT];
-    for (size_t i = 0; i < c->n_out; i++)
-        iov[i] = (struct iovec){c->out[i]->bytes, c->out[i]->len};
-    iov[0].iov_base = c->out[0]->bytes + c->out_sent;
-    iov[0].iov_len -= c->out_sent;
-    struct msghdr msg = {.msg_iov = iov, .msg_iovlen = c->n_out};
-    return sendmsg(c->fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-/* Send all there is. Gives false when the client is to be closed. */
-static bool client_write(struct sse_client *c)
-{
-    c->stalled = false;
-    for (;;) {
-        if (!client_fill(c))
-            return false;
-        if (!c->n_out)
-            return true;
-        ssize_t n = client_send(c);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && errno == EAGAIN) {
-            c->stalled = true; /* EPOLLOUT comes by itself: edge-triggered */
-            return true;
-        }
-        if (n < 0)
-            return false;
-        client_sent(c, (size_t)n);
-    }
-}
-
-/* What a client sends is read and dropped. Gives false when it has gone. */
-static bool client_read(struct sse_client *c)
-{
-    char drop[1024];
-    ssize_t n;
-    while ((n = recv(c->fd, drop, sizeof drop, MSG_DONTWAIT)) > 0)
-        ;
-    return n < 0 && (errno == EAGAIN || errno == EINTR);
-}
-
-static bool client_watch(struct sse_client *c)
-{
-    struct epoll_event ev = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = c};
-    if (epoll_ctl(c->hub->epoll_fd, EPOLL_CTL_ADD, c->fd, &ev))
-        return false;
-    c->watched = true;
-    age_append(c->hub, c);
-    return true;
-}
-
-/* Clients with something new. One at a time, since closing one changes the list. */
-static void serve_dirty(struct sse_hub *h)
-{
-    for (;;) {
-        pthread_mutex_lock(&h->lock);
-        struct sse_client *c = h->dirty;
-        bool closing = c && c->closing;
-        if (c) {
-            h->dirty = c->next_dirty;
-            c->dirty = false;
-        }
-        pthread_mutex_unlock(&h->lock);
-        if (!c)
-            return;
-        if (closing || (!c->watched && !client_watch(c)) || (!c->stalled && !client_write(c)))
-            client_close(c);
-    }
-}
-
-static void serve_event(struct sse_hub *h, const struct epoll_event *ev)
-{
-    struct sse_client *c = ev->data.ptr;
-    uint64_t count;
-    if (!c) {
-        while (read(h->wake_fd, &count, sizeof count) < 0 && errno == EINTR)
-            ;
-        return;
-    }
-    if ((ev->events & (EPOLLERR | EPOLLHUP | EPOLLRDHUP)) || ((ev->events & EPOLLIN) && !client_read(c)) ||
-            ((ev->events & EPOLLOUT) && !client_write(c)))
-        client_close(c);
-}
-
-/* Comments for streams that were quiet, so that proxies keep them open and dead clients are found. */
-static void beat(struct sse_hub *h, int64_t now_us)
-{
-    struct sse_client *c;
-    while ((c = h->oldest) && now_us - c->written_us >= BEAT_US) {
-        pthread_mutex_lock(&h->lock);
-        bool full = c->n_out > 0 || c->closing;
-        if (!full) {
-            h->beat->refs++;
-            c->out[c->n_out++] = h->beat;
-        }
-        pthread_mutex_unlock(&h->lock);
-        if (full || !client_write(c)) {
-            client_close(c);
-        } else if (c->n_out) {
-            age_remove(h, c); /* it could not even take the comment; it has until the next one */
-            age_append(h, c);
-        }
-    }
-}
-
-static int hub_timeout_ms(const struct sse_hub *h)
-{
-    if (!h->oldest)
-        return 60000;
-    int64_t ms = (h->oldest->written_us + BEAT_US - clock_mono_us() + 999) / 1000;
-    return ms < 0 ? 0 : (int)ms;
-}
-
-static void *hub_main(void *arg)
-{
-    struct sse_hub *h = arg;
-    struct epoll_event ev[N_EVENTS];
-    for (int64_t forget_us = 0;;) {
-        int n = epoll_wait(h->epoll_fd, ev, N_EVENTS, hub_timeout_ms(h));
-        for (int i = 0; i < n; i++)
-            serve_event(h, &ev[i]);
-        serve_dirty(h);
-        int64_t now_us = clock_mono_us();
-        beat(h, now_us);
-        pthread_mutex_lock(&h->lock);
-        bool stop = h->stopping;
-        if (now_us >= forget_us) {
-            forget_accounts(h, now_us);
-            forget_us = now_us + FORGET_US / 10;
-        }
-        pthread_mutex_unlock(&h->lock);
-        if (stop)
-            return NULL;
-    }
-}
-
 /* ---- The hub. ---- */
 
 struct sse_hub *sse_hub_new(size_t keep, size_t max_per_account)
@@ -594,7 +315,7 @@ struct sse_hub *sse_hub_new(size_t keep, size_t max_per_account)
     h->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     struct epoll_event ev = {.events = EPOLLIN, .data.ptr = NULL};
     if (h->epoll_fd < 0 || h->wake_fd < 0 || epoll_ctl(h->epoll_fd, EPOLL_CTL_ADD, h->wake_fd, &ev) ||
-            pthread_create(&h->thread, NULL, hub_main, h))
+            pthread_create(&h->thread, NULL, sse_hub_main, h))
         mem_panic("sse: cannot start the hub");
     return h;
 }
@@ -608,17 +329,17 @@ void sse_hub_free(struct sse_hub *h)
     wake(h);
     pthread_mutex_unlock(&h->lock);
     pthread_join(h->thread, NULL);
-    for (size_t i = 0; i < N_BUCKETS; i++)
+    for (size_t i = 0; i < SSE_BUCKETS; i++)
         for (struct account *a = h->buckets[i], *next; a; a = next) {
             next = a->next;
             while (a->clients) {
                 struct sse_client *c = a->clients;
-                client_unlink(c);
-                client_free(c);
+                sse_client_unlink(c);
+                sse_client_free(c);
             }
             account_free(h, a);
         }
-    text_drop(h->beat);
+    sse_text_drop(h->beat);
     close(h->epoll_fd);
     close(h->wake_fd);
     pthread_mutex_destroy(&h->lock);
@@ -642,7 +363,7 @@ void sse_publish(struct sse_hub *h, int64_t account_id, const char *event, const
             if (!may || may(arg, c->tag))
                 queue_put(c, t);
         keep_event(h, a, k);
-        text_drop(t);
+        sse_text_drop(t);
     }
     pthread_mutex_unlock(&h->lock);
 }

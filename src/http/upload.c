@@ -84,8 +84,8 @@ static void submit_save(struct exchange *x)
 {
     x->state = X_SAVING;
     x->job.run = save;
-    server_suspend(x);
-    server_submit(x, POOL_IO);
+    loop_suspend(x);
+    loop_submit(x, POOL_IO);
 }
 
 static int check_upload(const struct exchange *x, const char **out_why)

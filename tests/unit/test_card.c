@@ -157,7 +157,7 @@ static void few_statements(void **state)
     assert_ok(card_create(cx, mod, edits, n, &c));
     assert_ok(ctx_flush(cx));
     db_stats(cx->db, &n_create, &us);
-    assert_true(n_create - start < 10);
+    assert_true(n_create - start <= 10); /* customer, number, card, m_, change, event, search 2-3, counter */
     desk_end(d);
     cx = desk_begin(d, ANNA, ORIGIN_USER);
     n = desk_edits(cx, mod, "{\"rating\":2,\"value\":9,\"source\":\"web\"}", &edits);

@@ -30,3 +30,12 @@ enum err change_undo(struct ctx *cx, int64_t change_id, int64_t *out_job_id, int
  * Takes: *position as it was left by the step before, 0 at first; *done events put back so far */
 enum err change_undo_step(
         struct ctx *cx, int64_t change_id, int64_t *position, int64_t *done, bool *out_more);
+/* event_list_write - {"rows":[Event],"next":cursor|null}, latest first, of a card or a contact (the other is 0) that the
+ * member may see. group: NULL = all, or fields, status, tasks, contacts, notes. */
+enum err event_list_write(struct ctx *cx, int64_t card_id, int64_t contact_id, const char *group,
+        const char *cursor, int limit, struct jw *w);
+/* event_logged_write - the event that event_log has just written on the card. */
+enum err event_logged_write(struct ctx *cx, const struct card *card, struct jw *w);
+/* changes_write - {"rows":[{id,at,member_id,kind,n,summary,undone,undoable}],"next"}: the acting member's own changes,
+ * latest first. */
+enum err changes_write(struct ctx *cx, const char *cursor, int limit, struct jw *w);

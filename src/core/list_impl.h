@@ -18,7 +18,7 @@ enum err list_rows_write(struct ctx *cx, const struct list_query *q, struct jw *
 /* What writing rows needs to know once for all of them. */
 struct row_writer {
     struct ctx *cx;
-    const struct module *module; /* NULL: found by the row's module */
+    const struct module *module; /* of the present row */
     const struct field *const *columns;
     int n_columns;
     int64_t review_before; /* qualified before this: due for review; 0 = never */

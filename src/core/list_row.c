@@ -4,13 +4,20 @@
 
 #define REVIEW_MONTHS 12
 
+/* Qualified before this: due for review; 0 = never. */
+static int64_t review_before(struct ctx *cx, const struct module *mod)
+{
+    int64_t months = mod ? module_setting_int(mod, "review_months", REVIEW_MONTHS) : 0;
+    bool has = mod && mod->pipeline && mod->pipeline->has_key_fields;
+    return has && months > 0 ? clock_add_months(cx->now_at, cx->zone, -(int)months) : 0;
+}
+
 void row_writer_init(struct row_writer *rw, struct ctx *cx, const struct module *mod,
         const struct field *const *columns, int n_columns)
 {
-    *rw = (struct row_writer){.cx = cx, .module = mod, .columns = columns, .n_columns = n_columns};
-    int64_t months = mod ? module_setting_int(mod, "review_months", REVIEW_MONTHS) : 0;
-    if (mod && mod->pipeline && mod->pipeline->has_key_fields && months > 0)
-        rw->review_before = clock_add_months(cx->now_at, cx->zone, -(int)months);
+    *rw = (struct row_writer){.cx = cx, .columns = columns, .n_columns = n_columns};
+    rw->module = mod;
+    rw->review_before = review_before(cx, mod);
 }
 
 static void time_or_null(struct jw *w, const char *key, struct val v)
@@ -99,6 +106,10 @@ static void fields_write(const struct row_writer *rw, struct jw *w, const struct
 
 void row_write(struct row_writer *rw, struct jw *w, const struct val *row)
 {
+    if (!rw->module || rw->module->id != row[ROW_MODULE].i) {
+        rw->module = meta_module(rw->cx->meta, row[ROW_MODULE].i);
+        rw->review_before = review_before(rw->cx, rw->module);
+    }
     jw_obj(w);
     jw_kval(w, "id", row[ROW_ID]);
     jw_kval(w, "number", row[ROW_NUMBER]);

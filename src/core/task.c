@@ -175,10 +175,12 @@ static enum err changed(struct ctx *cx, const struct card *card, const struct ta
     return ERR_OK;
 }
 
-static void change_kind(struct ctx *cx, const char *kind)
+static void change_kind(struct ctx *cx, const char *kind, const struct task *t)
 {
-    if (!cx->change_kind)
-        cx->change_kind = kind;
+    if (cx->change_kind)
+        return;
+    cx->change_kind = kind;
+    cx->change_name = t->text;
 }
 
 static enum err save(struct ctx *cx, const struct card *card, const struct task *old, struct task *t,
@@ -230,7 +232,7 @@ enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in
     e = task_store_insert(cx->db, row, cx->demo, &t.id);
     if (e)
         return e;
-    change_kind(cx, "task.add");
+    change_kind(cx, "task.add", &t);
     struct event_new ev = {.kind = "task_added"};
     task_diff(cx->arena, NULL, &t, &ev.old_json, &ev.new_json);
     ev.old_json = NULL;
@@ -272,7 +274,7 @@ enum err task_update(struct ctx *cx, struct task *t, int64_t version, const stru
         e = check_version(cx, t, version, &now);
     if (e)
         return e;
-    change_kind(cx, "task.edit");
+    change_kind(cx, "task.edit", &now);
     e = save(cx, &card, t, &now, "task_edited", false);
     if (!e)
         *t = now;
@@ -310,7 +312,7 @@ enum err task_close(
         return e;
     const struct task_type *type = t->type_id ? module_task_type(card.module, t->type_id) : NULL;
     bool is_contact = type && type->is_contact && state != TASK_FAILED;
-    change_kind(cx, "task.close");
+    change_kind(cx, "task.close", &now);
     e = save(cx, &card, t, &now, "task_closed", is_contact);
     if (!e && is_contact)
         e = contact_made(cx, t->card_id);
@@ -331,7 +333,7 @@ enum err task_reopen(struct ctx *cx, struct task *t)
     enum err e = card_get(cx, t->card_id, false, &card);
     if (e)
         return e;
-    change_kind(cx, "task.reopen");
+    change_kind(cx, "task.reopen", &now);
     e = save(cx, &card, t, &now, "task_reopened", false);
     if (!e)
         *t = now;
@@ -376,7 +378,7 @@ enum err task_postpone(
         e = check_version(cx, t, version, &now);
     if (e)
         return e;
-    change_kind(cx, "task.postpone");
+    change_kind(cx, "task.postpone", &now);
     e = save(cx, &card, t, &now, "task_postponed", false);
     if (!e)
         *t = now;

@@ -1,4 +1,5 @@
 #include "store/list_store.h"
+#include "store/list_row.h"
 #include "store/list_test.h"
 #include "store/sees.h"
 
@@ -33,16 +34,6 @@ static void param_int(struct builder *b, int64_t i)
 }
 
 /* The select list */
-
-#define ROW_COLS                                                                                             \
-    ", c.number, c.module_id, c.status_id, c.name, c.owner_id, c.contact_id, ct.name, ct.kind, "             \
-    "c.company_id, co.name, " DEFAULT_POINT("c.contact_id", "phone") ", " DEFAULT_POINT(                     \
-            "c.contact_id", "email") ", c.value_minor, t.id, t.text, t.type_id, t.assignee_id, "             \
-                                     "t.due_at, t.due_has_time, t.version, c.next_due_at, c.n_open_tasks, "  \
-                                     "c.qualification, c.rating, "                                           \
-                                     "c.sales_state, c.last_contact_at, c.wake_at, c.qualified_at, "         \
-                                     "c.status_at, c.created_at, c.updated_at, "                             \
-                                     "c.trashed_at, c.version"
 
 static bool by_module_column(const struct list_order *o)
 {

@@ -1,0 +1,112 @@
+#include "store/home_store.h"
+#include "store/list_row.h"
+#include "store/query.h"
+
+static void ids_add(struct query *q, const int64_t *ids, int n)
+{
+    query_sql(q, " IN (");
+    for (int i = 0; i < n; i++) {
+        query_sql(q, i ? ", " : "");
+        query_param(q, val_int(ids[i]));
+    }
+    query_sql(q, ")");
+}
+
+static void limit_add(struct query *q, const char *order, int max)
+{
+    query_sql(q, order);
+    query_sql(q, " LIMIT ");
+    query_param(q, val_int(max));
+}
+
+enum err home_store_tasks(struct db *db, struct owners who, int64_t before_at, int max,
+        enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT c.id, t.due_at" ROW_COLS " FROM task t CROSS JOIN card c" ROW_JOINS
+                  " WHERE c.id = t.card_id AND c.trashed_at = 0 AND t.state = 0 AND t.due_at < ");
+    query_param(&q, val_int(before_at));
+    query_sql(&q, " AND t.assignee_id");
+    ids_add(&q, who.ids, who.n);
+    limit_add(&q, " ORDER BY t.due_at, t.id", max);
+    return query_each(&q, db, each, arg);
+}
+
+enum err home_store_new(struct db *db, struct owners who, int max,
+        enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT c.id, c.assigned_at" ROW_COLS " FROM card c" ROW_JOINS
+                  " LEFT JOIN task t ON t.id = c.next_task_id "
+                  "WHERE c.seen_by_owner = 0 AND c.trashed_at = 0 AND c.owner_id");
+    ids_add(&q, who.ids, who.n);
+    limit_add(&q, " ORDER BY c.assigned_at DESC, c.id DESC", max);
+    return query_each(&q, db, each, arg);
+}
+
+enum err home_store_status(struct db *db, struct owners who, int64_t module_id, int64_t status_id, int max,
+        enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT c.id, c.next_due_at" ROW_COLS " FROM card c" ROW_JOINS
+                  " LEFT JOIN task t ON t.id = c.next_task_id WHERE c.trashed_at = 0 AND c.module_id = ");
+    query_param(&q, val_int(module_id));
+    query_sql(&q, " AND c.status_id = ");
+    query_param(&q, val_int(status_id));
+    query_sql(&q, " AND c.owner_id");
+    ids_add(&q, who.ids, who.n);
+    limit_add(&q, " ORDER BY c.next_due_at, c.id", max);
+    return query_each(&q, db, each, arg);
+}
+
+enum err home_store_waking(struct db *db, struct owners who, const int64_t *module_ids, int n_modules,
+        int64_t before_at, int max, enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT c.id, c.wake_at" ROW_COLS " FROM card c" ROW_JOINS
+                  " LEFT JOIN task t ON t.id = c.next_task_id "
+                  "WHERE c.wake_at > 0 AND c.trashed_at = 0 AND c.wake_at < ");
+    query_param(&q, val_int(before_at));
+    query_sql(&q, " AND c.owner_id");
+    ids_add(&q, who.ids, who.n);
+    query_sql(&q, " AND +c.module_id");
+    ids_add(&q, module_ids, n_modules);
+    limit_add(&q, " ORDER BY c.wake_at, c.id", max);
+    return query_each(&q, db, each, arg);
+}
+
+enum err home_store_count_tasks(
+        struct db *db, struct owners who, int64_t from, int64_t to, int64_t cap, int64_t *out_n)
+{
+    struct query q;
+    const struct val *row;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM task t CROSS JOIN card c WHERE c.id = t.card_id "
+                  "AND c.trashed_at = 0 AND t.state = 0 AND t.due_at >= ");
+    query_param(&q, val_int(from));
+    query_sql(&q, " AND t.due_at < ");
+    query_param(&q, val_int(to));
+    query_sql(&q, " AND t.assignee_id");
+    ids_add(&q, who.ids, who.n);
+    query_sql(&q, " LIMIT ");
+    query_param(&q, val_int(cap));
+    query_sql(&q, ") k");
+    enum err e = query_one(&q, db, &row);
+    if (!e)
+        *out_n = row[0].i;
+    return e;
+}
+
+enum err home_store_counters(struct db *db, struct owners who, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT owner_id, status_id, CAST(SUM(n) AS {INT}) FROM counter WHERE owner_id");
+    ids_add(&q, who.ids, who.n);
+    query_sql(&q, " GROUP BY owner_id, status_id");
+    return query_rows(&q, db, out_rows);
+}

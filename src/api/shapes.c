@@ -244,26 +244,27 @@ const struct shape sh_meta = {
 
 const struct shape sh_job = {
         "Job", (const struct member_shape[]){R_INT("id"), R_TEXT("kind"), R_ENUM("state", v_job_states),
-                       R_INT("progress"), R_INT("total"), R_MAP("result"), R_INT("change_id"), SHAPE_END}};
+                       R_INT("progress"), R_INT("total"), R_MAP("result"), N_INT("change_id"), SHAPE_END}};
 
 static const struct shape sh_import_column = {
         "ImportColumn", (const struct member_shape[]){R_INT("index"), R_TEXT("header"), R_TEXTS("samples"),
-                                R_INT("n_filled"), R_TEXTS("distinct"), R_ANY("guess"), SHAPE_END}};
+                                R_INT("n_filled"), R_TEXTS("distinct"), R_TEXT("kind"), SHAPE_END}};
 static const struct shape sh_import_sample = {
-        "ImportSample", (const struct member_shape[]){R_INT("row"), R_TEXT("kind"), R_TEXT("title"),
+        "ImportSample", (const struct member_shape[]){R_INT("row"), R_TEXT("kind"), N_TEXT("title"),
                                 R_ARR("changes", (&(const struct shape){"ImportSampleChange",
                                                          (const struct member_shape[]){R_TEXT("field"),
                                                                  N_TEXT("old"), N_TEXT("new"), SHAPE_END}})),
                                 {.name = "error", .type = SH_TEXT, .flags = NUL}, SHAPE_END}};
-static const struct shape sh_import_report = {"ImportReport",
-        (const struct member_shape[]){R_INT("created"), R_INT("updated"), R_INT("unchanged"),
-                R_INT("refused"), {.name = "new_options", .type = SH_ANY}, R_INT("contacts_created"),
-                R_INT("contacts_matched"), R_ARR("sample", &sh_import_sample), SHAPE_END}};
+static const struct shape sh_import_report = {
+        "ImportReport", (const struct member_shape[]){R_INT("created"), R_INT("updated"), R_INT("unchanged"),
+                                R_INT("refused"), R_INT("new_options"), R_INT("contacts_created"),
+                                R_INT("contacts_matched"), R_ARR("sample", &sh_import_sample), SHAPE_END}};
 const struct shape sh_import = {"Import",
-        (const struct member_shape[]){R_INT("id"), R_INT("module_id"), R_TEXT("file_name"),
-                R_INT("size_bytes"), R_ENUM("encoding", v_encodings), R_TEXT("delimiter"), N_INT("n_rows"),
-                R_ENUM("state", v_import_states), R_ARR("columns", &sh_import_column), R_MAP("mapping"),
-                N_OBJ("report", &sh_import_report), R_INT("job_id"), R_INT("change_id"), SHAPE_END}};
+        (const struct member_shape[]){R_INT("id"), R_INT("module_id"), R_INT("member_id"),
+                R_TEXT("file_name"), R_INT("size_bytes"), R_ENUM("encoding", v_encodings),
+                R_TEXT("delimiter"), N_INT("n_rows"), R_ENUM("state", v_import_states),
+                R_ARR("columns", &sh_import_column), R_MAP("mapping"), N_OBJ("report", &sh_import_report),
+                N_INT("job_id"), N_INT("change_id"), R_TIME("created_at"), SHAPE_END}};
 
 #define PAGE_MEMBERS                                                                                         \
     {.name = "cursor", .type = SH_TEXT, .max = 500, .doc = "`next` of the page before"},                     \

@@ -1,175 +1,214 @@
-import { request, upload } from './http';
+import { body, http, upload } from './http';
 import { randomToken } from './token';
 import type {
-  ApiKey, BoardColumn, Boot, BoxCell, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change,
-  ChangeRow, Contact, ContactIn, ContactQuery, ContactRow, Duplicate, EventKind, FieldValues, Groups, Hit, Home, Id, Import,
-  Job, LogKind, Mapping, Member, Meta, ModuleSettings, Page, Pipeline, Role, Session, SetupIn, Task, TaskIn, View, ViewConfig,
+  BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Contact, ContactIn,
+  ContactQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, Page, SetupIn, Task,
+  TaskIn, View, ViewConfig,
 } from './types';
+import type { components, paths } from './types.gen';
 
-/* Every address of the API in one place: pages call api.noun.verb(…) and never see HTTP. */
+/* Every address of the API in one place: pages call api.noun.verb(…) and never see HTTP. Paths, bodies and answers are
+ * checked against the server's description; a cast stands only where it says less than types.ts does (values of fields,
+ * filters, settings, mappings). */
 
-const get = <T>(path: string, query?: object, signal?: AbortSignal) =>
-  request<T>('GET', path, { query: query as Record<string, unknown> | undefined, signal });
-const post = <T>(path: string, body: object = {}) => request<T>('POST', path, { body });
-const create = <T>(path: string, body: object) =>
-  request<T>('POST', path, { body, idempotencyKey: randomToken() });
-const patch = <T>(path: string, body: object) => request<T>('PATCH', path, { body });
-const del = <T>(path: string) => request<T>('DELETE', path);
-
-type More = { cursor?: string | undefined; limit?: number | undefined };
-interface WithChange { change: Change }
+type S = components['schemas'];
+type Wire<P extends keyof paths, M extends keyof paths[P]> =
+  paths[P][M] extends { requestBody?: { content: { 'application/json': infer B } } } ? B : never;
+type CardsQuery = paths['/api/modules/{id}/cards']['get']['parameters']['query'];
+interface More {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+interface WithChange {
+  change: Change;
+}
 type CardOut = WithChange & { card: Card };
 type TaskOut = CardOut & { task: Task };
-export type CloseOut = TaskOut & {
-  next: Task | null;
-  suggest: { text: string; due_at: number; type_id: Id | null } | null;
-};
+export type CloseOut = TaskOut & Pick<S['CloseOut'], 'next' | 'suggest'>;
+
+const at = (id: Id) => ({ params: { path: { id } } });
+const once = () => ({ 'Idempotency-Key': randomToken() });
+/** A mapping is free JSON to the description. */
+const asImport = (answer: Promise<unknown>) => answer as Promise<Import>;
+/** The serializer writes filters, lists and flags as the server reads them. */
+const cardsQuery = (query: CardQuery & More) => query as CardsQuery;
 
 export const api = {
-  boot: () => get<Boot>('/api/boot'),
-  setup: (body: SetupIn) => post<{ me: Member; job_id?: Id | null }>('/api/setup', body),
-  meta: (signal?: AbortSignal) => get<Meta>('/api/meta', undefined, signal),
-  home: (member?: Id | 'team', signal?: AbortSignal) => get<Home>('/api/home', { member }, signal),
-  search: (q: string, limit: number, signal?: AbortSignal) => get<{ hits: Hit[] }>('/api/search', { q, limit }, signal),
+  boot: () => body(http.GET('/api/boot')) as Promise<Boot>,
+  setup: (values: SetupIn) => body(http.POST('/api/setup', { body: values })),
+  meta: (signal?: AbortSignal) => body(http.GET('/api/meta', { signal: signal ?? null })) as Promise<Meta>,
+  home: (member?: Id | 'team', signal?: AbortSignal) =>
+    body(
+      http.GET('/api/home', { params: { query: member === undefined ? {} : { member: String(member) } }, signal: signal ?? null }),
+    ) as Promise<Home>,
+  search: (q: string, limit: number, signal?: AbortSignal) =>
+    body(http.GET('/api/search', { params: { query: { q, limit } }, signal: signal ?? null })),
 
   session: {
-    login: (email: string, password: string) => post<{ me: Member }>('/api/login', { email, password }),
-    loginByLink: (token: string) => post<{ me: Member }>('/api/login/link', { token }),
-    logout: () => post<object>('/api/logout'),
-    list: () => get<{ rows: Session[] }>('/api/sessions'),
-    end: (id: Id) => del<object>(`/api/sessions/${String(id)}`),
-    password: (current: string, password: string) => post<object>('/api/password', { current, password }),
+    login: (email: string, password: string) => body(http.POST('/api/login', { body: { email, password } })),
+    loginByLink: (token: string) => body(http.POST('/api/login/link', { body: { token } })),
+    logout: () => body(http.POST('/api/logout')),
+    list: () => body(http.GET('/api/sessions')),
+    end: (id: Id) => body(http.DELETE('/api/sessions/{id}', at(id))),
+    password: (current: string, password: string) => body(http.POST('/api/password', { body: { current, password } })),
   },
 
   me: {
-    patch: (body: Partial<Pick<Member, 'name' | 'language' | 'zone' | 'theme'>>) => patch<{ me: Member }>('/api/me', body),
+    patch: (values: Partial<Pick<Member, 'name' | 'language' | 'zone' | 'theme'>>) =>
+      body(http.PATCH('/api/me', { body: values })),
   },
 
   members: {
-    list: () => get<{ rows: Member[] }>('/api/members'),
-    create: (body: { name: string; email: string; role: Role; sees_all: boolean; language?: string }) =>
-      post<{ member: Member; invite_url: string }>('/api/members', body),
-    patch: (id: Id, body: Partial<Pick<Member, 'name' | 'role' | 'sees_all' | 'active'>> & { version: number }) =>
-      patch<{ member: Member }>(`/api/members/${String(id)}`, body),
-    invite: (id: Id) => post<{ invite_url: string }>(`/api/members/${String(id)}/invite`),
+    list: () => body(http.GET('/api/members')),
+    create: (values: Wire<'/api/members', 'post'>) => body(http.POST('/api/members', { body: values })),
+    patch: (id: Id, values: Wire<'/api/members/{id}', 'patch'>) =>
+      body(http.PATCH('/api/members/{id}', { ...at(id), body: values })),
+    invite: (id: Id) => body(http.POST('/api/members/{id}/invite', at(id))),
   },
 
   invites: {
-    get: (token: string) => get<{ company: string; name: string; email: string }>(`/api/invites/${encodeURIComponent(token)}`),
+    get: (token: string) => body(http.GET('/api/invites/{token}', { params: { path: { token } } })),
     accept: (token: string, name: string, password: string) =>
-      post<{ me: Member }>(`/api/invites/${encodeURIComponent(token)}`, { name, password }),
+      body(http.POST('/api/invites/{token}', { params: { path: { token } }, body: { name, password } })),
   },
 
   keys: {
-    list: () => get<{ rows: ApiKey[] }>('/api/keys'),
-    create: (name: string) => post<{ key: string; id: Id }>('/api/keys', { name }),
-    remove: (id: Id) => del<object>(`/api/keys/${String(id)}`),
+    list: () => body(http.GET('/api/keys')),
+    create: (name: string) => body(http.POST('/api/keys', { body: { name } })),
+    remove: (id: Id) => body(http.DELETE('/api/keys/{id}', at(id))),
   },
 
   account: {
-    patch: (body: { name?: string; zone?: string; country?: string; name_order?: string }) =>
-      patch<object>('/api/account', body),
+    patch: (values: Wire<'/api/account', 'patch'>) => body(http.PATCH('/api/account', { body: values })),
   },
 
   modules: {
-    create: (template: string) => post<{ id: Id }>('/api/modules', { template }),
+    create: (template: string) => body(http.POST('/api/modules', { body: { template } })),
     patch: (id: Id, settings: ModuleSettings, version: number) =>
-      patch<object>(`/api/modules/${String(id)}`, { settings, version }),
-    qualify: (id: Id) => post<{ job_id: Id }>(`/api/modules/${String(id)}/qualify`),
+      body(http.PATCH('/api/modules/{id}', { ...at(id), body: { settings: { ...settings }, version } })),
+    qualify: (id: Id) => body(http.POST('/api/modules/{id}/qualify', { ...at(id), body: {} })),
     cards: (id: Id, query: CardQuery & More, signal?: AbortSignal) =>
-      get<Page<CardRow>>(`/api/modules/${String(id)}/cards`, query, signal),
+      body(
+        http.GET('/api/modules/{id}/cards', { params: { path: { id }, query: cardsQuery(query) }, signal: signal ?? null }),
+      ) as Promise<Page<CardRow>>,
     groups: (id: Id, query: CardQuery, signal?: AbortSignal) =>
-      get<Groups>(`/api/modules/${String(id)}/groups`, query, signal),
+      body(http.GET('/api/modules/{id}/groups', { params: { path: { id }, query: cardsQuery(query) }, signal: signal ?? null })),
     pipeline: (id: Id, owner?: Id | 'none', signal?: AbortSignal) =>
-      get<Pipeline>(`/api/modules/${String(id)}/pipeline`, { owner }, signal),
+      body(
+        http.GET('/api/modules/{id}/pipeline', {
+          params: { path: { id }, query: owner === undefined ? {} : { owner: String(owner) } }, signal: signal ?? null,
+        }),
+      ),
     box: (id: Id, owner?: Id | 'none', signal?: AbortSignal) =>
-      get<{ cells: BoxCell[] }>(`/api/modules/${String(id)}/box`, { owner }, signal),
+      body(
+        http.GET('/api/modules/{id}/box', {
+          params: { path: { id }, query: owner === undefined ? {} : { owner: String(owner) } }, signal: signal ?? null,
+        }),
+      ),
     count: (id: Id, query: CardQuery, signal?: AbortSignal) =>
-      get<{ n: number; capped: boolean }>(`/api/modules/${String(id)}/count`, query, signal),
+      body(http.GET('/api/modules/{id}/count', { params: { path: { id }, query: cardsQuery(query) }, signal: signal ?? null })),
     board: (id: Id, query: Pick<CardQuery, 'owner' | 'filter' | 'q'>, signal?: AbortSignal) =>
-      get<{ columns: BoardColumn[] }>(`/api/modules/${String(id)}/board`, query, signal),
-    bulk: (id: Id, body: BulkIn) => post<BulkOut>(`/api/modules/${String(id)}/bulk`, body),
+      body(
+        http.GET('/api/modules/{id}/board', { params: { path: { id }, query: cardsQuery(query) }, signal: signal ?? null }),
+      ) as Promise<{ columns: BoardColumn[] }>,
+    bulk: (id: Id, values: BulkIn): Promise<BulkOut> => body(http.POST('/api/modules/{id}/bulk', { ...at(id), body: values })),
   },
 
   views: {
-    create: (module: Id, body: { label: string; shared: boolean; config: ViewConfig }) =>
-      create<{ view: View }>(`/api/modules/${String(module)}/views`, body),
-    patch: (id: Id, body: { label?: string; shared?: boolean; config?: ViewConfig; version?: number }) =>
-      patch<{ view: View }>(`/api/views/${String(id)}`, body),
-    remove: (id: Id) => del<object>(`/api/views/${String(id)}`),
+    create: (module: Id, values: { label: string; shared: boolean; config: ViewConfig }) =>
+      body(http.POST('/api/modules/{id}/views', { ...at(module), headers: once(), body: values })) as Promise<{ view: View }>,
+    patch: (id: Id, values: { label?: string; shared?: boolean; config?: ViewConfig; version?: number }) =>
+      body(http.PATCH('/api/views/{id}', { ...at(id), body: values })) as Promise<{ view: View }>,
+    remove: (id: Id) => body(http.DELETE('/api/views/{id}', at(id))),
   },
 
   cards: {
-    create: (module: Id, body: CardCreate) => create<CardOut>(`/api/modules/${String(module)}/cards`, body),
-    get: (id: Id, signal?: AbortSignal) => get<Card>(`/api/cards/${String(id)}`, undefined, signal),
+    create: (module: Id, values: CardCreate) =>
+      body(http.POST('/api/modules/{id}/cards', { ...at(module), headers: once(), body: values })) as Promise<CardOut>,
+    get: (id: Id, signal?: AbortSignal) =>
+      body(http.GET('/api/cards/{id}', { ...at(id), signal: signal ?? null })) as Promise<Card>,
     patch: (id: Id, fields: FieldValues, options: { version?: number; note?: string } = {}) =>
-      patch<CardOut>(`/api/cards/${String(id)}`, { ...options, fields }),
-    trash: (id: Id) => del<WithChange>(`/api/cards/${String(id)}`),
-    restore: (id: Id) => post<CardOut>(`/api/cards/${String(id)}/restore`),
-    copy: (id: Id, contact_id?: Id) => create<CardOut>(`/api/cards/${String(id)}/copy`, contact_id ? { contact_id } : {}),
+      body(http.PATCH('/api/cards/{id}', { ...at(id), body: { ...options, fields } })) as Promise<CardOut>,
+    trash: (id: Id): Promise<WithChange> => body(http.DELETE('/api/cards/{id}', at(id))),
+    restore: (id: Id) => body(http.POST('/api/cards/{id}/restore', at(id))) as Promise<CardOut>,
+    copy: (id: Id, contact_id?: Id) =>
+      body(
+        http.POST('/api/cards/{id}/copy', { ...at(id), headers: once(), body: contact_id === undefined ? {} : { contact_id } }),
+      ) as Promise<CardOut>,
     convert: (id: Id, module_id: Id) =>
-      create<CardOut & { lead: Card }>(`/api/cards/${String(id)}/convert`, { module_id }),
-    seen: (id: Id) => post<object>(`/api/cards/${String(id)}/seen`),
-    link: (id: Id, other_id: Id, note?: string) =>
-      post<WithChange & { link: CardLink }>(`/api/cards/${String(id)}/links`, note ? { other_id, note } : { other_id }),
-    unlink: (id: Id, link: Id) => del<Partial<WithChange>>(`/api/cards/${String(id)}/links/${String(link)}`),
-    events: (id: Id, query: { kind?: EventKind } & More, signal?: AbortSignal) =>
-      get<Page<CardEvent>>(`/api/cards/${String(id)}/events`, query, signal),
-    log: (id: Id, body: { kind: LogKind; text: string; at?: number; incoming?: boolean }) =>
-      create<CardOut & { event: CardEvent }>(`/api/cards/${String(id)}/events`, body),
-    addTask: (id: Id, body: TaskIn) => create<TaskOut>(`/api/cards/${String(id)}/tasks`, body),
+      body(http.POST('/api/cards/{id}/convert', { ...at(id), headers: once(), body: { module_id } })) as Promise<
+        CardOut & { lead: Card }
+      >,
+    seen: (id: Id) => body(http.POST('/api/cards/{id}/seen', at(id))),
+    link: (id: Id, other_id: Id, note?: string): Promise<WithChange & { link: CardLink }> =>
+      body(http.POST('/api/cards/{id}/links', { ...at(id), body: note === undefined ? { other_id } : { other_id, note } })),
+    unlink: (id: Id, link_id: Id): Promise<WithChange> =>
+      body(http.DELETE('/api/cards/{id}/links/{link_id}', { params: { path: { id, link_id } } })),
+    events: (id: Id, query: { kind?: EventKind } & More, signal?: AbortSignal): Promise<Page<CardEvent>> =>
+      body(http.GET('/api/cards/{id}/events', { params: { path: { id }, query }, signal: signal ?? null })),
+    log: (id: Id, values: { kind: LogKind; text: string; at?: number; incoming?: boolean }) =>
+      body(http.POST('/api/cards/{id}/events', { ...at(id), headers: once(), body: values })) as Promise<
+        CardOut & { event: CardEvent }
+      >,
+    addTask: (id: Id, values: TaskIn) =>
+      body(http.POST('/api/cards/{id}/tasks', { ...at(id), headers: once(), body: values })) as Promise<TaskOut>,
   },
 
   tasks: {
-    patch: (id: Id, body: TaskIn & { version?: number }) => patch<TaskOut>(`/api/tasks/${String(id)}`, body),
-    close: (id: Id, body: { state: 'done' | 'success' | 'failed'; result?: string; version?: number; next?: TaskIn }) =>
-      post<CloseOut>(`/api/tasks/${String(id)}/close`, body),
-    postpone: (id: Id, body: { days?: number; due_at?: number; due_date?: string; version?: number }) =>
-      post<TaskOut>(`/api/tasks/${String(id)}/postpone`, body),
-    reopen: (id: Id) => post<TaskOut>(`/api/tasks/${String(id)}/reopen`),
+    patch: (id: Id, values: TaskIn) => body(http.PATCH('/api/tasks/{id}', { ...at(id), body: values })) as Promise<TaskOut>,
+    close: (id: Id, values: Wire<'/api/tasks/{id}/close', 'post'>) =>
+      body(http.POST('/api/tasks/{id}/close', { ...at(id), body: values })) as Promise<CloseOut>,
+    postpone: (id: Id, values: Wire<'/api/tasks/{id}/postpone', 'post'>) =>
+      body(http.POST('/api/tasks/{id}/postpone', { ...at(id), body: values })) as Promise<TaskOut>,
+    reopen: (id: Id) => body(http.POST('/api/tasks/{id}/reopen', at(id))) as Promise<TaskOut>,
     parse: (text: string, signal?: AbortSignal) =>
-      get<{ text: string; due_at: number | null; due_has_time: boolean }>('/api/tasks/parse', { text }, signal),
-    list: (query: { assignee?: Id; from?: number; to?: number; state?: string } & More, signal?: AbortSignal) =>
-      get<Page<Task & { card: { id: Id; name: string; module_id: Id; status_id: Id } }>>('/api/tasks', query, signal),
+      body(http.GET('/api/tasks/parse', { params: { query: { text } }, signal: signal ?? null })),
+    list: (query: NonNullable<paths['/api/tasks']['get']['parameters']['query']>, signal?: AbortSignal) =>
+      body(http.GET('/api/tasks', { params: { query }, signal: signal ?? null })),
   },
 
   contacts: {
-    list: (query: ContactQuery & More, signal?: AbortSignal) => get<Page<ContactRow>>('/api/contacts', query, signal),
-    create: (body: ContactIn) => create<WithChange & { contact: Contact }>('/api/contacts', body),
-    get: (id: Id, signal?: AbortSignal) => get<Contact>(`/api/contacts/${String(id)}`, undefined, signal),
-    patch: (id: Id, body: Partial<ContactIn> & { version?: number }) =>
-      patch<WithChange & { contact: Contact }>(`/api/contacts/${String(id)}`, body),
-    trash: (id: Id) => del<WithChange>(`/api/contacts/${String(id)}`),
-    restore: (id: Id) => post<WithChange & { contact: Contact }>(`/api/contacts/${String(id)}/restore`),
-    events: (id: Id, query: More, signal?: AbortSignal) =>
-      get<Page<CardEvent>>(`/api/contacts/${String(id)}/events`, query, signal),
-    duplicates: (body: ContactIn) => post<{ rows: Duplicate[] }>('/api/contacts/duplicates', body),
+    list: (query: ContactQuery & More, signal?: AbortSignal) =>
+      body(http.GET('/api/contacts', { params: { query }, signal: signal ?? null })),
+    create: (values: ContactIn): Promise<WithChange & { contact: Contact }> =>
+      body(http.POST('/api/contacts', { headers: once(), body: values })),
+    get: (id: Id, signal?: AbortSignal): Promise<Contact> =>
+      body(http.GET('/api/contacts/{id}', { ...at(id), signal: signal ?? null })),
+    patch: (id: Id, values: ContactIn): Promise<WithChange & { contact: Contact }> =>
+      body(http.PATCH('/api/contacts/{id}', { ...at(id), body: values })),
+    trash: (id: Id): Promise<WithChange> => body(http.DELETE('/api/contacts/{id}', at(id))),
+    restore: (id: Id): Promise<WithChange & { contact: Contact }> => body(http.POST('/api/contacts/{id}/restore', at(id))),
+    events: (id: Id, query: More, signal?: AbortSignal): Promise<Page<CardEvent>> =>
+      body(http.GET('/api/contacts/{id}/events', { params: { path: { id }, query }, signal: signal ?? null })),
+    duplicates: (values: ContactIn) => body(http.POST('/api/contacts/duplicates', { body: values })),
   },
 
   changes: {
-    list: (query: More, signal?: AbortSignal) => get<Page<ChangeRow>>('/api/changes', query, signal),
-    undo: (id: Id) => post<{ change_id: Id; job_id: Id | null }>(`/api/changes/${String(id)}/undo`),
+    list: (query: More, signal?: AbortSignal) =>
+      body(http.GET('/api/changes', { params: { query }, signal: signal ?? null })),
+    undo: (id: Id) => body(http.POST('/api/changes/{id}/undo', at(id))),
   },
 
   jobs: {
-    get: (id: Id, signal?: AbortSignal) => get<Job>(`/api/jobs/${String(id)}`, undefined, signal),
-    cancel: (id: Id) => post<object>(`/api/jobs/${String(id)}/cancel`),
+    get: (id: Id, signal?: AbortSignal) => body(http.GET('/api/jobs/{id}', { ...at(id), signal: signal ?? null })),
+    cancel: (id: Id) => body(http.POST('/api/jobs/{id}/cancel', at(id))),
   },
 
   imports: {
     upload: (module: Id, file: File, onProgress: (share: number) => void) =>
       upload<Import>('/api/imports', { module, name: file.name }, file, onProgress),
-    list: () => get<{ rows: Import[] }>('/api/imports'),
-    get: (id: Id, signal?: AbortSignal) => get<Import>(`/api/imports/${String(id)}`, undefined, signal),
-    patch: (id: Id, body: { mapping: Mapping; encoding?: string; delimiter?: string }) =>
-      patch<Import>(`/api/imports/${String(id)}`, body),
-    preview: (id: Id) => post<{ job_id: Id }>(`/api/imports/${String(id)}/preview`),
-    run: (id: Id) => post<{ job_id: Id; change_id: Id | null }>(`/api/imports/${String(id)}/run`),
+    list: () => body(http.GET('/api/imports')) as Promise<unknown> as Promise<{ rows: Import[] }>,
+    get: (id: Id, signal?: AbortSignal) =>
+      asImport(body(http.GET('/api/imports/{id}', { ...at(id), signal: signal ?? null }))),
+    patch: (id: Id, values: { mapping: Mapping; encoding?: Import['encoding']; delimiter?: Import['delimiter'] }) =>
+      asImport(body(http.PATCH('/api/imports/{id}', { ...at(id), body: { ...values, mapping: { ...values.mapping } } }))),
+    preview: (id: Id) => body(http.POST('/api/imports/{id}/preview', at(id))),
+    run: (id: Id) => body(http.POST('/api/imports/{id}/run', at(id))),
     refusedUrl: (id: Id) => `/api/imports/${String(id)}/refused`,
   },
 
   demo: {
-    load: () => post<{ job_id: Id }>('/api/demo'),
-    remove: () => del<{ job_id: Id }>('/api/demo'),
+    load: () => body(http.POST('/api/demo')),
+    remove: () => body(http.DELETE('/api/demo')),
   },
 };

@@ -1,19 +1,11 @@
+import createClient from 'openapi-fetch';
 import { Problem } from './problem';
+import type { paths } from './types.gen';
 
-type Params = Record<string, unknown>;
-
-interface Options {
-  query?: Params | undefined;
-  body?: unknown;
-  /** A file is sent as it is, not as JSON. */
-  file?: Blob | undefined;
-  signal?: AbortSignal | undefined;
-  idempotencyKey?: string | undefined;
-  onProgress?: ((loaded: number, total: number) => void) | undefined;
-}
+/* HTTP, once: how queries are written, how refusals become Problem, what marks a write as ours. */
 
 /** Query text of the API: absent members are left out, booleans are 1 or 0, lists are joined, objects are JSON. */
-export function queryText(params: Params): string {
+export function queryText(params: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || value === null || value === '') continue;
@@ -23,8 +15,7 @@ export function queryText(params: Params): string {
     } else if (typeof value === 'object') search.set(name, JSON.stringify(value));
     else search.set(name, String(value as string | number));
   }
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
+  return search.toString();
 }
 
 function problemFrom(status: number, text: string): Problem {
@@ -42,46 +33,47 @@ export function onLoggedOut(handler: () => void): void {
   loggedOutHandler = handler;
 }
 
-function headersOf(method: string, options: Options): Record<string, string> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (method !== 'GET') headers['X-Cardinal'] = '1';
-  if (options.file) headers['Content-Type'] = 'application/octet-stream';
-  else if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-  if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
-  return headers;
-}
+/** Against forged requests: another site's form cannot set a header. */
+const ours = { 'X-Cardinal': '1' };
 
-/** One request to the API. Throws Problem for every refusal, and with status 0 when the server is not reached. */
-export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const body = options.file ?? (options.body === undefined ? null : JSON.stringify(options.body));
+async function send(request: Request): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path + queryText(options.query ?? {}), {
-      method,
-      headers: headersOf(method, options),
-      body,
-      credentials: 'same-origin',
-      ...(options.signal ? { signal: options.signal } : {}),
-    });
+    response = await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, { code: 'offline' });
   }
-  const text = await response.text();
-  if (!response.ok) {
-    const problem = problemFrom(response.status, text);
-    if (response.status === 401 && path !== '/api/login') loggedOutHandler();
-    throw problem;
-  }
-  return (text === '' ? {} : JSON.parse(text)) as T;
+  if (response.ok) return response;
+  const problem = problemFrom(response.status, await response.text());
+  // At the log-in itself 401 says that the password is wrong.
+  if (response.status === 401 && new URL(request.url).pathname !== '/api/login') loggedOutHandler();
+  throw problem;
+}
+
+/** The typed client of the API. Throws Problem for every refusal, and with status 0 when the server is not reached. */
+export const http = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  headers: ours,
+  querySerializer: queryText,
+  fetch: send,
+});
+
+/** The body of an answer; refusals were thrown already. */
+export async function body<T>(answer: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+  return ((await answer).data ?? {}) as NonNullable<T>;
 }
 
 /** Sends a file with progress, which fetch cannot tell. */
-export function upload<T>(path: string, query: Params, file: Blob, onProgress: (share: number) => void): Promise<T> {
+export function upload<T>(
+  path: string, query: Record<string, unknown>, file: Blob, onProgress: (share: number) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
-    xhr.open('POST', path + queryText(query));
-    for (const [name, value] of Object.entries(headersOf('POST', { file }))) xhr.setRequestHeader(name, value);
+    xhr.open('POST', `${path}?${queryText(query)}`);
+    xhr.setRequestHeader('Content-Type', 'application/octet-stream');
+    for (const [name, value] of Object.entries(ours)) xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };

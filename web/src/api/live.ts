@@ -104,7 +104,12 @@ export function followLive(client: QueryClient, onState: (online: boolean) => vo
         old(keys.cards(idOf(data['module_id'])), ['card'], keys.home, keys.changes);
         return;
       case 'meta':
+      case 'view':
         old(keys.meta);
+        return;
+      case 'reset':
+        // The server no longer has all that was missed.
+        void client.invalidateQueries();
         return;
       case 'job':
         old(keys.job(idOf(data['id'])));

@@ -1,125 +1,27 @@
-/* The nouns of the API as the client speaks of them. Names are those of the JSON; times `…_at` are ms UTC, money
- * `…_minor` integer minor units of the account's currency, null = not set. */
+import type { components } from './types.gen';
+
+/* The nouns of the API. They come from the server's own description (types.gen.ts, made by `npm run types`); here they get
+ * short names, and what JSON Schema cannot say: filters, values of fields, settings. Times `…_at` are ms UTC, money
+ * `…_minor` hundredths of the account's currency, null = not set. */
+
+type S = components['schemas'];
+type With<T, More> = Omit<T, keyof More> & More;
 
 export type Id = number;
-export type Language = 'en' | 'hu' | 'ro';
-export type Role = 'administrator' | 'manager' | 'user';
-export type Theme = 'auto' | 'light' | 'dark';
-
-export interface Member {
-  id: Id;
-  name: string;
-  initials: string;
-  email: string;
-  role: Role;
-  sees_all: boolean;
-  active: boolean;
-  language: Language;
-  zone: string;
-  theme: Theme;
-  version: number;
-  pending: boolean;
-}
-
-export interface Boot {
-  setup_needed: boolean;
-  version: string;
-  languages: Language[];
-  company: string | null;
-  me: Member | null;
-  demo: boolean;
-}
-
-export interface SetupIn {
-  language: Language;
-  company: string;
-  zone: string;
-  currency: string;
-  country: string;
-  name: string;
-  email: string;
-  password: string;
-  modules: string[];
-  start: 'import' | 'demo' | 'empty';
-}
-
-export interface Session {
-  id: Id;
-  created_at: number;
-  seen_at: number;
-  address: string;
-  agent: string;
-  current: boolean;
-}
-
-export interface ApiKey {
-  id: Id;
-  name: string;
-  prefix: string;
-  member_id: Id;
-  created_at: number;
-  used_at: number | null;
-}
+export type Member = S['Member'];
+export type Language = Member['language'];
+export type Role = Member['role'];
+export type Theme = Member['theme'];
+export type Boot = With<S['Boot'], { languages: Language[] }>;
+export type SetupIn = With<S['SetupIn'], { modules: string[] }>;
+export type Session = S['Session'];
+export type ApiKey = S['ApiKey'];
 
 /* ---- meta ---- */
 
 export type FieldType =
   | 'text' | 'long_text' | 'number' | 'money' | 'date' | 'datetime' | 'choice' | 'choices' | 'bool' | 'link' | 'email'
   | 'phone' | 'user' | 'contact' | 'status';
-
-export interface Option {
-  id: Id;
-  code: string;
-  label: string;
-  colour: string | null;
-  retired: boolean;
-}
-
-export interface Field {
-  id: Id;
-  code: string;
-  type: FieldType;
-  label: string;
-  help: string | null;
-  group: string | null;
-  role: string | null;
-  required: boolean;
-  filterable: boolean;
-  sortable: boolean;
-  editable: boolean;
-  nullable: boolean;
-  ops: Op[];
-  min: number | null;
-  max: number | null;
-  options: Option[];
-}
-
-export type StatusGroup = 'lead' | 'open' | 'success' | 'failed';
-
-export interface Status {
-  id: Id;
-  group: StatusGroup;
-  position: number;
-  label: string;
-  colour: string;
-  role: string | null;
-  cadence_days: number | null;
-  cadence_label: string | null;
-  stalled_days: number | null;
-  probability_pct: number | null;
-}
-
-export interface TaskType {
-  id: Id;
-  code: string;
-  label: string;
-  icon: string;
-  duration_min: number | null;
-  reminder_min: number | null;
-  is_contact: boolean;
-}
-
-export type ViewMode = 'list' | 'board' | 'box' | 'table';
 
 /** Operators of conditions; which a field takes is in its `ops`. */
 export type Op =
@@ -136,30 +38,21 @@ export interface FilterCondition {
 /** Groups of conditions: all hold, any holds, it does not hold. */
 export type Filter = { all: Filter[] } | { any: Filter[] } | { not: Filter } | FilterCondition;
 
-export interface ViewConfig {
-  mode: ViewMode;
-  filter?: Filter;
-  q?: string;
-  owner?: Id | 'none' | 'me' | 'all';
-  status?: Id;
-  group?: StatusGroup;
-  cell?: number;
-  sort?: string;
-  desc?: boolean;
-  columns?: { code: string; width: number }[];
-}
-
-export interface View {
-  id: Id;
-  module_id: Id;
-  member_id: Id;
-  label: string;
-  shared: boolean;
-  config: ViewConfig;
-  version: number;
-}
-
-export type ModuleKind = 'autosales' | 'sales' | 'leads' | 'free';
+export type Option = S['Option'];
+export type Field = With<S['Field'], { type: FieldType; ops: Op[] }>;
+export type Status = S['Status'];
+export type StatusGroup = Status['group'];
+export type TaskType = S['TaskType'];
+export type ViewMode = S['ViewConfig']['mode'];
+export type ViewConfig = With<
+  S['ViewConfig'],
+  {
+    filter?: Filter | null;
+    owner?: Id | 'none' | 'me' | 'all' | null;
+    columns?: { code: string; width: number }[];
+  }
+>;
+export type View = With<S['View'], { config: ViewConfig }>;
 
 export interface QualificationRule {
   then: 0 | 1 | 2;
@@ -176,213 +69,32 @@ export interface ModuleSettings {
   dropped_days?: number;
 }
 
-export interface Module {
-  id: Id;
-  kind: ModuleKind;
-  template: string;
-  label: string;
-  item_label: string;
-  items_label: string;
-  colour: string;
-  icon: string;
-  position: number;
-  version: number;
-  fixed: boolean;
-  fixed_reason: string | null;
-  has_key_fields: boolean;
-  settings: ModuleSettings;
-  groups: { group: StatusGroup; label: string }[];
-  statuses: Status[];
-  fields: Field[];
-  task_types: TaskType[];
-  views: View[];
-}
-
-export interface Account {
-  id: Id;
-  name: string;
-  currency: string;
-  country: string;
-  zone: string;
-  language: Language;
-  name_order: 'given_first' | 'family_first';
-}
-
-export interface Meta {
-  serial: number;
-  account: Account;
-  me: Member;
-  members: Member[];
-  modules: Module[];
-  contact_fields: Field[];
-}
+export type Module = With<S['Module'], { settings: ModuleSettings; fields: Field[]; views: View[] }>;
+export type ModuleKind = Module['kind'];
+export type Account = S['Account'];
+export type Meta = With<S['Meta'], { modules: Module[]; contact_fields: Field[] }>;
 
 /* ---- cards and tasks ---- */
-
-export interface ContactBrief {
-  id: Id;
-  name: string;
-  kind: 'person' | 'company';
-  company: string | null;
-  position?: string | null;
-  email?: string | null;
-  phone?: string | null;
-}
 
 /** JSON of a field's value: text, number, boolean, option ids; null = not set. */
 export type FieldValue = string | number | boolean | number[] | null;
 export type FieldValues = Record<string, FieldValue>;
 
-export interface NextTask {
-  id: Id;
-  text: string;
-  type_id: Id | null;
-  assignee_id: Id | null;
-  due_at: number | null;
-  due_has_time: boolean;
-  version: number;
-}
-
-export interface CardRow {
-  id: Id;
-  number: number;
-  module_id: Id;
-  status_id: Id;
-  name: string;
-  owner_id: Id | null;
-  contact: { id: Id; name: string; kind: 'person' | 'company'; company: string | null } | null;
-  company: { id: Id; name: string } | null;
-  phone: string | null;
-  email: string | null;
-  value_minor: number | null;
-  next_task: NextTask | null;
-  next_due_at: number | null;
-  n_open_tasks: number;
-  qualification: number | null;
-  rating: number | null;
-  sales_state: number | null;
-  last_contact_at: number | null;
-  wake_at: number | null;
-  review_due: boolean;
-  stalled: boolean;
-  status_at: number;
-  created_at: number;
-  updated_at: number;
-  version: number;
-  trashed_at: number | null;
-  fields: FieldValues;
-}
-
-export interface CardBrief {
-  id: Id;
-  name: string;
-  module_id?: Id;
-  status_id: Id;
-  number: number;
-  value_minor?: number | null;
-}
-
-export interface CardLink {
-  id: Id;
-  card: CardBrief & { module_id: Id };
-  kind: string;
-  note: string | null;
-}
-
-export interface Task {
-  id: Id;
-  card_id: Id;
-  text: string;
-  type_id: Id | null;
-  assignee_id: Id | null;
-  due_at: number | null;
-  due_has_time: boolean;
-  duration_min: number | null;
-  reminder_min: number | null;
-  address: string | null;
-  state: 'open' | 'done' | 'success' | 'failed';
-  result: string | null;
-  closed_at: number | null;
-  closed_by: Id | null;
-  created_at: number;
-  created_by: Id;
-  version: number;
-}
-
-export interface TaskIn {
-  text?: string;
-  type_id?: Id | null;
-  assignee_id?: Id | null;
-  due_at?: number | null;
-  due_date?: string | null;
-  duration_min?: number | null;
-  reminder_min?: number | null;
-  address?: string | null;
-}
-
-export interface Card extends CardRow {
-  reason: string | null;
-  wake_reason: string | null;
-  qualified_at: number | null;
-  qualified_by: Id | null;
-  qualification_note: string | null;
-  created_by: Id | null;
-  updated_by: Id | null;
-  source: string | null;
-  permissions: { edit: boolean; trash: boolean; move: boolean };
-  people: ContactBrief[];
-  related: { module_id: Id; cards: CardBrief[] }[];
-  links: CardLink[];
-  tasks: Task[];
-}
-
-/** The undoable change a write made. */
-export interface Change {
-  id: Id;
-  kind: string;
-  n: number;
-}
-
-export interface ChangeRow extends Change {
-  at: number;
-  member_id: Id;
-  summary: string;
-  undone: boolean;
-  undoable: boolean;
-}
-
-export interface CardCreate {
-  name?: string;
-  status_id?: Id;
-  owner_id?: Id | null;
-  contact_id?: Id | null;
-  contact?: ContactIn;
-  company?: ContactIn;
-  value_minor?: number | null;
-  source?: string;
-  fields?: FieldValues;
-  task?: TaskIn;
-}
-
+export type NextTask = S['NextTask'];
+export type CardRow = With<S['CardRow'], { fields: FieldValues }>;
+export type Card = With<S['Card'], { fields: FieldValues }>;
+export type ContactBrief = S['ContactBrief'];
+export type CardBrief = S['CardBrief'];
+export type CardLink = S['CardLink'];
+export type Task = S['Task'];
+export type TaskIn = S['TaskIn'];
+/** The undoable change a write made; id 0 = nothing really changed. */
+export type Change = S['Change'];
+export type ChangeRow = S['ChangeRow'];
+export type CardCreate = With<S['CardNew'], { fields?: FieldValues }>;
 export type EventKind = 'fields' | 'status' | 'tasks' | 'contacts' | 'notes';
-
-export interface CardEvent {
-  id: Id;
-  at: number;
-  member_id: Id;
-  kind: string;
-  field: string | null;
-  field_label: string | null;
-  old: string | null;
-  new: string | null;
-  text: string | null;
-  is_contact: boolean;
-  change_id: Id | null;
-  undoable: boolean;
-  undone: boolean;
-}
-
-export type LogKind = 'call' | 'meeting' | 'note' | 'email' | 'sms' | 'form';
+export type CardEvent = S['Event'];
+export type LogKind = S['LogIn']['kind'];
 
 /* ---- lists ---- */
 
@@ -391,8 +103,9 @@ export interface Page<T> {
   next: string | null;
 }
 
-export type Day =
-  | 'overdue' | 'today' | 'tomorrow' | 'this_week' | 'next_week' | 'later_month' | 'next_month' | 'later' | 'none';
+export type DayGroup = S['DayGroup'];
+export type Day = DayGroup['day'];
+export type Groups = S['DayGroups'];
 
 /** What narrows a list of cards; the same words as in the address of the list page. */
 export interface CardQuery {
@@ -409,110 +122,17 @@ export interface CardQuery {
   trash?: boolean;
 }
 
-export interface DayGroup {
-  day: Day;
-  from_at: number | null;
-  to_at: number | null;
-  n: number;
-  capped: boolean;
-}
-
-export interface Groups {
-  now_at: number;
-  groups: DayGroup[];
-}
-
-export interface Pipeline {
-  statuses: { id: Id; n: number; value_minor: number }[];
-  overdue: number;
-}
-
-export interface BoxCell {
-  cell: number;
-  qualification: number;
-  rating: number;
-  role: string;
-  status_id: Id;
-  n: number;
-  value_minor: number;
-  n_overdue: number;
-  overdue_capped: boolean;
-}
-
-export interface BoardColumn {
-  status_id: Id;
-  n: number;
-  value_minor: number;
-  rows: CardRow[];
-  next: string | null;
-}
+export type Pipeline = S['Pipeline'];
+export type BoxCell = S['BoxCell'];
+export type BoardColumn = With<S['BoardColumn'], { rows: CardRow[] }>;
 
 /* ---- contacts ---- */
 
-export interface Point {
-  id?: Id;
-  kind: 'email' | 'phone' | 'web';
-  value: string;
-  label?: string | null;
-  is_default?: boolean;
-}
-
-export interface Address {
-  id?: Id;
-  kind: string;
-  street?: string | null;
-  city?: string | null;
-  postal_code?: string | null;
-  county?: string | null;
-  country?: string | null;
-  is_default?: boolean;
-}
-
-export interface ContactIn {
-  kind: 'person' | 'company';
-  name?: string | null;
-  first_name?: string | null;
-  last_name?: string | null;
-  company_id?: Id | null;
-  position?: string | null;
-  tax_no?: string | null;
-  eu_tax_no?: string | null;
-  registration_no?: string | null;
-  bank_account?: string | null;
-  industry?: string | null;
-  region?: string | null;
-  employees?: number | null;
-  revenue_minor?: number | null;
-  founded_year?: number | null;
-  tags?: string | null;
-  note?: string | null;
-  points?: Point[];
-  addresses?: Address[];
-}
-
-export interface Contact extends Required<Omit<ContactIn, 'name'>> {
-  id: Id;
-  name: string;
-  version: number;
-  created_at: number;
-  updated_at: number;
-  trashed_at: number | null;
-  company: { id: Id; name: string } | null;
-  people: ContactBrief[];
-  cards: (CardBrief & { module_id: Id })[];
-}
-
-export interface ContactRow {
-  id: Id;
-  kind: 'person' | 'company';
-  name: string;
-  company: string | null;
-  email: string | null;
-  phone: string | null;
-  city: string | null;
-  n_cards: number;
-  updated_at: number;
-}
+export type Point = S['ContactPoint'];
+export type Address = S['Address'];
+export type ContactIn = S['ContactIn'];
+export type Contact = S['Contact'];
+export type ContactRow = S['ContactRow'];
 
 export interface ContactQuery {
   kind?: 'person' | 'company';
@@ -522,68 +142,26 @@ export interface ContactQuery {
   trash?: boolean;
 }
 
-export interface Duplicate {
-  id: Id;
-  name: string;
-  kind: 'person' | 'company';
-  reason: 'email' | 'phone' | 'name';
-}
-
-export interface Hit {
-  kind: 'card' | 'person' | 'company';
-  id: Id;
-  title: string;
-  subtitle: string | null;
-  module_id: Id | null;
-  status_id: Id | null;
-}
+export type Duplicate = S['Duplicate'];
+export type Hit = S['Hit'];
 
 /* ---- bulk, jobs, import, home ---- */
 
-export type BulkSelect = { ids: Id[] } | ({ all: true } & Omit<CardQuery, 'sort' | 'desc' | 'columns' | 'day' | 'trash'>);
+export type BulkSelect = { ids: Id[] } | ({ all: true } & Omit<CardQuery, 'sort' | 'desc' | 'columns' | 'day'>);
+export type BulkIn = With<S['BulkIn'], { select: BulkSelect; fields?: FieldValues }>;
+export type BulkOut = S['BulkOut'];
+export type Job = S['Job'];
 
-export interface BulkIn {
-  select: BulkSelect;
-  expect: number;
-  action: 'edit' | 'trash' | 'restore' | 'add_task' | 'close_tasks' | 'postpone_tasks';
-  fields?: FieldValues;
-  task?: TaskIn;
-  days?: number;
-  due_date?: string;
-  state?: 'done' | 'success' | 'failed';
-  result?: string;
-}
-
-export interface BulkOut {
-  n: number;
-  change_id: Id | null;
-  job_id: Id | null;
-  failed: { id: Id; detail: string }[];
-}
-
-export interface Job {
-  id: Id;
-  kind: string;
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  progress: number;
-  total: number;
-  result: Record<string, unknown> | null;
-  change_id: Id | null;
-}
-
-export type Encoding = 'utf-8' | 'windows-1250';
+export type Import = With<
+  S['Import'],
+  { delimiter: Delimiter; columns: ImportColumn[]; mapping: Mapping; report: ImportReport | null }
+>;
+export type Encoding = Import['encoding'];
 export type Delimiter = ',' | ';' | '\t';
-
-export interface ImportColumn {
-  index: number;
-  header: string;
-  samples: string[];
-  n_filled: number;
-  /** At most 50; empty when there are more. */
-  distinct: string[];
-  /** The type of field its values look like; "empty" when there are none. */
-  kind: FieldType | 'empty';
-}
+/** What is known of a column; `kind` is the type of field its values look like; `distinct` holds at most 50. */
+export type ImportColumn = With<S['ImportColumn'], { kind: FieldType | 'empty' }>;
+export type ImportReport = With<S['ImportReport'], { sample: ImportSample[] }>;
+export type ImportSample = With<S['ImportSample'], { kind: 'create' | 'update' | 'refuse' }>;
 
 export interface MappingColumn {
   header: string;
@@ -610,55 +188,8 @@ export interface Mapping {
   match_contacts?: boolean;
 }
 
-export interface ImportSample {
-  row: number;
-  kind: 'create' | 'update' | 'refuse';
-  title: string;
-  changes: { field: string; old: string | null; new: string | null }[];
-  error?: string | null;
-}
-
-export interface ImportReport {
-  created: number;
-  updated: number;
-  unchanged: number;
-  refused: number;
-  new_options: number;
-  contacts_created: number;
-  contacts_matched: number;
-  sample: ImportSample[];
-}
-
-export interface Import {
-  id: Id;
-  module_id: Id;
-  file_name: string;
-  size_bytes: number;
-  encoding: Encoding;
-  delimiter: Delimiter;
-  n_rows: number | null;
-  state: 'uploaded' | 'previewed' | 'running' | 'done' | 'failed' | 'undone';
-  columns: ImportColumn[];
-  mapping: Mapping;
-  report: ImportReport | null;
-  job_id: Id | null;
-  change_id: Id | null;
-  created_at: number;
-}
-
-export interface HomeTeamRow {
-  member_id: Id;
-  overdue: number;
-  today: number;
-  must_close: number;
-  open: number;
-}
-
-export interface Home {
-  counts: { must_close: number; focus: number; actions_today: number; overdue: number };
-  today: CardRow[];
-  new_leads: CardRow[];
-  must_close: CardRow[];
-  forgotten_soon: CardRow[];
-  team: HomeTeamRow[] | null;
-}
+export type HomeTeamRow = S['HomeTeam'];
+export type Home = With<
+  S['Home'],
+  { today: CardRow[]; new_leads: CardRow[]; must_close: CardRow[]; forgotten_soon: CardRow[] }
+>;

@@ -13,7 +13,7 @@ import { Shell } from './Shell';
 const route = getRouteApi('/bare/login');
 
 export default function Login() {
-  const { t } = useTranslation('account');
+  const { t } = useTranslation(['account', 'common']);
   const { next } = route.useSearch();
   const enter = useEnter();
   const [email, setEmail] = useState('');
@@ -53,6 +53,7 @@ export default function Login() {
           />
           <PasswordInput
             label={t('login.password')}
+            visibilityToggleButtonProps={{ 'aria-label': t('common:show_password') }}
             name="password"
             autoComplete="current-password"
             required

@@ -5,7 +5,7 @@ import { cleaned, keyHeaders, meaningOf, withAllNew, withMeaning, withTarget } f
 const stats = (header: string, more: Partial<ImportColumn> = {}): ImportColumn => ({
   index: 0, header, samples: [], n_filled: 3, distinct: [], kind: 'text', ...more,
 });
-const option = (id: number, code: string, label: string) => ({ id, code, label, colour: null, retired: false });
+const option = (id: number, code: string, label: string) => ({ id, code, label, colour: '', retired: false });
 const qualification = {
   code: 'qualification', type: 'choice',
   options: [option(0, 'non_target', 'Non-target'), option(1, 'target', 'Target'), option(2, 'vip', 'VIP')],

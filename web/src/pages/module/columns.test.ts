@@ -6,7 +6,7 @@ import {
 
 function field(code: string, type: FieldType = 'text', id = 0): Field {
   return {
-    id, code, type, label: code, help: null, group: null, role: null, required: false, filterable: true, sortable: true,
+    id, code, type, label: code, help: '', group: '', role: '', required: false, filterable: true, sortable: true,
     editable: true, nullable: true, ops: [], min: null, max: null, options: [],
   };
 }

@@ -18,7 +18,7 @@ import { Section } from './Section';
 import classes from './SettingsPage.module.css';
 
 function ChangePassword() {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'common']);
   const { me } = useMeta();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
@@ -39,6 +39,7 @@ function ChangePassword() {
       <Stack gap="md" maw={440}>
         <PasswordInput
           label={t('security.current')}
+          visibilityToggleButtonProps={{ 'aria-label': t('common:show_password') }}
           autoComplete="current-password"
           maxLength={200}
           value={current}

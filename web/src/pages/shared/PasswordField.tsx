@@ -11,13 +11,14 @@ export function PasswordField({ label, value, onChange, error, email }: {
   /** For the browser's password store. */
   email?: string | undefined;
 }) {
-  const { t } = useTranslation('account');
+  const { t } = useTranslation(['account', 'common']);
   const have = lengthOf(value);
   return (
     <>
       {email !== undefined && <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />}
       <PasswordInput
         label={label}
+        visibilityToggleButtonProps={{ 'aria-label': t('common:show_password') }}
         description={t('password_rule')}
         name="new-password"
         autoComplete="new-password"

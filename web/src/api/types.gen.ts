@@ -1,0 +1,5048 @@
+/* Made from `cardinal describe openapi` by `npm run types`; not to be edited. */
+
+export interface paths {
+    "/api/boot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client needs before anybody is signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Boot"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up the first account; refused once there is one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetupIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with e-mail and password; sets the session cookie. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoginIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a one-time link's token. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TokenIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End this session. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sessions"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of my sessions. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my password; ends my other sessions. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change my name, language, time zone or theme. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users of this account. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Members"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a user; the reply carries the invitation's address, valid for 14 days. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MemberNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MemberInvited"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a user's name, role or visibility, or deactivate it. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MemberIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MemberOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/members/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new invitation; older ones stop working. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InviteUrl"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation is for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invite"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Accept an invitation: sets the password and signs in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InviteIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys: my own, or everybody's for administrators. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeys"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make an API key that acts as me. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyNew"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the company's name, time zone, country or order of names. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/meta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Modules with statuses, fields, task types and views; members; the account. Has an ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Meta"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Install a module from a template. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ModuleNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleId"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a module's settings; null takes one back to its default. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ModuleIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/modules/{id}/qualify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Qualify all cards without a manual override by the module's rules. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QualifyIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobId"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards of a module, next action first, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    status?: number;
+                    group?: "lead" | "open" | "success" | "failed";
+                    owner?: string;
+                    cell?: number;
+                    q?: string;
+                    filter?: string;
+                    sort?: string;
+                    desc?: boolean;
+                    columns?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardRows"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a card, with a new customer and a first task when wished. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cards stand in each group of the day; each count stops at 1,000. */
+        get: {
+            parameters: {
+                query?: {
+                    status?: number;
+                    group?: "lead" | "open" | "success" | "failed";
+                    owner?: string;
+                    cell?: number;
+                    q?: string;
+                    filter?: string;
+                    sort?: string;
+                    desc?: boolean;
+                    columns?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DayGroups"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and value of each status, from maintained counters. */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pipeline"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/box": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nine cells of the 9-box. */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Box"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cards match; stops at 100,000. */
+        get: {
+            parameters: {
+                query?: {
+                    status?: number;
+                    group?: "lead" | "open" | "success" | "failed";
+                    owner?: string;
+                    cell?: number;
+                    q?: string;
+                    filter?: string;
+                    sort?: string;
+                    desc?: boolean;
+                    columns?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Count"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first cards of every status. */
+        get: {
+            parameters: {
+                query?: {
+                    status?: number;
+                    group?: "lead" | "open" | "success" | "failed";
+                    owner?: string;
+                    cell?: number;
+                    q?: string;
+                    filter?: string;
+                    sort?: string;
+                    desc?: boolean;
+                    columns?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Board"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One card with all its values. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Put a card into the trash. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change fields of a card, also its status where the pipeline is free. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/cards/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a card out of the trash. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy a card with its fields and open tasks. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CopyIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an opportunity of a lead, linked both ways. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConvertIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConvertOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its owner has opened it: it is no new lead any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link two cards. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardLinkIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardLinkOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a link away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    link_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A card's history, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "fields" | "status" | "tasks" | "contacts" | "notes";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Events"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Log a call, meeting, note, e-mail, SMS or form. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LogIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My latest changes. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Changes"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a change; refused when a later one stands in the way. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndoOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a task on a card. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a task. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/tasks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a task with its result, and plan the next step. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CloseOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a task's deadline. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostponeIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a closed task again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the date words in a text: "Call tomorrow 10:00". */
+        get: {
+            parameters: {
+                query: {
+                    text: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParsedTask"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks over all modules, by deadline. */
+        get: {
+            parameters: {
+                query?: {
+                    assignee?: string;
+                    from?: number;
+                    to?: number;
+                    state?: "open" | "closed";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tasks"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People and companies, page by page. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "person" | "company";
+                    q?: string;
+                    company?: number;
+                    sort?: "name" | "updated_at";
+                    trash?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactRows"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a person or a company. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact with its people and cards. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Put a contact into the trash. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactGone"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a contact; lists of points and addresses replace the old ones. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/contacts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a contact out of the trash. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact's history, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactEvents"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contacts with the same e-mail, phone or name. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Duplicates"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find cards, people, companies, phone numbers and e-mails; every word is a beginning. */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hits"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save a view, private or (managers) shared. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ViewNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a saved view. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ViewIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/modules/{id}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many cards at once, as one undoable change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BulkIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a job is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a job after its present step. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest 50 imports. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imports"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Upload a CSV file; the reply says what it looks like and guesses the mapping. */
+        post: {
+            parameters: {
+                query: {
+                    module: number;
+                    name: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Keep a mapping, or read the file with another encoding or delimiter. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the import would do, without doing it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportJob"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run the import as a job; undone as one change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportRun"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows with their reasons, as CSV. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My day over all modules: tasks, new leads, must close, soon forgotten. */
+        get: {
+            parameters: {
+                query?: {
+                    member?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Home"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill the modules with demo data. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DemoJob"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Take all demo data out again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DemoJob"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes, as server-sent events: card, task, contact, view, meta, job, module, hello, reset. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as OpenAPI 3.1. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as a page to read. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the page of docs looks. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/css": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the server well? For load balancers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus metrics; only from the machine itself or for administrators. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description Stable name of the error; see `describe errors` */
+            code: string;
+            /** @description A sentence in the member's language */
+            detail: string;
+            /** @description Path of the member that is wrong: fields.rating */
+            field?: string;
+            /** @description The rule that was hurt: error.too_long */
+            rule?: string;
+            /** @description The limit that was hurt */
+            limit?: number;
+            request_id: string;
+            /** @description Stale writes: the thing as it is now */
+            current?: unknown;
+            /** @description Stale writes: the version that was sent */
+            your_version?: number;
+            /** @description Stale writes: {code: {yours, theirs}} */
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** @description error.bulk_count_changed: the number now */
+            n?: number;
+        };
+        Boot: {
+            setup_needed: boolean;
+            version: string;
+            languages: string[];
+            company: string | null;
+            demo: boolean;
+            me: components["schemas"]["Member"] | null;
+        };
+        Member: {
+            id: number;
+            name: string;
+            initials: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "manager" | "user";
+            sees_all: boolean;
+            active: boolean;
+            /** @enum {string} */
+            language: "en" | "hu" | "ro";
+            zone: string;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+            version: number;
+            /** @description Invited, has not joined yet */
+            pending: boolean;
+        };
+        SetupIn: {
+            /** @enum {string} */
+            language: "en" | "hu" | "ro";
+            company: string;
+            /** @description IANA name; default by language */
+            zone?: string;
+            /** @description ISO 4217; default by language */
+            currency?: string;
+            /** @description ISO 3166; default by language */
+            country?: string;
+            name: string;
+            email: string;
+            password: string;
+            /** @description Names of module templates */
+            modules?: string[];
+            /** @enum {string} */
+            start?: "import" | "demo" | "empty";
+        };
+        SignedIn: {
+            me: components["schemas"]["Member"];
+            /** @description Set-up with demo data: the job that makes it */
+            job_id?: number;
+        };
+        LoginIn: {
+            email: string;
+            password: string;
+        };
+        TokenIn: {
+            token: string;
+        };
+        Empty: Record<string, never>;
+        Sessions: {
+            rows: components["schemas"]["Session"][];
+        };
+        Session: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            seen_at: number;
+            address: string;
+            agent: string;
+            current: boolean;
+        };
+        PasswordIn: {
+            current: string;
+            password: string;
+        };
+        Me: {
+            id: number;
+            name: string;
+            initials: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "manager" | "user";
+            sees_all: boolean;
+            active: boolean;
+            /** @enum {string} */
+            language: "en" | "hu" | "ro";
+            zone: string;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+            version: number;
+            /** @description Invited, has not joined yet */
+            pending: boolean;
+            company: string;
+            currency: string;
+            demo: boolean;
+        };
+        MeIn: {
+            name?: string;
+            /** @enum {string} */
+            language?: "en" | "hu" | "ro";
+            zone?: string;
+            /** @enum {string} */
+            theme?: "auto" | "light" | "dark";
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        MeOut: {
+            me: components["schemas"]["Member"];
+        };
+        Members: {
+            rows: components["schemas"]["Member"][];
+        };
+        MemberNew: {
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "administrator" | "manager" | "user";
+            sees_all?: boolean;
+            /** @enum {string} */
+            language?: "en" | "hu" | "ro";
+        };
+        MemberInvited: {
+            member: components["schemas"]["Member"];
+            invite_url: string;
+        };
+        MemberIn: {
+            name?: string;
+            /** @enum {string} */
+            role?: "administrator" | "manager" | "user";
+            sees_all?: boolean;
+            active?: boolean;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        MemberOut: {
+            member: components["schemas"]["Member"];
+        };
+        InviteUrl: {
+            invite_url: string;
+        };
+        Invite: {
+            company: string;
+            name: string;
+            email: string;
+        };
+        InviteIn: {
+            name: string;
+            password: string;
+        };
+        ApiKeys: {
+            rows: components["schemas"]["ApiKey"][];
+        };
+        ApiKey: {
+            id: number;
+            name: string;
+            prefix: string;
+            member_id: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            used_at: number | null;
+        };
+        ApiKeyIn: {
+            name: string;
+        };
+        ApiKeyNew: {
+            /** @description Shown only now */
+            key: string;
+            id: number;
+        };
+        AccountIn: {
+            name?: string;
+            zone?: string;
+            country?: string;
+            /** @enum {string} */
+            name_order?: "given_first" | "family_first";
+        };
+        Meta: {
+            serial: number;
+            account: components["schemas"]["Account"];
+            me: components["schemas"]["Member"];
+            members: components["schemas"]["Member"][];
+            modules: components["schemas"]["Module"][];
+            contact_fields: components["schemas"]["Field"][];
+        };
+        Account: {
+            id: number;
+            name: string;
+            currency: string;
+            country: string;
+            zone: string;
+            /** @enum {string} */
+            language: "en" | "hu" | "ro";
+            /** @enum {string} */
+            name_order: "given_first" | "family_first";
+            demo: boolean;
+        };
+        Module: {
+            id: number;
+            /** @enum {string} */
+            kind: "autosales" | "sales" | "leads" | "free";
+            template: string;
+            label: string;
+            item_label: string;
+            items_label: string;
+            colour: string;
+            icon: string;
+            position: number;
+            version: number;
+            /** @description Cards move by rules, not by hand */
+            fixed: boolean;
+            fixed_reason: string;
+            has_key_fields: boolean;
+            settings: {
+                [key: string]: unknown;
+            };
+            groups: components["schemas"]["GroupLabel"][];
+            statuses: components["schemas"]["Status"][];
+            fields: components["schemas"]["Field"][];
+            task_types: components["schemas"]["TaskType"][];
+            views: components["schemas"]["View"][];
+        };
+        GroupLabel: {
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+            label: string;
+        };
+        Status: {
+            id: number;
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+            position: number;
+            label: string;
+            colour: string;
+            role: string;
+            cadence_days: number;
+            cadence_label: string;
+            stalled_days: number;
+            probability_pct: number;
+        };
+        Field: {
+            id: number;
+            code: string;
+            type: string;
+            label: string;
+            help: string;
+            group: string;
+            role: string;
+            required: boolean;
+            filterable: boolean;
+            sortable: boolean;
+            editable: boolean;
+            nullable: boolean;
+            ops: string[];
+            min: number | null;
+            max: number | null;
+            options: components["schemas"]["Option"][];
+        };
+        Option: {
+            id: number;
+            code: string;
+            label: string;
+            colour: string;
+            retired: boolean;
+        };
+        TaskType: {
+            id: number;
+            code: string;
+            label: string;
+            icon: string;
+            duration_min: number;
+            reminder_min: number;
+            is_contact: boolean;
+        };
+        View: {
+            id: number;
+            module_id: number;
+            member_id: number;
+            label: string;
+            shared: boolean;
+            config: components["schemas"]["ViewConfig"];
+            version: number;
+        };
+        ViewConfig: {
+            /** @enum {string} */
+            mode: "list" | "board" | "box" | "table";
+            /** @description As the `filter` parameter of card lists; null = none */
+            filter?: unknown;
+            q?: string | null;
+            /** @description Member id, "none", "me" or null */
+            owner?: unknown;
+            status?: number | null;
+            sort?: string | null;
+            desc?: boolean;
+            columns?: components["schemas"]["ViewColumn"][];
+        };
+        ViewColumn: {
+            code: string;
+            width?: number;
+        };
+        ModuleNew: {
+            template: string;
+        };
+        ModuleId: {
+            id: number;
+        };
+        ModuleIn: {
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        QualifyIn: {
+            /** @description What the question said; refused when the number now differs */
+            count?: number;
+        };
+        JobId: {
+            job_id: number;
+        };
+        CardRows: {
+            rows: components["schemas"]["CardRow"][];
+            next: string | null;
+        };
+        CardRow: {
+            id: number;
+            number: number;
+            module_id: number;
+            status_id: number;
+            name: string;
+            owner_id: number | null;
+            contact: components["schemas"]["Customer"] | null;
+            company: components["schemas"]["Brief"] | null;
+            phone: string | null;
+            email: string | null;
+            value_minor: number | null;
+            next_task: components["schemas"]["NextTask"] | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            next_due_at: number | null;
+            n_open_tasks: number;
+            qualification: number | null;
+            rating: number | null;
+            sales_state: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            last_contact_at: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            wake_at: number | null;
+            review_due: boolean;
+            stalled: boolean;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            status_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            updated_at: number;
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            trashed_at: number | null;
+            /** @description Values by field code; lists give only those asked for by `columns` */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        Customer: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "person" | "company";
+            company: string | null;
+        };
+        Brief: {
+            id: number;
+            name: string;
+        };
+        NextTask: {
+            id: number;
+            text: string;
+            type_id: number | null;
+            assignee_id: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at: number | null;
+            due_has_time: boolean;
+            version: number;
+        };
+        DayGroups: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            now_at: number;
+            groups: components["schemas"]["DayGroup"][];
+        };
+        DayGroup: {
+            /** @enum {string} */
+            day: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            from_at: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            to_at: number | null;
+            n: number;
+            capped: boolean;
+        };
+        Pipeline: {
+            statuses: components["schemas"]["PipelineStatus"][];
+            overdue: number;
+        };
+        PipelineStatus: {
+            id: number;
+            n: number;
+            value_minor: number;
+        };
+        Box: {
+            cells: components["schemas"]["BoxCell"][];
+        };
+        BoxCell: {
+            cell: number;
+            qualification: number;
+            rating: number;
+            role: string;
+            status_id: number;
+            n: number;
+            value_minor: number;
+            n_overdue: number;
+            overdue_capped: boolean;
+        };
+        Count: {
+            n: number;
+            capped: boolean;
+        };
+        Board: {
+            columns: components["schemas"]["BoardColumn"][];
+        };
+        BoardColumn: {
+            status_id: number;
+            n: number;
+            value_minor: number;
+            rows: components["schemas"]["CardRow"][];
+            next: string | null;
+        };
+        CardNew: {
+            name?: string | null;
+            status_id?: number | null;
+            owner_id?: number | null;
+            contact_id?: number | null;
+            contact?: components["schemas"]["ContactIn"] | null;
+            company?: components["schemas"]["ContactIn"] | null;
+            value_minor?: number | null;
+            source?: string;
+            /** @description Values by field code */
+            fields?: {
+                [key: string]: unknown;
+            };
+            task?: components["schemas"]["TaskIn"] | null;
+        };
+        ContactIn: {
+            /** @enum {string} */
+            kind?: "person" | "company";
+            /** @description Companies; a person's is made of the two names */
+            name?: string;
+            first_name?: string;
+            last_name?: string;
+            position?: string;
+            tax_no?: string;
+            eu_tax_no?: string;
+            registration_no?: string;
+            bank_account?: string;
+            industry?: string;
+            region?: string;
+            tags?: string;
+            note?: string;
+            employees?: number | null;
+            revenue_minor?: number | null;
+            founded_year?: number | null;
+            company_id?: number | null;
+            owner_id?: number | null;
+            points?: components["schemas"]["ContactPoint"][];
+            addresses?: components["schemas"]["Address"][];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        ContactPoint: {
+            /** @enum {string} */
+            kind: "email" | "phone" | "web";
+            value: string;
+            label?: string;
+            is_default?: boolean;
+        };
+        Address: {
+            kind?: string;
+            street?: string;
+            city?: string;
+            postal_code?: string;
+            county?: string;
+            country?: string;
+            is_default?: boolean;
+        };
+        TaskIn: {
+            text?: string;
+            type_id?: number | null;
+            assignee_id?: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at?: number | null;
+            /** @description YYYY-MM-DD: the end of that day in the member's zone */
+            due_date?: string | null;
+            due_has_time?: boolean;
+            duration_min?: number;
+            reminder_min?: number;
+            address?: string;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        CardOut: {
+            card: components["schemas"]["Card"];
+            change: components["schemas"]["Change"];
+        };
+        Card: {
+            id: number;
+            number: number;
+            module_id: number;
+            status_id: number;
+            name: string;
+            owner_id: number | null;
+            contact: components["schemas"]["Customer"] | null;
+            company: components["schemas"]["Brief"] | null;
+            phone: string | null;
+            email: string | null;
+            value_minor: number | null;
+            next_task: components["schemas"]["NextTask"] | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            next_due_at: number | null;
+            n_open_tasks: number;
+            qualification: number | null;
+            rating: number | null;
+            sales_state: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            last_contact_at: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            wake_at: number | null;
+            review_due: boolean;
+            stalled: boolean;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            status_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            updated_at: number;
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            trashed_at: number | null;
+            /** @description Values by field code; lists give only those asked for by `columns` */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Why it stands in its status */
+            reason: string;
+            wake_reason: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            qualified_at: number | null;
+            qualified_by: number | null;
+            qualification_note: string;
+            created_by: number;
+            updated_by: number;
+            source: string;
+            permissions: components["schemas"]["Permissions"];
+            people: components["schemas"]["ContactBrief"][];
+            related: components["schemas"]["Related"][];
+            links: components["schemas"]["CardLink"][];
+            tasks: components["schemas"]["Task"][];
+        };
+        Permissions: {
+            edit: boolean;
+            trash: boolean;
+            move: boolean;
+        };
+        ContactBrief: {
+            id: number;
+            /** @enum {string} */
+            kind: "person" | "company";
+            name: string;
+            position?: string;
+            email?: string | null;
+            phone?: string | null;
+            company?: components["schemas"]["Brief"] | null;
+        };
+        Related: {
+            module_id: number;
+            cards: components["schemas"]["RelatedCard"][];
+        };
+        RelatedCard: {
+            id: number;
+            name: string;
+            status_id: number;
+            value_minor: number | null;
+            number: number;
+        };
+        CardLink: {
+            id: number;
+            card: components["schemas"]["CardBrief"];
+            kind: string;
+            note: string;
+        };
+        CardBrief: {
+            id: number;
+            name: string;
+            module_id: number;
+            status_id: number;
+            number: number;
+        };
+        Task: {
+            id: number;
+            card_id: number;
+            text: string;
+            type_id: number | null;
+            assignee_id: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at: number | null;
+            due_has_time: boolean;
+            duration_min: number;
+            reminder_min: number;
+            address: string;
+            /** @enum {string} */
+            state: "open" | "done" | "success" | "failed";
+            result: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            closed_at: number | null;
+            closed_by: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            created_by: number;
+            version: number;
+        };
+        Change: {
+            /** @description 0 when nothing really changed; else POST /api/changes/{id}/undo */
+            id: number;
+            kind: string;
+            n: number;
+        };
+        CardIn: {
+            /** @description Values by field code */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Why the qualification was overridden */
+            note?: string;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        ChangeOut: {
+            change: components["schemas"]["Change"];
+        };
+        CopyIn: {
+            contact_id?: number | null;
+        };
+        ConvertIn: {
+            module_id: number;
+        };
+        ConvertOut: {
+            card: components["schemas"]["Card"];
+            lead: components["schemas"]["Card"];
+            change: components["schemas"]["Change"];
+        };
+        CardLinkIn: {
+            other_id: number;
+            note?: string;
+        };
+        CardLinkOut: {
+            link: components["schemas"]["CardLinkNew"];
+            change: components["schemas"]["Change"];
+        };
+        CardLinkNew: {
+            id: number;
+            card: components["schemas"]["CardBrief"];
+            kind: string;
+            note: string;
+        };
+        Events: {
+            rows: components["schemas"]["Event"][];
+            next: string | null;
+        };
+        Event: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            at: number;
+            /** @description 0 = the system */
+            member_id: number;
+            kind: string;
+            field: string;
+            field_label: string | null;
+            old: string | null;
+            new: string | null;
+            text: string;
+            is_contact: boolean;
+            change_id: number;
+            undoable: boolean;
+            undone: boolean;
+            task_id?: number | null;
+            card_id?: number | null;
+        };
+        LogIn: {
+            /** @enum {string} */
+            kind: "call" | "meeting" | "note" | "email" | "sms" | "form";
+            text: string;
+            /**
+             * Format: int64
+             * @description When it was; now when left out
+             */
+            at?: number;
+            incoming?: boolean;
+        };
+        EventOut: {
+            event: components["schemas"]["Event"];
+            card: components["schemas"]["Card"];
+            change: components["schemas"]["Change"];
+        };
+        Changes: {
+            rows: components["schemas"]["ChangeRow"][];
+            next: string | null;
+        };
+        ChangeRow: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            at: number;
+            member_id: number;
+            kind: string;
+            n: number;
+            summary: string;
+            undone: boolean;
+            undoable: boolean;
+        };
+        UndoOut: {
+            change_id: number;
+            job_id: number | null;
+        };
+        TaskOut: {
+            task: components["schemas"]["Task"];
+            card: components["schemas"]["Card"];
+            change: components["schemas"]["Change"];
+        };
+        CloseIn: {
+            /** @enum {string} */
+            state: "done" | "success" | "failed";
+            result?: string | null;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+            next?: components["schemas"]["TaskIn"] | null;
+        };
+        CloseOut: {
+            task: components["schemas"]["Task"];
+            card: components["schemas"]["Card"];
+            change: components["schemas"]["Change"];
+            next: components["schemas"]["Task"] | null;
+            suggest: components["schemas"]["Suggestion"] | null;
+        };
+        Suggestion: {
+            text: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at: number;
+            type_id: number | null;
+        };
+        PostponeIn: {
+            days?: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at?: number;
+            due_date?: string;
+            due_has_time?: boolean;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        ParsedTask: {
+            text: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at: number | null;
+            due_has_time: boolean;
+        };
+        Tasks: {
+            rows: components["schemas"]["TaskRow"][];
+            next: string | null;
+        };
+        TaskRow: {
+            id: number;
+            card_id: number;
+            text: string;
+            type_id: number | null;
+            assignee_id: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            due_at: number | null;
+            due_has_time: boolean;
+            duration_min: number;
+            reminder_min: number;
+            address: string;
+            /** @enum {string} */
+            state: "open" | "done" | "success" | "failed";
+            result: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            closed_at: number | null;
+            closed_by: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            created_by: number;
+            version: number;
+            card: components["schemas"]["CardPlace"];
+        };
+        CardPlace: {
+            id: number;
+            name: string;
+            module_id: number;
+            status_id: number;
+        };
+        ContactRows: {
+            rows: components["schemas"]["ContactRow"][];
+            next: string | null;
+        };
+        ContactRow: {
+            id: number;
+            /** @enum {string} */
+            kind: "person" | "company";
+            name: string;
+            company: components["schemas"]["Brief"] | null;
+            email: string | null;
+            phone: string | null;
+            city: string | null;
+            n_cards: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            updated_at: number;
+        };
+        ContactOut: {
+            contact: components["schemas"]["Contact"];
+            change: components["schemas"]["Change"];
+        };
+        Contact: {
+            id: number;
+            /** @enum {string} */
+            kind: "person" | "company";
+            name: string;
+            first_name: string;
+            last_name: string;
+            position: string;
+            tax_no: string;
+            eu_tax_no: string;
+            registration_no: string;
+            bank_account: string;
+            industry: string;
+            region: string;
+            tags: string;
+            note: string;
+            employees: number | null;
+            revenue_minor: number | null;
+            founded_year: number | null;
+            company_id: number | null;
+            company: components["schemas"]["Brief"] | null;
+            owner_id: number | null;
+            points: components["schemas"]["ContactPoint"][];
+            addresses: components["schemas"]["Address"][];
+            people: components["schemas"]["ContactBrief"][];
+            cards: components["schemas"]["CardBrief"][];
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            updated_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            trashed_at: number | null;
+            version: number;
+        };
+        ContactGone: {
+            change: components["schemas"]["Change"];
+        };
+        ContactEvents: {
+            rows: components["schemas"]["Event"][];
+            next: string | null;
+        };
+        Duplicates: {
+            rows: components["schemas"]["Duplicate"][];
+        };
+        Duplicate: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "person" | "company";
+            /** @enum {string} */
+            reason: "email" | "phone" | "name";
+        };
+        Hits: {
+            hits: components["schemas"]["Hit"][];
+        };
+        Hit: {
+            /** @enum {string} */
+            kind: "card" | "person" | "company";
+            id: number;
+            title: string;
+            subtitle: string;
+            module_id: number | null;
+            status_id: number | null;
+        };
+        ViewNew: {
+            label: string;
+            shared?: boolean;
+            config: components["schemas"]["ViewConfig"];
+        };
+        ViewOut: {
+            view: components["schemas"]["View"];
+        };
+        ViewIn: {
+            label?: string;
+            shared?: boolean;
+            config?: components["schemas"]["ViewConfig"];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        BulkIn: {
+            select: components["schemas"]["BulkSelect"];
+            /** @description How many cards the question named; refused when the number now differs */
+            expect: number;
+            /** @enum {string} */
+            action: "edit" | "trash" | "restore" | "add_task" | "close_tasks" | "postpone_tasks";
+            fields?: {
+                [key: string]: unknown;
+            };
+            task?: components["schemas"]["TaskIn"];
+            days?: number;
+            due_date?: string;
+            /** @enum {string} */
+            state?: "done" | "success" | "failed";
+            result?: string;
+        };
+        BulkSelect: {
+            ids?: number[];
+            all?: boolean;
+            status?: number | null;
+            /** @enum {string} */
+            group?: "lead" | "open" | "success" | "failed";
+            /** @description Member id, "me", "none" or null */
+            owner?: unknown;
+            cell?: number | null;
+            q?: string | null;
+            filter?: unknown;
+            /** @description Cards in the trash (to restore them) */
+            trash?: boolean;
+        };
+        BulkOut: {
+            n: number;
+            change_id: number;
+            job_id: number | null;
+            failed: components["schemas"]["BulkFailed"][];
+        };
+        BulkFailed: {
+            id: number;
+            detail: string;
+        };
+        Job: {
+            id: number;
+            kind: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            progress: number;
+            total: number;
+            result: {
+                [key: string]: unknown;
+            };
+            change_id: number | null;
+        };
+        Import: {
+            id: number;
+            module_id: number;
+            member_id: number;
+            file_name: string;
+            size_bytes: number;
+            /** @enum {string} */
+            encoding: "utf-8" | "windows-1250";
+            delimiter: string;
+            n_rows: number | null;
+            /** @enum {string} */
+            state: "uploaded" | "previewed" | "running" | "done" | "failed" | "undone";
+            columns: components["schemas"]["ImportColumn"][];
+            mapping: {
+                [key: string]: unknown;
+            };
+            report: components["schemas"]["ImportReport"] | null;
+            job_id: number | null;
+            change_id: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+        };
+        ImportColumn: {
+            index: number;
+            header: string;
+            samples: string[];
+            n_filled: number;
+            distinct: string[];
+            kind: string;
+        };
+        ImportReport: {
+            created: number;
+            updated: number;
+            unchanged: number;
+            refused: number;
+            new_options: number;
+            contacts_created: number;
+            contacts_matched: number;
+            sample: components["schemas"]["ImportSample"][];
+        };
+        ImportSample: {
+            row: number;
+            kind: string;
+            title: string | null;
+            changes: components["schemas"]["ImportSampleChange"][];
+            error?: string | null;
+        };
+        ImportSampleChange: {
+            field: string;
+            old: string | null;
+            new: string | null;
+        };
+        Imports: {
+            rows: components["schemas"]["Import"][];
+        };
+        ImportIn: {
+            /** @description See docs/import.md */
+            mapping?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            encoding?: "utf-8" | "windows-1250";
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t";
+        };
+        ImportJob: {
+            job_id: number;
+        };
+        ImportRun: {
+            job_id: number;
+            change_id: number | null;
+        };
+        Home: {
+            counts: components["schemas"]["HomeCounts"];
+            today: components["schemas"]["CardRow"][];
+            new_leads: components["schemas"]["CardRow"][];
+            must_close: components["schemas"]["CardRow"][];
+            forgotten_soon: components["schemas"]["CardRow"][];
+            team: components["schemas"]["HomeTeam"][] | null;
+        };
+        HomeCounts: {
+            must_close: number;
+            focus: number;
+            actions_today: number;
+            overdue: number;
+        };
+        HomeTeam: {
+            member_id: number;
+            overdue: number;
+            today: number;
+            must_close: number;
+            open: number;
+        };
+        DemoJob: {
+            job_id: number;
+        };
+        Health: {
+            status: string;
+            version: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -77,11 +77,11 @@ export function ContactPicker({ input, value, kind, onPick, onNew, onCancel, aut
           {...input}
           ref={box}
           autoComplete="off"
+          data-autofocus={autoFocus || undefined}
           placeholder={t('contact.search')}
           value={typed ?? value?.name ?? ''}
           onFocus={(event) => {
             event.currentTarget.select();
-            setTyped('');
           }}
           onClick={() => {
             setTyped((before) => before ?? '');
@@ -94,6 +94,7 @@ export function ContactPicker({ input, value, kind, onPick, onNew, onCancel, aut
             onCancel?.();
           }}
           onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') setTyped((before) => before ?? '');
             if (event.key !== 'Escape') return;
             if (onCancel) event.stopPropagation();
             setTyped(null);

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useContactName, useCreateContact } from '../meta/contacts';
@@ -7,6 +7,7 @@ import { inputProps } from './box';
 import { ContactForm, emptyContact, isNamed } from './contact-form';
 import { ContactPicker } from './contact-picker';
 import type { EditProps, FieldType, FilterProps, ShowProps } from './type';
+import { Dialog } from '../ui/Dialog';
 
 function ContactShow({ value, text }: ShowProps) {
   const name = useContactName(typeof value === 'number' ? value : null, text);
@@ -44,7 +45,7 @@ function ContactEdit(props: EditProps) {
         onCancel={fresh ? undefined : props.onCancel}
         autoFocus={props.autoFocus}
       />
-      <Modal
+      <Dialog
         opened={fresh !== null}
         onClose={() => {
           setFresh(null);
@@ -62,7 +63,7 @@ function ContactEdit(props: EditProps) {
             </Group>
           </Stack>
         )}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import '@mantine/dates/styles.css';
 import { DateInput } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
 import { useFormat } from '../ui/format';
 import { isoDate } from '../ui/zone';
 import { commitKeys, inputProps } from './box';
@@ -8,6 +9,7 @@ import type { EditProps } from './type';
 
 /** A date in the person's own notation, typed or picked. */
 export default function DateBox(props: EditProps) {
+  const { t } = useTranslation('fields');
   const format = useFormat();
   const value = typeof props.value === 'string' ? props.value : null;
   const commit = props.onCommit && (() => props.onCommit?.(value));
@@ -20,6 +22,7 @@ export default function DateBox(props: EditProps) {
       valueFormat={format.day}
       dateParser={(typed) => parseDay(typed, format.locale, isoDate(Date.now(), format.settings.zone))}
       clearable
+      clearButtonProps={{ 'aria-label': t('clear') }}
       onChange={(day) => {
         props.onChange(day);
       }}

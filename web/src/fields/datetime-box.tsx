@@ -1,5 +1,6 @@
 import '@mantine/dates/styles.css';
 import { DateTimePicker } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
 import { useFormat } from '../ui/format';
 import { isoDate, isoTime, zonedToUtc } from '../ui/zone';
 import { inputProps } from './box';
@@ -7,6 +8,7 @@ import type { EditProps } from './type';
 
 /** A moment, shown and picked in the person's time zone, kept in UTC. */
 export default function DateTimeBox(props: EditProps) {
+  const { t } = useTranslation('fields');
   const format = useFormat();
   const { zone, language } = format.settings;
   const at = typeof props.value === 'number' ? props.value : null;
@@ -22,6 +24,7 @@ export default function DateTimeBox(props: EditProps) {
       valueFormat={(text) => format.dateTime(zonedToUtc(text.slice(0, 10), text.slice(11, 16) || '00:00', zone))}
       defaultTimeValue="09:00"
       clearable
+      clearButtonProps={{ 'aria-label': t('clear') }}
       onChange={(text) => {
         props.onChange(text ? zonedToUtc(text.slice(0, 10), text.slice(11, 16) || '00:00', zone) : null);
       }}

@@ -54,6 +54,7 @@ export function OptionSelect({ edit, items }: { edit: EditProps; items: readonly
       value={value}
       searchable={items.length > 7}
       clearable={edit.field.nullable && !edit.onCommit}
+      clearButtonProps={{ 'aria-label': t('clear') }}
       allowDeselect={edit.field.nullable}
       nothingFoundMessage={t('nothing_found')}
       placeholder={t('choose')}
@@ -89,6 +90,7 @@ export function OptionMultiSelect({ edit, items }: { edit: EditProps; items: rea
       value={chosen.map(String)}
       searchable
       clearable
+      clearButtonProps={{ 'aria-label': t('clear') }}
       hidePickedOptions
       nothingFoundMessage={t('nothing_found')}
       {...(chosen.length === 0 ? { placeholder: t('choose') } : {})}

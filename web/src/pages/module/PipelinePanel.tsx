@@ -96,7 +96,7 @@ export function PipelinePanel() {
 
 /** On a phone: a button that names where one is, and the pipeline as a sheet. */
 export function PipelineSheet() {
-  const { t } = useTranslation('list');
+  const { t } = useTranslation(['list', 'common']);
   const meta = useMeta();
   const { module, search } = useModuleState();
   const [open, { open: show, close }] = useDisclosure(false);
@@ -114,7 +114,7 @@ export function PipelineSheet() {
       >
         {status?.label ?? group?.label ?? t('pipeline.title')}
       </Button>
-      <Drawer opened={open} onClose={close} position="bottom" size="auto" title={t('pipeline.title')}>
+      <Drawer opened={open} onClose={close} position="bottom" size="auto" title={t('pipeline.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
         <Pipeline onPicked={close} />
       </Drawer>
     </>

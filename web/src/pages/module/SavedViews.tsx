@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Stack, Switch, TextInput } from '@mantine/core';
 import { IconBookmark, IconCheck, IconChevronDown, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import type { View, ViewConfig } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useModuleState } from './context';
 import { differsFrom, fromViewConfig, toViewConfig } from './view-state';
+import { Dialog } from '../../ui/Dialog';
 
 function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => void }) {
   const { t } = useTranslation(['list', 'common']);
@@ -22,7 +23,7 @@ function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => vo
     refused: () => true,
   });
   return (
-    <Modal opened onClose={onClose} title={t('views.save_title')}>
+    <Dialog onClose={onClose} title={t('views.save_title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -56,7 +57,7 @@ function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => vo
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../api/problem';
 import type { CardRow, Field, FieldValue, Module, Status } from '../../api/types';
 import { FieldEdit, isEmpty } from '../../fields';
 import { useEditCard } from './card-actions';
+import { Dialog } from '../../ui/Dialog';
 
 interface Props {
   row: CardRow;
@@ -27,7 +28,7 @@ export function MoveDialog({ row, module, status, needed, onClose }: Props) {
   };
   const error = problemOf(edit.error, `fields.${needed.code}`);
   return (
-    <Modal opened onClose={onClose} title={t('move.title', { status: status.label })}>
+    <Dialog onClose={onClose} title={t('move.title', { status: status.label })}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -44,6 +45,6 @@ export function MoveDialog({ row, module, status, needed, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

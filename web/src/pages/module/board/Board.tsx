@@ -12,7 +12,7 @@ import { useMeta } from '../../../meta/meta';
 import { Waiting } from '../../../ui/Delayed';
 import { useFormat } from '../../../ui/format';
 import { PageError } from '../../../ui/PageError';
-import { Dot } from '../../../ui/Status';
+import { StatusLabel } from '../../../ui/Status';
 import { useEditCard } from '../../shared/card-actions';
 import { MoveDialog } from '../../shared/MoveDialog';
 import { neededField } from '../../shared/status-needs';
@@ -92,8 +92,9 @@ function Column({ column, status, now, query, dragging }: {
       aria-label={status.label}
     >
       <header className={classes['columnHead']}>
-        <Dot colour={status.colour} />
-        <h2 className={classes['columnTitle']}>{status.label}</h2>
+        <h2 className={classes['columnTitle']}>
+          <StatusLabel colour={status.colour} label={status.label} />
+        </h2>
         <span className={classes['count']}>{format.number(column.n)}</span>
         <span className={classes['sum']}>{column.value_minor > 0 ? format.moneyCompact(column.value_minor) : ''}</span>
       </header>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Switch, Text, Textarea } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Switch, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { neededField } from '../../shared/status-needs';
 import { TaskFields } from '../../shared/task-dialogs';
 import { useModuleState } from '../context';
 import type { Bulk } from './useBulk';
+import { Dialog } from '../../../ui/Dialog';
 
 interface DialogProps {
   bulk: Bulk;
@@ -26,7 +27,7 @@ function Frame({ title, bulk, n, onClose, onSubmit, disabled, children }: Dialog
   const { t } = useTranslation(['bulk', 'common']);
   const format = useFormat();
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -45,7 +46,7 @@ function Frame({ title, bulk, n, onClose, onSubmit, disabled, children }: Dialog
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { useFormat } from '../../../ui/format';
 import { columnFields } from '../columns';
 import { useModuleState } from '../context';
 import { decodeFilter, encodeFilter } from '../filter-code';
+import { Dialog } from '../../../ui/Dialog';
 
 /** Writes a filter; says how many cards match before it is applied. */
 export default function FilterPanel({ onClose }: { onClose: () => void }) {
@@ -30,7 +31,7 @@ export default function FilterPanel({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('filter.title')} size="xl">
+    <Dialog onClose={onClose} title={t('filter.title')} size="xl">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -55,6 +56,6 @@ export default function FilterPanel({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -32,8 +32,9 @@ export function titleOf(row: CardRow): { main: string; rest: string } {
   const customer = row.contact?.name ?? row.company?.name ?? '';
   if (customer === '') return { main: row.name, rest: '' };
   const company = row.contact?.company && row.contact.kind === 'person' ? row.contact.company : '';
-  const rest = row.name === customer ? company : row.name;
-  return { main: customer, rest };
+  // "Kovács Kft. – CRM" under the customer's name says only "CRM".
+  const own = row.name.startsWith(customer) ? row.name.slice(customer.length).replace(/^[\s–—:,-]+/, '') : row.name;
+  return { main: customer, rest: own === '' ? company : own };
 }
 
 /** Small marks: stalled, soon forgotten, qualification due for review. Each says so in words. */

@@ -226,6 +226,8 @@ export default function TableView({ selection, command }: Props) {
         <DndContext
           sensors={sensors}
           collisionDetection={closestCenter}
+          // Its messages for screen readers do not belong inside the grid.
+          accessibility={{ container: document.body }}
           onDragEnd={({ active: moved, over }) => {
             if (over && moved.id !== over.id) move(String(moved.id), columns.findIndex((column) => column.code === over.id));
           }}

@@ -1,4 +1,4 @@
-import { Button, Group, Input, Modal, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Input, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../../api/change';
@@ -13,6 +13,7 @@ import type { NewContact } from '../../../meta/contacts';
 import { useMeta } from '../../../meta/meta';
 import { neededField } from '../status-needs';
 import { TaskFields } from '../task-dialogs';
+import { Dialog } from '../../../ui/Dialog';
 
 interface Draft {
   picked: Picked | null;
@@ -111,7 +112,7 @@ export default function NewCard({ module: first, onClose, onCreated }: Props) {
   const placed = ['name', 'value_minor', 'task.text', 'owner_id', ...asked.map((field) => `fields.${field.code}`)];
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('new.title', { item: module.item_label })}>
+    <Dialog onClose={onClose} size="lg" title={t('new.title', { item: module.item_label })}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -232,6 +233,6 @@ export default function NewCard({ module: first, onClose, onCreated }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow, Id, TaskIn } from '../../../api/types';
@@ -8,6 +8,7 @@ import { isoDate } from '../../../ui/zone';
 import type { CloseTask as Closing } from '../card-actions';
 import { useAddTask, useCloseTask } from '../card-actions';
 import { TaskFields } from './TaskFields';
+import { Dialog } from '../../../ui/Dialog';
 
 interface Props {
   card: Pick<CardRow, 'id' | 'module_id' | 'name' | 'n_open_tasks'>;
@@ -54,7 +55,7 @@ export function CloseTask({ card, task, onClose, onClosed }: Props) {
   };
 
   return (
-    <Modal opened onClose={onClose} title={next ? t('close.next_title') : t('close.title')}>
+    <Dialog onClose={onClose} title={next ? t('close.next_title') : t('close.title')}>
       {next ? (
         <form onSubmit={(event) => { event.preventDefault(); plan(); }}>
           <Stack gap="md">
@@ -102,6 +103,6 @@ export function CloseTask({ card, task, onClose, onClosed }: Props) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -20,9 +20,13 @@ export function looseField(code: string, type: FieldType, label: string): Field 
 export function useHandyDays(): { key: 'today' | 'tomorrow' | 'days3' | 'next_week'; date: string; days: number }[] {
   const { zone } = useFormat().settings;
   const today = todayIn(zone);
-  return ([['today', 0], ['tomorrow', 1], ['days3', 3], ['next_week', daysToMonday(today)]] as const).map(([key, days]) => ({
-    key, days, date: addDays(today, days),
-  }));
+  const monday = daysToMonday(today);
+  const days = [
+    ['today', 0], ['tomorrow', 1], ['days3', 3],
+    // On a Sunday next week begins tomorrow.
+    ...(monday === 1 || monday === 3 ? [] : [['next_week', monday] as const]),
+  ] as const;
+  return days.map(([key, n]) => ({ key, days: n, date: addDays(today, n) })).sort((a, b) => a.days - b.days);
 }
 
 interface Props {

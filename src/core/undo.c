@@ -278,7 +278,7 @@ enum err change_undo_step(struct ctx *cx, int64_t change_id, int64_t *position, 
     cx->change_kind = "undo";
     enum err e = events_before(cx, change_id, *position, STEP, &rows);
     for (size_t i = 0, used = 0; !e && i < rows.n; i += used) {
-        bool worked;
+        bool worked = false;
         e = try_next(cx, &rows, i, &used, &worked);
         *done += worked ? (int64_t)used : 0;
     }

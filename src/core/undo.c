@@ -3,7 +3,6 @@
 #include "core/access.h"
 #include "core/change_impl.h"
 #include "core/contact.h"
-#include "core/counter.h"
 #include "core/job.h"
 #include "core/pipeline.h"
 #include "core/task.h"
@@ -255,7 +254,7 @@ enum err change_undo(struct ctx *cx, int64_t change_id, int64_t *out_job_id, int
 static enum err try_next(
         struct ctx *cx, const struct rows *rows, size_t from, size_t *out_used, bool *out_done)
 {
-    int at = counter_mark(cx);
+    struct ctx_mark at = ctx_mark(cx);
     enum err e = db_savepoint(cx->db);
     if (e)
         return e;
@@ -264,7 +263,7 @@ static enum err try_next(
     *out_done = !e;
     if (end || !e)
         return end;
-    counter_back(cx, at);
+    ctx_back(cx, &at);
     if (e != ERR_CONFLICT && e != ERR_NOT_FOUND && e != ERR_INVALID)
         return e;
     cx->fault = (struct fault){0};

@@ -1,27 +1,101 @@
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Trans, useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
+import type { Home, Id } from '../../api/types';
+import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
-import { Page } from '../../ui/Page';
+import { useFormat } from '../../ui/format';
+import { useTitle } from '../../ui/Page';
+import { PageError } from '../../ui/PageError';
+import classes from './home.module.css';
+import { MyDay } from './MyDay';
+import { Short } from './Short';
+import { Team } from './Team';
 
-export default function HomePage() {
-  const { t } = useTranslation('frame');
-  const { data } = useQuery(queries.home());
+const route = getRouteApi('/frame/');
+
+/** Managers look at their own day, at the team, or at a colleague's day. */
+function Whose({ member }: { member: Id | 'team' | undefined }) {
+  const { t } = useTranslation('home');
+  const meta = useMeta();
+  const navigate = useNavigate();
+  if (!meta.isManager) return null;
+  const others = meta.activeMembers.filter((one) => one.id !== meta.me.id);
+  if (others.length === 0) return null;
   return (
-    <Page title={t('home')}>
-      {data ? (
-        data.today.map((row) => (
-          <p key={row.id}>
-            <Link to="/m/$moduleId/card/$cardId" params={{ moduleId: row.module_id, cardId: row.id }}>
-              {row.name}
-            </Link>{' '}
-            {row.next_task?.text}
-          </p>
-        ))
-      ) : (
-        <Waiting />
-      )}
-    </Page>
+    <Select
+      w={200}
+      size="xs"
+      aria-label={t('whose')}
+      value={member === undefined ? 'me' : String(member)}
+      allowDeselect={false}
+      data={[
+        { value: 'me', label: t('my_day') },
+        { value: 'team', label: t('team.title') },
+        ...others.map((one) => ({ value: String(one.id), label: one.name })),
+      ]}
+      onChange={(value) => {
+        const next = value === 'team' ? 'team' : value === 'me' || value === null ? undefined : Number(value);
+        void navigate({ to: '/', search: next === undefined ? {} : { member: next } });
+      }}
+    />
+  );
+}
+
+function Aside({ data }: { data: Home }) {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  return (
+    <aside className={classes['aside']} aria-label={t('watch')}>
+      <Short
+        title={t('new_leads')}
+        none={t('new_leads_none')}
+        rows={data.new_leads}
+        fact={(row) => <span className={classes['dim']}>{format.ago(row.created_at)}</span>}
+      />
+      <Short
+        title={t('must_close')}
+        none={t('must_close_none')}
+        rows={data.must_close}
+        fact={(row) => (row.value_minor === null ? null : format.money(row.value_minor))}
+      />
+      <Short
+        title={t('forgotten_soon')}
+        none={t('forgotten_soon_none')}
+        rows={data.forgotten_soon}
+        fact={(row) => row.wake_at !== null && <span className={classes['soon']}>{format.inDays(row.wake_at)}</span>}
+      />
+    </aside>
+  );
+}
+
+/** The day: what to do next, for whom; beside it what must not be missed. */
+export default function HomePage() {
+  const { t } = useTranslation('home');
+  const { member } = route.useSearch();
+  const meta = useMeta();
+  const { data, error, refetch } = useQuery(queries.home(member));
+  const colleague = typeof member === 'number' ? meta.member(member)?.name : undefined;
+  const title = member === 'team' ? t('team.title') : (colleague ?? t('my_day'));
+  useTitle(title);
+  if (error) return <PageError text={error.message} retry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  const { must_close, focus, actions_today, overdue } = data.counts;
+  return (
+    <div className={classes['page']}>
+      <div className={classes['main']}>
+        <div className={classes['bar']}>
+          <h1 className={classes['title']}>{title}</h1>
+          <Whose member={member} />
+        </div>
+        <p className={classes['counts']}>
+          <Trans t={t} i18nKey="counts" values={{ must_close, focus, actions_today, overdue }} components={{ b: <b /> }} />
+        </p>
+        {member === 'team' && data.team ? <Team rows={data.team} /> : <MyDay rows={data.today} />}
+      </div>
+      <Aside data={data} />
+    </div>
   );
 }

@@ -117,6 +117,19 @@ static inline char *ask(const char *request)
     return reply;
 }
 
+/* Sanitizers keep books on memory: what is measured then is several times what the program itself takes. */
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define MEMORY_FACTOR 6u
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define MEMORY_FACTOR 6u
+#endif
+#ifndef MEMORY_FACTOR
+#define MEMORY_FACTOR 1u
+#endif
+
 /* Resident memory of this process. */
 static inline size_t resident_bytes(void)
 {

@@ -85,6 +85,7 @@ export type CardRow = With<S['CardRow'], { fields: FieldValues }>;
 export type Card = With<S['Card'], { fields: FieldValues }>;
 export type ContactBrief = S['ContactBrief'];
 export type CardBrief = S['CardBrief'];
+export type RelatedCard = S['RelatedCard'];
 export type CardLink = S['CardLink'];
 export type Task = S['Task'];
 export type TaskIn = S['TaskIn'];

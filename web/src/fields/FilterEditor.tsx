@@ -86,7 +86,7 @@ export function completeFilter(filter: Filter | null): Filter | null {
 function fieldData(fields: readonly Field[], other: string): { group: string; items: { value: string; label: string }[] }[] {
   const groups = new Map<string, { value: string; label: string }[]>();
   for (const field of fields) {
-    const name = field.group ?? other;
+    const name = field.group || other;
     const items = groups.get(name) ?? [];
     items.push({ value: field.code, label: field.label });
     groups.set(name, items);

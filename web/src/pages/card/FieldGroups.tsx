@@ -10,7 +10,7 @@ function Row({ card, module, field, saving }: { card: Card; module: Module; fiel
   const value: FieldValue = valueOf(card, field);
   return (
     <div className={classes['field']}>
-      <span className={classes['fieldLabel']} title={field.help ?? undefined}>{field.label}</span>
+      <span className={classes['fieldLabel']} title={field.help || undefined}>{field.label}</span>
       <InPlace
         field={field}
         module={module}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys } from '../../api/queries';
-import type { Card, CardBrief, ContactBrief, Id, Module } from '../../api/types';
+import type { Card, CardBrief, ContactBrief, Id, Module, RelatedCard } from '../../api/types';
 import { telUrl } from '../../fields/phone';
 import { InPlace } from '../../fields/InPlace';
 import { useMeta } from '../../meta/meta';
@@ -54,7 +54,7 @@ function PersonLine({ person }: { person: ContactBrief }) {
   );
 }
 
-function CardLine({ card, module_id }: { card: CardBrief; module_id: Id }) {
+function CardLine({ card, module_id }: { card: CardBrief | RelatedCard; module_id: Id }) {
   const meta = useMeta();
   const format = useFormat();
   const status = meta.status(card.status_id);
@@ -62,7 +62,7 @@ function CardLine({ card, module_id }: { card: CardBrief; module_id: Id }) {
     <Link to="/m/$moduleId/card/$cardId" params={{ moduleId: module_id, cardId: card.id }} className={classes['related']}>
       <span className={classes['relatedRow']}>
         <span className={classes['relatedName']}>{card.name}</span>
-        {card.value_minor !== null && card.value_minor !== undefined && (
+        {'value_minor' in card && card.value_minor !== null && (
           <span className={classes['dim']}>{format.moneyCompact(card.value_minor)}</span>
         )}
       </span>

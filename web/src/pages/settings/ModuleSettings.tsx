@@ -3,11 +3,13 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
-import { problemOf } from '../../api/problem';
+import { Problem, problemOf } from '../../api/problem';
 import type { Module, ModuleSettings as Settings } from '../../api/types';
+import { completeFilter } from '../../fields/FilterEditor';
 import { useMeta } from '../../meta/meta';
 import { StatusLabel } from '../../ui/Status';
 import { useFormat } from '../../ui/format';
+import { QualificationRules } from './QualificationRules';
 import { useSave } from './save';
 import { Section } from './Section';
 
@@ -62,9 +64,9 @@ function Forgotten({ module, values, set, error }: PartProps) {
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         {module.statuses
-          .filter((status) => status.role !== null && boxRoles.includes(status.role))
+          .filter((status) => boxRoles.includes(status.role))
           .map((status) => {
-            const role = status.role ?? '';
+            const { role } = status;
             return (
               <Days
                 key={status.id}
@@ -137,7 +139,7 @@ function PipelineTable({ module }: { module: Module }) {
   const { t } = useTranslation('settings');
   const format = useFormat();
   const meta = useMeta();
-  const withStalled = module.statuses.some((status) => (status.stalled_days ?? 0) > 0);
+  const withStalled = module.statuses.some((status) => status.stalled_days > 0);
   return (
     <Section title={t('module.pipeline')} {...(withStalled ? { text: t('module.stalled_text') } : {})}>
       <Table>
@@ -158,13 +160,13 @@ function PipelineTable({ module }: { module: Module }) {
               <Table.Td>{status.cadence_label}</Table.Td>
               {withStalled && (
                 <Table.Td>
-                  {(status.stalled_days ?? 0) > 0
-                    ? t('module.stalled_days', { count: status.stalled_days ?? 0 })
+                  {status.stalled_days > 0
+                    ? t('module.stalled_days', { count: status.stalled_days })
                     : t('module.stalled_never')}
                 </Table.Td>
               )}
               <Table.Td ta="right">
-                {status.probability_pct === null ? '' : format.percent(status.probability_pct / 100)}
+                {format.percent(status.probability_pct / 100)}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -174,19 +176,39 @@ function PipelineTable({ module }: { module: Module }) {
   );
 }
 
+/** The settings as they are sent: conditions not finished are left out; `empty` names the rules that have none left. */
+function finished(values: Settings): { settings: Settings; empty: number[] } {
+  const rules = (values.qualification_rules ?? []).map((rule) => ({ then: rule.then, when: completeFilter(rule.when) }));
+  const empty = rules.flatMap((rule, i) => (rule.when ? [] : [i]));
+  const kept = rules.flatMap(({ then, when }) => (when ? [{ then, when }] : []));
+  return { settings: values.qualification_rules ? { ...values, qualification_rules: kept } : values, empty };
+}
+
+/** What the server said of rule i; it names the place as settings.qualification_rules[i].… */
+function ruleProblem(error: unknown, i: number): string | undefined {
+  const mine = error instanceof Problem && error.field?.startsWith(`settings.qualification_rules[${String(i)}]`) === true;
+  return mine ? error.message : undefined;
+}
+
 export default function ModuleSettings({ module }: { module: Module }) {
   const { t } = useTranslation(['settings', 'common']);
   const meta = useMeta();
   const [values, setValues] = useState<Settings>(module.settings);
-  const save = useSave(() => api.modules.patch(module.id, values, module.version), { says: () => t('module.saved') });
+  const [emptyRules, setEmptyRules] = useState<number[]>([]);
+  const save = useSave((settings: Settings) => api.modules.patch(module.id, settings, module.version), {
+    says: () => t('module.saved'),
+  });
   const set = (change: Partial<Settings>) => {
+    setEmptyRules([]);
     setValues({ ...values, ...change });
   };
   const part: PartProps = { module, values, set, error: (field) => problemOf(save.error, field) };
   const editable = module.has_key_fields || module.kind === 'leads';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    const { settings, empty } = finished(values);
+    setEmptyRules(empty);
+    if (empty.length === 0) save.mutate(settings);
   };
   return (
     <>
@@ -201,6 +223,17 @@ export default function ModuleSettings({ module }: { module: Module }) {
             <Stack gap={0}>
               {module.has_key_fields && <Forgotten {...part} />}
               {module.has_key_fields && <Review {...part} />}
+              {module.has_key_fields && (
+                <QualificationRules
+                  module={module}
+                  rules={values.qualification_rules ?? []}
+                  saved={values.qualification_rules === module.settings.qualification_rules}
+                  onChange={(qualification_rules) => {
+                    set({ qualification_rules });
+                  }}
+                  error={(i) => (emptyRules.includes(i) ? t('module.rule_empty') : ruleProblem(save.error, i))}
+                />
+              )}
               {module.kind === 'leads' && <Silence {...part} />}
             </Stack>
             {meta.isAdministrator && (

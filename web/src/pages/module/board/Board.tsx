@@ -136,7 +136,7 @@ export default function Board() {
   const now = useNow();
   const sensors = useDragSensors();
   const voice = useDragVoice((place) => meta.status(Number(place))?.label ?? '');
-  const reason = module.fixed_reason ?? t('pipeline.fixed');
+  const reason = module.fixed_reason || t('pipeline.fixed');
   const needed = asking && neededField(module, asking.status);
 
   if (board.error && !board.data) return <PageError text={board.error.message} retry={() => void board.refetch()} />;

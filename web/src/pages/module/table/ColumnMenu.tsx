@@ -21,7 +21,7 @@ export function ColumnMenu({ fields, columns, onToggle, onReset }: Props) {
   const shown = fields.filter((field) => field.code !== FIRST && field.label.toLocaleLowerCase().includes(wanted));
   const groups = new Map<string, Field[]>();
   for (const field of shown) {
-    const name = field.group ?? t('table.general');
+    const name = field.group || t('table.general');
     groups.set(name, [...(groups.get(name) ?? []), field]);
   }
   return (

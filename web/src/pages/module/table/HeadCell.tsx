@@ -54,7 +54,7 @@ export function HeadCell({ field, index, left, width, sort, onSort, onResize }: 
         aria-disabled={false}
         aria-roledescription={t('table.column')}
         onClick={onSort}
-        title={field.help ?? undefined}
+        title={field.help || undefined}
       >
         <span className={classes['clip']}>{field.label}</span>
         {sort !== null && <Arrow size={13} stroke={2} aria-hidden="true" />}

@@ -11,7 +11,7 @@ import { addDays, daysToMonday, todayIn } from '../when';
 /** A field that stands in no module: for the boxes of dialogs. */
 export function looseField(code: string, type: FieldType, label: string): Field {
   return {
-    id: 0, code, type, label, help: null, group: null, role: null, required: false, filterable: false, sortable: false,
+    id: 0, code, type, label, help: '', group: '', role: '', required: false, filterable: false, sortable: false,
     editable: true, nullable: true, ops: [], min: null, max: null, options: [],
   };
 }

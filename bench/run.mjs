@@ -1,0 +1,223 @@
+// run - the figures of bench/README.md: node bench/run.mjs [--rows N] [--seconds S] [--only NAME,…]. script/bench builds
+// what it needs and calls it. Prints one line for each figure, as a table.
+//
+// The load (wrk) and the server share the machine. Each figure that has a bare reference is measured beside it in the same
+// run; every figure is measured for the whole account and for one of a hundredth of its size.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { root, run, startServer } from '../tests/api/server.mjs'
+
+const { values: wish } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '10' }, only: { type: 'string' } },
+})
+const rows = Number(wish.rows)
+const seconds = Number(wish.seconds)
+const only = wish.only?.split(',')
+const build = join(root, 'build-bench')
+const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'cardinal-bench-'))
+const unlimited = ['--rate-session', '0', '--rate-public', '0', '--rate-login-address', '0', '--log-level', 'warn']
+const wanted = (name) => !only || only.includes(name)
+
+const say = (what, figure, target = '', beside = '') => console.log(`| ${what} | ${figure} | ${target} | ${beside} |`)
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+const ms = (us) => `${(us / 1000).toFixed(us < 10000 ? 2 : 1)} ms`
+const count = (n) => Math.round(n).toLocaleString('en')
+
+// wrk - 32 connections on random lines of `paths`; {rate, p50_us, p95_us, p99_us, …}.
+async function wrk(url, paths, { cookie, body, connections = 32, time = seconds, threads = 1 } = {}) {
+  const file = join(folder, `paths-${Math.random()}`)
+  writeFileSync(file, paths.join('\n') + '\n')
+  const args = [`-t${threads}`, `-c${connections}`, `-d${time}s`, '--timeout', '30s', '-s', join(root, 'bench/wrk.lua'), url, '--', file]
+  if (body) args.push(body)
+  const child = spawn('wrk', args, { env: { ...process.env, COOKIE: cookie ?? '' } })
+  let out = ''
+  child.stdout.on('data', (piece) => (out += piece))
+  child.stderr.on('data', (piece) => (out += piece))
+  const code = await new Promise((done) => child.on('close', done))
+  const line = out.split('\n').find((l) => l.startsWith('{'))
+  if (code || !line) throw new Error(`wrk ended with ${code}:\n${out}`)
+  const figures = JSON.parse(line)
+  if (figures.refused || figures.broken) throw new Error(`wrk: ${figures.refused} refused, ${figures.broken} broken of ${figures.requests}`)
+  return { ...figures, rate: figures.requests / figures.seconds }
+}
+
+const cookies = (client) => [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+
+function memory(pid, name = 'VmRSS') {
+  const kib = Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${name}:\\s+(\\d+)`))[1])
+  return kib / 1024
+}
+
+const spread = (n, make) => Array.from({ length: n }, (_, i) => make(i))
+const random = (n) => 1 + Math.floor(Math.random() * n)
+
+// An account of n cards: set up by the server, filled while it stands still, served again.
+async function account(n) {
+  const data = join(folder, `data-${n}`)
+  spawnSync('mkdir', ['-p', data])
+  let server = await startServer({ data, args: unlimited })
+  const admin = await server.setUp()
+  for (let i = 1; i <= 9; i++)
+    await admin.ok('POST', '/api/members', { name: `Member ${i}`, email: `m${i}@example.com`, role: 'user', sees_all: false })
+  const invite = (await admin.ok('POST', '/api/members', { name: 'Own Cards', email: 'own@example.com', role: 'user', sees_all: false })).invite_url
+  const own = server.client()
+  await own.ok('POST', `/api/invites/${invite.split('/').pop()}`, { name: 'Own Cards', password: 'correct horse battery' })
+  await server.stop()
+
+  const file = join(data, spawnSync('ls', [data]).stdout.toString().split('\n').find((name) => name.endsWith('.db') && name !== 'directory.db'))
+  const filled = spawnSync(join(build, 'bench/bench_fill'), [file, String(n)], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (filled.status) throw new Error('bench_fill failed')
+
+  const from = performance.now()
+  server = await startServer({ data, args: unlimited })
+  const answered = await (await fetch(`${server.url}/api/boot`)).text()
+  const start_ms = performance.now() - from
+  if (!answered) throw new Error('no answer')
+  await pause(1000)
+  const idle_mib = memory(server.child.pid)
+  admin.url = own.url = server.url
+  const module = (await admin.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'autosales')
+  return { n, data, file, server, admin, own, module, start_ms, idle_mib }
+}
+
+const bare = {
+  start(acc, status) {
+    const child = spawn(join(build, 'bench/bare_list'), [acc.file, String(acc.module.id), String(status)], { stdio: ['pipe', 'pipe', 'inherit'] })
+    return new Promise((done) => child.stdout.once('data', (line) => done({ child, url: `http://127.0.0.1:${Number(line)}` })))
+  },
+}
+
+async function list(acc) {
+  const status = acc.module.statuses.find(({ role }) => role === 'focus').id
+  const path = `/api/modules/${acc.module.id}/cards?status=${status}&limit=50`
+  const reference = await bare.start(acc, status)
+  const theirs = (await (await fetch(reference.url)).json()).rows
+  const ours = (await acc.admin.ok('GET', path)).rows
+  const same = JSON.stringify(theirs.map((r) => ({ ...r, review_due: 0, stalled: 0 }))) === JSON.stringify(ours.map((r) => ({ ...r, review_due: 0, stalled: 0 })))
+  if (!same) throw new Error(`the bare list is another one:\n${JSON.stringify(theirs[0])}\n${JSON.stringify(ours[0])}`)
+  // Three alternating rounds; the medians count, since the machine's own pace changes.
+  const rounds = []
+  for (let i = 0; i < 3; i++)
+    rounds.push({ bare: await wrk(reference.url, ['/'], { time: seconds / 2 }), ours: await wrk(acc.server.url, [path], { cookie: cookies(acc.admin), time: seconds / 2 }) })
+  reference.child.stdin.end()
+  const middle = (pick) => rounds.map(pick).sort((a, b) => a - b)[1]
+  const own = await wrk(acc.server.url, [path], { cookie: cookies(acc.own) })
+  return { bare: middle((r) => r.bare.rate), rate: middle((r) => r.ours.rate), p99_us: middle((r) => r.ours.p99_us), own }
+}
+
+const names = 'nagy kov szab tot horv varga kiss popes ionesc radu stef andr smith jones tayl anna maria elena istv lasz zolt mih alex bud buca cluj'.split(' ')
+
+// Through the API, as the browser uploads: analysed, mapped, run; while four connections read the list.
+async function importing(acc, n) {
+  const csv = spawnSync('node', [join(root, 'bench/generate.mjs'), String(n)], { maxBuffer: 2 ** 31 }).stdout
+  const made = await acc.admin.ok('POST', `/api/imports?module=${acc.module.id}&name=leads.csv`, csv, { headers: { 'content-type': 'text/csv' } })
+  const { module: _, ...mapping } = JSON.parse(readFileSync(join(root, 'bench/mapping.json'), 'utf8'))
+  await acc.admin.ok('PATCH', `/api/imports/${made.id}`, { mapping })
+  const from = performance.now()
+  const { job_id } = await acc.admin.ok('POST', `/api/imports/${made.id}/run`)
+  const status = acc.module.statuses.find(({ role }) => role === 'focus').id
+  let job
+  let load = null
+  const lists = () => wrk(acc.server.url, [`/api/modules/${acc.module.id}/cards?status=${status}&limit=50`], { cookie: cookies(acc.own), connections: 4, time: 3 })
+  const loads = []
+  do {
+    load ??= lists().then((figures) => {
+      loads.push(figures)
+      load = null
+    })
+    await pause(100)
+    job = await acc.admin.ok('GET', `/api/jobs/${job_id}`)
+  } while (job.state === 'waiting' || job.state === 'running')
+  const took = (performance.now() - from) / 1000
+  await load
+  if (job.state !== 'done') throw new Error(`import ${job.state}: ${JSON.stringify(job.result)}`)
+  return { rate: n / took, p99_us: Math.max(...loads.map((l) => l.p99_us)), report: (await acc.admin.ok('GET', `/api/imports/${made.id}`)).report }
+}
+
+async function streams(acc, n) {
+  const before = memory(acc.server.child.pid)
+  const head = `GET /api/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nCookie: ${cookies(acc.admin)}\r\n\r\n`
+  const open = []
+  for (let i = 0; i < n; i++) {
+    const socket = connect(acc.server.port, '127.0.0.1')
+    await new Promise((done, fail) => {
+      socket.once('data', (piece) => (String(piece).startsWith('HTTP/1.1 200') ? done() : fail(new Error(String(piece).slice(0, 200)))))
+      socket.once('error', fail)
+      socket.write(head)
+    })
+    open.push(socket)
+  }
+  await pause(1000)
+  const cost = memory(acc.server.child.pid) - before
+  for (const socket of open) socket.destroy()
+  return cost
+}
+
+async function measure(acc) {
+  const cookie = cookies(acc.admin)
+  const out = { start_ms: acc.start_ms, idle_mib: acc.idle_mib }
+  const m = acc.module.id
+  if (wanted('list')) out.list = await list(acc)
+  if (wanted('card')) {
+    const ids = spread(20000, () => random(acc.n))
+    const some = await acc.admin.get(`/api/cards/${ids[0]}`)
+    if (some.status !== 200) throw new Error(some.text)
+    out.card = await wrk(acc.server.url, ids.flatMap((id) => [`/api/cards/${id}`, `/api/cards/${id}/events?limit=50`]), { cookie })
+  }
+  if (wanted('panel')) out.panel = await wrk(acc.server.url, [`/api/modules/${m}/pipeline`], { cookie })
+  if (wanted('search')) {
+    const paths = names.map((q) => `/api/search?q=${encodeURIComponent(q)}&limit=10`)
+    out.search = await wrk(acc.server.url, paths, { cookie, connections: 4 })
+    out.search32 = await wrk(acc.server.url, paths, { cookie })
+  }
+  if (wanted('create'))
+    out.create = await wrk(acc.server.url, [`/api/modules/${m}/cards`], {
+      cookie,
+      body: JSON.stringify({ name: 'Bench @', value_minor: 100000, fields: { qualification: 1, rating: 2 }, contact: { kind: 'person', first_name: 'Bench', last_name: 'Person @' }, task: { text: 'Call', due_date: '2030-01-02' } }),
+    })
+  if (wanted('import')) out.import = await importing(acc, Math.min(200000, acc.n))
+  if (wanted('streams')) out.streams_mib = await streams(acc, 2000)
+  out.peak_mib = memory(acc.server.child.pid, 'VmHWM')
+  return out
+}
+
+try {
+  console.log(`| ${count(rows)} cards, 32 connections, wrk on the same ${spawnSync('nproc').stdout.toString().trim()} cores | measured | wanted | beside |`)
+  console.log('|---|---|---|---|')
+  const small = await account(Math.max(1000, Math.round(rows / 100)))
+  const s = await measure(small)
+  await small.server.stop()
+  const big = await account(rows)
+  const b = await measure(big)
+  const verified = await big.server.stop().then(() => run(['account', 'verify', '--data', big.data]))
+  const slower = (x, y) => `${(x / y).toFixed(2)} times the time at ${count(small.n)}`
+  if (b.list) {
+    say('list of a status, 50 rows: requests/s', count(b.list.rate), 'half of bare', `bare C ${count(b.list.bare)}: ${((100 * b.list.rate) / b.list.bare).toFixed(0)} %; ${slower(1 / b.list.rate, 1 / s.list.rate)}`)
+    say('… p99', ms(b.list.p99_us), '15 ms')
+    say('… for a user who sees only his own: requests/s', count(b.list.own.rate), '', `p99 ${ms(b.list.own.p99_us)}; ${slower(1 / b.list.own.rate, 1 / s.list.own.rate)}`)
+  }
+  if (b.card) say('open a card, with its first history page: requests/s', count(b.card.rate), '', `p99 ${ms(b.card.p99_us)}; ${slower(1 / b.card.rate, 1 / s.card.rate)}`)
+  if (b.create) say('create a card with customer and task, durable: requests/s', count(b.create.rate), '2,000', `p99 ${ms(b.create.p99_us)}; ${slower(1 / b.create.rate, 1 / s.create.rate)}`)
+  if (b.panel) say('pipeline panel: requests/s', count(b.panel.rate), 'no scan', `p99 ${ms(b.panel.p99_us)}; ${slower(1 / b.panel.rate, 1 / s.panel.rate)}`)
+  if (b.search) {
+    say('palette search, 4 connections: p95', ms(b.search.p95_us), '5 ms', `${count(b.search.rate)} requests/s; ${slower(1 / b.search.rate, 1 / s.search.rate)}`)
+    say('… 32 connections: p95', ms(b.search32.p95_us), '', `${count(b.search32.rate)} requests/s`)
+  }
+  if (b.import) {
+    say('import with duplicate check and history: rows/s', count(b.import.rate), '20,000', `${slower(1 / b.import.rate, 1 / s.import.rate)}`)
+    say('… lists meanwhile, p99', ms(b.import.p99_us), '50 ms')
+  }
+  say('start to first answer', `${b.start_ms.toFixed(0)} ms`, '300 ms')
+  say('memory when idle', `${b.idle_mib.toFixed(0)} MiB`, '64 MiB')
+  say('memory at most under all of this', `${b.peak_mib.toFixed(0)} MiB`, '256 MiB')
+  if (b.streams_mib !== undefined) say('2,000 idle event streams', `${b.streams_mib.toFixed(0)} MiB more`, '64 MiB')
+  say('account verify afterwards', verified.code === 0 ? 'agrees' : 'DIFFERS', 'agrees')
+  if (verified.code) process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

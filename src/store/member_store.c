@@ -26,16 +26,15 @@ static enum err read_one(enum err e, const struct val *v, struct member_row *out
 enum err member_row_get(struct db *db, int64_t id, struct member_row *out_row)
 {
     const struct val *v = NULL;
-    return read_one(
-            db_one(db, "SELECT " COLUMNS " FROM member WHERE id = ?1", P(val_int(id)), &v), v, out_row);
+    enum err e = db_one(db, "SELECT " COLUMNS " FROM member WHERE id = ?1", P(val_int(id)), &v);
+    return read_one(e, v, out_row);
 }
 
 enum err member_row_by_login(struct db *db, int64_t login_id, struct member_row *out_row)
 {
     const struct val *v = NULL;
-    return read_one(
-            db_one(db, "SELECT " COLUMNS " FROM member WHERE login_id = ?1", P(val_int(login_id)), &v), v,
-            out_row);
+    enum err e = db_one(db, "SELECT " COLUMNS " FROM member WHERE login_id = ?1", P(val_int(login_id)), &v);
+    return read_one(e, v, out_row);
 }
 
 enum err member_row_add(struct db *db, const struct member_row *m, int64_t *out_id)

@@ -18,7 +18,7 @@ const { values: wish } = parseArgs({
 const rows = Number(wish.rows)
 const seconds = Number(wish.seconds)
 const only = wish.only?.split(',')
-const build = join(root, 'build-bench')
+const build = join(root, 'build')
 const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'cardinal-bench-'))
 const unlimited = ['--rate-session', '0', '--rate-public', '0', '--rate-login-address', '0', '--log-level', 'warn']
 const wanted = (name) => !only || only.includes(name)

@@ -96,6 +96,10 @@ export class Server {
       }),
     )
     this.exit = undefined
+    const child = this.child
+    const leaveNothing = () => child.kill('SIGKILL') // a test that dies leaves no server running
+    process.once('exit', leaveNothing)
+    child.on('close', () => process.off('exit', leaveNothing))
     this.child.on('error', (error) => (this.log += `${program}: ${error.message}\n`))
     this.child.stderr.on('data', (piece) => (this.log += piece))
     const until = Date.now() + 30_000

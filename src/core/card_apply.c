@@ -1,6 +1,7 @@
 /* card_apply - the one way in which values of a card change: checks, the pipeline's rules, then card_put. */
 #include "core/access.h"
 #include "core/card_impl.h"
+#include "core/contact.h"
 #include "meta/field_type.h"
 
 #include <string.h>
@@ -147,17 +148,31 @@ enum err card_place(struct ctx *cx, const struct card *before, struct card *afte
     return wake_at(cx, after);
 }
 
+/* The customer a card is to get: one that exists and that the member may see. */
+static enum err new_customer(struct ctx *cx, int64_t contact_id, struct customer *out)
+{
+    struct contact seen;
+    enum err e = contact_id && access_owner_filter(cx) && !trusted(cx) ? contact_get(cx, contact_id, &seen)
+                                                                       : ERR_OK;
+    if (e == ERR_OK)
+        e = customer_read(cx, contact_id, out);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    cx->fault = (struct fault){0}; /* for a value in a field, not for the card itself */
+    return fail(cx, ERR_INVALID, "fields.contact", "error.unknown_contact");
+}
+
 /* A new customer: the company follows, and a name that was the old customer's becomes the new one's. */
 static enum err follow_contact(struct ctx *cx, const struct card *before, struct card *after)
 {
     struct customer was, now;
     if (before->contact_id == after->contact_id)
         return ERR_OK;
-    enum err e = customer_read(cx, after->contact_id, &now);
+    enum err e = new_customer(cx, after->contact_id, &now);
     if (e == ERR_OK)
         e = customer_read(cx, before->contact_id, &was);
     if (e != ERR_OK)
-        return e == ERR_NOT_FOUND ? fail(cx, ERR_INVALID, "fields.contact", "error.unknown_contact") : e;
+        return e;
     after->company_id = now.company_id;
     const char *old_name = customer_default_name(cx, &was), *new_name = customer_default_name(cx, &now);
     if (new_name && old_name && strcmp(after->name, old_name) == 0)
@@ -302,9 +317,7 @@ static enum err prepare(
                 !val_is_null(edits[i].value))
             e = card_set(cx, card, edits[i].field, edits[i].value);
     if (e == ERR_OK)
-        e = customer_read(cx, card->contact_id, customer);
-    if (e == ERR_NOT_FOUND)
-        return fail(cx, ERR_INVALID, "fields.contact", "error.unknown_contact");
+        e = new_customer(cx, card->contact_id, customer);
     if (e == ERR_OK)
         e = check_required(cx, card);
     if (e == ERR_OK && card->status_id)

@@ -199,12 +199,12 @@ static inline void desk_wake(struct desk *d, int64_t id)
     desk_end(d);
 }
 
-/* desk_person, desk_company - rows as contacts are stored. */
+/* desk_person, desk_company - rows as contacts are stored; Anna's. */
 static inline int64_t desk_company(struct desk *d, const char *name)
 {
     assert_ok(box_do(d->box,
-            "INSERT INTO contact (kind, name, name_key, created_at, created_by, updated_at) "
-            "VALUES (1, ?1, ?1, 0, 1, 0)",
+            "INSERT INTO contact (kind, name, name_key, owner_id, created_at, created_by, updated_at) "
+            "VALUES (1, ?1, ?1, 3, 0, 1, 0)",
             P(val_text(name))));
     return box_int(d->box, "SELECT max(id) FROM contact");
 }
@@ -212,8 +212,9 @@ static inline int64_t desk_company(struct desk *d, const char *name)
 static inline int64_t desk_person(struct desk *d, const char *name, int64_t company_id)
 {
     assert_ok(box_do(d->box,
-            "INSERT INTO contact (kind, name, name_key, company_id, created_at, created_by, updated_at) "
-            "VALUES (0, ?1, ?1, ?2, 0, 1, 0)",
+            "INSERT INTO contact (kind, name, name_key, company_id, owner_id, created_at, created_by, "
+            "updated_at) "
+            "VALUES (0, ?1, ?1, ?2, 3, 0, 1, 0)",
             P(val_text(name), company_id ? val_int(company_id) : val_null())));
     return box_int(d->box, "SELECT max(id) FROM contact");
 }

@@ -162,7 +162,8 @@ static void default_names_of_cards_follow(void **state)
     int64_t a = desk_card(d, ADMIN, d->sales, of_man);
     int64_t b = desk_card(d, ADMIN, d->sales,
             arena_printf(d->box->a, "{\"contact\":%d,\"name\":\"Own name\"}", (int)man.id));
-    int64_t c = desk_card(d, BELA, d->sales, arena_printf(d->box->a, "{\"contact\":%d}", (int)firm.id));
+    int64_t c = desk_card(
+            d, ADMIN, d->sales, arena_printf(d->box->a, "{\"contact\":%d,\"owner\":4}", (int)firm.id));
     assert_string_equal(desk_get(d, a).name, "Alfa Kft. (Péter Nagy)");
     save(d, ADMIN, man.id, "{\"first_name\":\"Pál\"}");
     assert_string_equal(desk_get(d, a).name, "Alfa Kft. (Pál Nagy)");
@@ -297,7 +298,7 @@ static void the_whole_contact_is_written(void **state)
     save(d, ADMIN, 0,
             arena_printf(d->box->a, "{\"kind\":\"person\",\"last_name\":\"Nagy\",\"company_id\":%d}",
                     (int)firm.id));
-    desk_card(d, BELA, d->sales, arena_printf(d->box->a, "{\"contact\":%d}", (int)firm.id));
+    desk_card(d, ADMIN, d->sales, arena_printf(d->box->a, "{\"contact\":%d,\"owner\":4}", (int)firm.id));
     json_t *j = read_json(d, json_of(d, write_contact, &firm.id, ADMIN));
     assert_string_equal(json_string_value(json_object_get(j, "name")), "Alfa");
     assert_int_equal(json_integer_value(json_object_get(j, "employees")), 12);

@@ -1,31 +1,138 @@
+import { Button, Chip, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
+import type { ContactRow } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
-import { Page } from '../../ui/Page';
+import { EmptyState } from '../../ui/EmptyState';
+import { useFormat } from '../../ui/format';
+import { useTitle } from '../../ui/Page';
+import { PageError } from '../../ui/PageError';
+import { useShortcuts } from '../../ui/shortcuts';
+import classes from './contacts.module.css';
 
+const NewContact = lazy(() => import('./NewContact'));
 const route = getRouteApi('/frame/contacts');
+const rowHeight = 38;
 
-export default function ContactsPage() {
-  const { t } = useTranslation('frame');
-  const { kind, q } = route.useSearch();
-  const { data } = useInfiniteQuery(queries.contacts({ ...(kind ? { kind } : {}), ...(q ? { q } : {}) }));
+function Row({ row, top }: { row: ContactRow; top: number }) {
+  const { t } = useTranslation('contact');
+  const format = useFormat();
+  const Kind = row.kind === 'company' ? IconBuilding : IconUser;
   return (
-    <Page title={t('contacts')}>
-      {data ? (
-        data.pages
-          .flatMap((page) => page.rows)
-          .map((row) => (
-            <p key={row.id}>
-              <Link to="/contacts/$contactId" params={{ contactId: row.id }}>
-                {row.name}
-              </Link>
-            </p>
-          ))
-      ) : (
-        <Waiting />
+    <Link
+      to="/contacts/$contactId"
+      params={{ contactId: row.id }}
+      className={classes['row']}
+      style={{ transform: `translateY(${String(top)}px)` }}
+    >
+      <Kind size={15} stroke={1.6} aria-label={t(row.kind)} />
+      <span className={classes['name']}>{row.name}</span>
+      <span className={classes['dim']}>{row.company?.name}</span>
+      <span>{row.email}</span>
+      <span>{row.phone}</span>
+      <span className={classes['dim']}>{row.city}</span>
+      <span className={`${classes['dim'] ?? ''} ${classes['right'] ?? ''}`} title={t('cards_of', { count: row.n_cards })}>
+        {row.n_cards > 0 ? format.number(row.n_cards) : ''}
+      </span>
+    </Link>
+  );
+}
+
+function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
+  const { t } = useTranslation('contact');
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useInfiniteQuery(queries.contacts(query));
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const virtual = useVirtualizer({
+    count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (last >= rows.length - 30 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  if (list.error) return <PageError text={list.error.message} retry={() => void list.refetch()} />;
+  if (!list.data) return <Waiting />;
+  if (rows.length === 0) return <EmptyState title={t('none')} text={query.q ? t('none_found') : t('none_text')} />;
+  return (
+    <div ref={scroller} className={classes['scroller']}>
+      <div className={classes['canvas']} style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          return row && <Row key={row.id} row={row} top={item.start} />;
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** All people and companies, found as one types. */
+export default function ContactsPage() {
+  const { t } = useTranslation('contact');
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/contacts' });
+  const [text, setText] = useState(search.q ?? '');
+  const [q] = useDebouncedValue(text.trim(), 150);
+  const box = useRef<HTMLInputElement>(null);
+  const set = (next: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  useTitle(t('title'));
+  useEffect(() => {
+    void navigate({
+      search: (before) => ({ ...before, q: q === '' ? undefined : q }),
+      replace: true,
+    });
+  }, [q, navigate]);
+  useShortcuts([
+    { keys: 'c', label: t('new'), group: t('title'), run: () => { set({ new: search.kind ?? 'person' }); } },
+  ]);
+  return (
+    <div className={classes['page']}>
+      <header className={classes['bar']}>
+        <h1 className={classes['title']}>{t('title')}</h1>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('kind')}
+          value={search.kind ?? 'all'}
+          data={[{ value: 'all', label: t('all') }, { value: 'person', label: t('people') }, { value: 'company', label: t('companies') }]}
+          onChange={(value) => { set({ kind: value === 'all' ? undefined : (value as 'person' | 'company') }); }}
+        />
+        <TextInput
+          ref={box}
+          size="xs"
+          w={240}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          leftSection={<IconSearch size={14} stroke={1.6} aria-hidden="true" />}
+          value={text}
+          onChange={(event) => { setText(event.currentTarget.value); }}
+        />
+        <Chip size="xs" variant="outline" checked={search.trash === true} onChange={(on) => { set({ trash: on || undefined }); }}>
+          {t('trash')}
+        </Chip>
+        <span className={classes['grow']} />
+        <Button size="xs" leftSection={<IconPlus size={14} stroke={2} aria-hidden="true" />} onClick={() => { set({ new: search.kind ?? 'person' }); }}>
+          {t('new')}
+        </Button>
+      </header>
+      <Rows
+        query={{
+          ...(search.kind ? { kind: search.kind } : {}), ...(q === '' ? {} : { q }), ...(search.trash ? { trash: true } : {}),
+          sort: search.sort ?? 'name',
+        }}
+      />
+      {search.new && (
+        <Suspense>
+          <NewContact kind={search.new} onClose={() => { set({ new: undefined }); }} />
+        </Suspense>
       )}
-    </Page>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
-#include "api/route.h"
+#include "api/card_reply.h"
 #include "api/shapes.h"
+#include "core/bulk.h"
 
 static const char *const v_actions[] = {
         "edit", "trash", "restore", "add_task", "close_tasks", "postpone_tasks", NULL};
@@ -30,12 +31,34 @@ static const struct shape sh_bulk_out = {
         "BulkOut", (const struct member_shape[]){R_INT("n"), R_INT("change_id"), N_INT("job_id"),
                            R_ARR("failed", &sh_bulk_failed), SHAPE_END}};
 
+static enum err post_bulk(struct call *c)
+{
+    const struct module *mod;
+    enum err e = find_module(c, &mod);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    e = bulk_run(c->cx, mod, c->body, c->out);
+    jw_obj_end(c->out);
+    return e;
+}
+
+static enum err get_job(struct call *c)
+{
+    return job_write(c->cx, c->out, c->id[0]);
+}
+
+static enum err post_cancel(struct call *c)
+{
+    return job_cancel(c->cx, c->id[0]);
+}
+
 static const struct route routes[] = {
         {"POST", "/api/modules/{id}/bulk", AUTH_MEMBER, TX_WRITE, ROUTE_IDEMPOTENT_KEY, &sh_bulk_in,
-                &sh_bulk_out, NULL, NULL, "Change many cards at once, as one undoable change.", NULL},
-        {"GET", "/api/jobs/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_job, NULL, NULL, "How far a job is.",
+                &sh_bulk_out, NULL, post_bulk, "Change many cards at once, as one undoable change.", NULL},
+        {"GET", "/api/jobs/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_job, NULL, get_job, "How far a job is.",
                 NULL},
-        {"POST", "/api/jobs/{id}/cancel", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_empty, NULL, NULL,
+        {"POST", "/api/jobs/{id}/cancel", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_empty, NULL, post_cancel,
                 "Stop a job after its present step.", NULL},
 };
 const struct route_list bulk_routes = {"Bulk changes and jobs", routes, sizeof routes / sizeof *routes};

@@ -1,32 +1,8 @@
-#include "api/route.h"
+#include "api/card_reply.h"
 #include "api/shapes.h"
+#include "core/contact.h"
 
-static const char *const v_event_groups[] = {"fields", "status", "tasks", "contacts", "notes", NULL};
 
-static const struct shape sh_rows = {
-        "CardRows", (const struct member_shape[]){R_ARR("rows", &sh_card_row), N_TEXT("next"), SHAPE_END}};
-static const struct shape sh_day_group = {
-        "DayGroup", (const struct member_shape[]){R_ENUM("day", v_days), N_TIME("from_at"), N_TIME("to_at"),
-                            R_INT("n"), R_BOOL("capped"), SHAPE_END}};
-static const struct shape sh_groups = {"DayGroups",
-        (const struct member_shape[]){R_TIME("now_at"), R_ARR("groups", &sh_day_group), SHAPE_END}};
-static const struct shape sh_pipeline_status = {"PipelineStatus",
-        (const struct member_shape[]){R_INT("id"), R_INT("n"), R_INT("value_minor"), SHAPE_END}};
-static const struct shape sh_pipeline = {"Pipeline",
-        (const struct member_shape[]){R_ARR("statuses", &sh_pipeline_status), R_INT("overdue"), SHAPE_END}};
-static const struct shape sh_cell = {
-        "BoxCell", (const struct member_shape[]){R_INT("cell"), R_INT("qualification"), R_INT("rating"),
-                           R_TEXT("role"), R_INT("status_id"), R_INT("n"), R_INT("value_minor"),
-                           R_INT("n_overdue"), R_BOOL("overdue_capped"), SHAPE_END}};
-static const struct shape sh_box = {
-        "Box", (const struct member_shape[]){R_ARR("cells", &sh_cell), SHAPE_END}};
-static const struct shape sh_count = {
-        "Count", (const struct member_shape[]){R_INT("n"), R_BOOL("capped"), SHAPE_END}};
-static const struct shape sh_board_column = {
-        "BoardColumn", (const struct member_shape[]){R_INT("status_id"), R_INT("n"), R_INT("value_minor"),
-                               R_ARR("rows", &sh_card_row), N_TEXT("next"), SHAPE_END}};
-static const struct shape sh_board = {
-        "Board", (const struct member_shape[]){R_ARR("columns", &sh_board_column), SHAPE_END}};
 static const struct shape sh_card_out = {"CardOut",
         (const struct member_shape[]){R_OBJ("card", &sh_card), R_OBJ("change", &sh_change), SHAPE_END}};
 static const struct shape sh_convert_out = {
@@ -39,20 +15,8 @@ static const struct shape sh_link_out = {"CardLinkOut",
                 R_OBJ("link",
                         (&(const struct shape){"CardLinkNew",
                                 (const struct member_shape[]){R_INT("id"), R_OBJ("card", &sh_card_brief),
-                                        R_TEXT("kind"), R_TEXT("note"), SHAPE_END}})),
+                                        R_TEXT("kind"), N_TEXT("note"), SHAPE_END}})),
                 R_OBJ("change", &sh_change), SHAPE_END}};
-static const struct shape sh_events = {
-        "Events", (const struct member_shape[]){R_ARR("rows", &sh_event), N_TEXT("next"), SHAPE_END}};
-static const struct shape sh_event_out = {
-        "EventOut", (const struct member_shape[]){R_OBJ("event", &sh_event), R_OBJ("card", &sh_card),
-                            R_OBJ("change", &sh_change), SHAPE_END}};
-static const struct shape sh_undo_out = {
-        "UndoOut", (const struct member_shape[]){R_INT("change_id"), N_INT("job_id"), SHAPE_END}};
-static const struct shape sh_change_row = {"ChangeRow",
-        (const struct member_shape[]){R_INT("id"), R_TIME("at"), R_INT("member_id"), R_TEXT("kind"),
-                R_INT("n"), R_TEXT("summary"), R_BOOL("undone"), R_BOOL("undoable"), SHAPE_END}};
-static const struct shape sh_changes = {
-        "Changes", (const struct member_shape[]){R_ARR("rows", &sh_change_row), N_TEXT("next"), SHAPE_END}};
 
 static const struct shape sh_card_new = {
         "CardNew", (const struct member_shape[]){I_NTEXT("name", 200), I_NID("status_id"), I_NID("owner_id"),
@@ -88,62 +52,245 @@ static const struct shape sh_convert_in = {"ConvertIn",
 static const struct shape sh_link_in = {"CardLinkIn",
         (const struct member_shape[]){{.name = "other_id", .type = SH_INT, .flags = SH_REQUIRED, .min = 1},
                 I_TEXT("note", 500), SHAPE_END}};
-static const struct shape sh_log_in = {
-        "LogIn", (const struct member_shape[]){
-                         {.name = "kind", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_log_kinds},
-                         {.name = "text", .type = SH_TEXT, .flags = SH_REQUIRED, .max = 10000},
-                         {.name = "at", .type = SH_TIME, .doc = "When it was; now when left out"},
-                         I_BOOL("incoming"), SHAPE_END}};
 
-static const struct member_shape q_owner[] = {
-        {.name = "owner", .type = SH_TEXT, .max = 20, .doc = "A member's id, `me` or `none`"}, SHAPE_END};
-static const struct member_shape q_events[] = {I_ENUM("kind", v_event_groups),
-        {.name = "cursor", .type = SH_TEXT, .max = 500},
-        {.name = "limit", .type = SH_INT, .min = 1, .max = 200}, SHAPE_END};
+/* A new customer of the body, saved; its id. */
+static enum err new_contact(struct call *c, const char *name, int64_t company_id, int64_t *out_id)
+{
+    struct contact contact = {.kind = strcmp(name, "company") == 0 ? CONTACT_COMPANY : CONTACT_PERSON};
+    contact.company_id = company_id;
+    enum err e = contact_from_json(c->cx, in_json(c, name), name, &contact);
+    if (!e)
+        e = contact_save(c->cx, &contact);
+    if (!e)
+        *out_id = contact.id;
+    return e;
+}
+
+/* The customer: the new person (of the new company), or the new company, or the one that is there. */
+static enum err read_customer(struct call *c, json_t *fields)
+{
+    int64_t company_id = 0, contact_id = in_int(c, "contact_id", 0);
+    enum err e = in_has(c, "company") ? new_contact(c, "company", 0, &company_id) : ERR_OK;
+    if (!e && in_has(c, "contact"))
+        e = new_contact(c, "contact", company_id, &contact_id);
+    if (!contact_id)
+        contact_id = company_id;
+    if (!e && contact_id)
+        json_object_set_new(fields, "contact", json_integer(contact_id));
+    return e;
+}
+
+static void decref(void *json)
+{
+    json_decref(json);
+}
+
+/* The members that stand beside `fields` are fields too. */
+static json_t *all_fields(struct call *c)
+{
+    static const char *const names[][2] = {{"name", "name"}, {"status_id", "status"}, {"owner_id", "owner"},
+            {"value_minor", "value"}, {"source", "source"}};
+    json_t *fields = json_object();
+    arena_cleanup(c->cx->arena, decref, fields);
+    json_object_update(fields, (json_t *)in_json(c, "fields"));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        json_t *v = json_object_get(c->body, names[i][0]);
+        if (v && !(json_is_null(v) && strcmp(names[i][0], "owner_id") != 0))
+            json_object_set(fields, names[i][1], v);
+    }
+    return fields;
+}
+
+static enum err reply_one(struct call *c, int64_t card_id)
+{
+    jw_obj(c->out);
+    enum err e = reply_card(c, "card", card_id);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return e;
+}
+
+static enum err post_card(struct call *c)
+{
+    const struct module *mod;
+    struct edit *edits;
+    struct card card;
+    size_t n;
+    int64_t task_id;
+    enum err e = find_module(c, &mod);
+    if (e)
+        return e;
+    c->cx->change_kind = "card.create";
+    json_t *fields = all_fields(c);
+    e = read_customer(c, fields);
+    if (!e)
+        e = edits_from_json(c->cx, mod, fields, &edits, &n);
+    if (!e)
+        e = card_create(c->cx, mod, edits, n, &card);
+    if (!e && in_has(c, "task"))
+        e = new_task(c, card.id, in_json(c, "task"), "task", &task_id);
+    return e ? e : reply_one(c, card.id);
+}
+
+static enum err get_card(struct call *c)
+{
+    struct card card;
+    enum err e = card_get(c->cx, c->id[0], true, &card);
+    if (!e)
+        e = card_write(c->cx, c->out, &card);
+    if (!e)
+        reply_etag(c, arena_printf(c->cx->arena, "%lld", (long long)card.version), false);
+    return e;
+}
+
+static enum err patch_card(struct call *c)
+{
+    struct edit *edits;
+    struct card card;
+    size_t n;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    if (!e && in_has(c, "note"))
+        json_object_set((json_t *)in_json(c, "fields"), "qualification_note", (json_t *)in_json(c, "note"));
+    if (!e)
+        e = edits_from_json(c->cx, card.module, in_json(c, "fields"), &edits, &n);
+    if (!e)
+        e = card_apply(c->cx, &card, in_int(c, "version", 0), edits, n);
+    return e ? e : reply_one(c, card.id);
+}
+
+static enum err delete_card(struct call *c)
+{
+    struct card card;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    if (!e)
+        e = card_trash(c->cx, &card);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+static enum err post_restore(struct call *c)
+{
+    struct card card;
+    enum err e = card_get(c->cx, c->id[0], true, &card);
+    if (!e)
+        e = card_restore(c->cx, &card);
+    return e ? e : reply_one(c, card.id);
+}
+
+static enum err post_copy(struct call *c)
+{
+    struct card card, copy;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    if (!e)
+        e = card_copy(c->cx, &card, in_int(c, "contact_id", 0), &copy);
+    return e ? e : reply_one(c, copy.id);
+}
+
+static enum err post_convert(struct call *c)
+{
+    const struct module *mod = meta_module(c->cx->meta, in_int(c, "module_id", 0));
+    struct card lead, card;
+    enum err e = card_get(c->cx, c->id[0], false, &lead);
+    if (e)
+        return e;
+    if (!mod || mod->trashed_at)
+        return fail(c->cx, ERR_INVALID, "module_id", "error.unknown_module");
+    e = card_convert(c->cx, &lead, mod, &card);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    e = reply_card(c, "card", card.id);
+    if (!e)
+        e = reply_card(c, "lead", lead.id);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return e;
+}
+
+static enum err post_seen(struct call *c)
+{
+    struct card card;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    return e ? e : card_seen(c->cx, &card);
+}
+
+static void write_place(struct jw *w, const struct card *card)
+{
+    jw_obj(w);
+    jw_kint(w, "id", card->id);
+    jw_kstr(w, "name", card->name);
+    jw_kint(w, "module_id", card->module_id);
+    jw_kint(w, "status_id", card->status_id);
+    jw_kint(w, "number", card->number);
+    jw_obj_end(w);
+}
+
+static enum err post_link(struct call *c)
+{
+    struct card card, other;
+    const char *note = in_text(c, "note", "");
+    int64_t id;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    if (!e)
+        e = card_link(c->cx, &card, in_int(c, "other_id", 0), note, &id);
+    if (!e)
+        e = card_get(c->cx, in_int(c, "other_id", 0), true, &other);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    jw_key(c->out, "link");
+    jw_obj(c->out);
+    jw_kint(c->out, "id", id);
+    jw_kstr(c->out, "kind", "");
+    jw_kval(c->out, "note", *note ? val_text(note) : val_null());
+    jw_key(c->out, "card");
+    write_place(c->out, &other);
+    jw_obj_end(c->out);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+static enum err delete_link(struct call *c)
+{
+    struct card card;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    if (!e)
+        e = card_unlink(c->cx, &card, c->id[1]);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
 
 static const struct route routes[] = {
-        {"GET", "/api/modules/{id}/cards", AUTH_MEMBER, TX_READ, 0, NULL, &sh_rows, q_cards, NULL,
-                "Cards of a module, next action first, page by page.", NULL},
-        {"GET", "/api/modules/{id}/groups", AUTH_MEMBER, TX_READ, 0, NULL, &sh_groups, q_cards, NULL,
-                "How many cards stand in each group of the day; each count stops at 1,000.", NULL},
-        {"GET", "/api/modules/{id}/pipeline", AUTH_MEMBER, TX_READ, 0, NULL, &sh_pipeline, q_owner, NULL,
-                "Count and value of each status, from maintained counters.", NULL},
-        {"GET", "/api/modules/{id}/box", AUTH_MEMBER, TX_READ, 0, NULL, &sh_box, q_owner, NULL,
-                "The nine cells of the 9-box.", NULL},
-        {"GET", "/api/modules/{id}/count", AUTH_MEMBER, TX_READ, 0, NULL, &sh_count, q_cards, NULL,
-                "How many cards match; stops at 100,000.", NULL},
-        {"GET", "/api/modules/{id}/board", AUTH_MEMBER, TX_READ, 0, NULL, &sh_board, q_cards, NULL,
-                "The first cards of every status.", NULL},
         {"POST", "/api/modules/{id}/cards", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
-                &sh_card_new, &sh_card_out, NULL, NULL,
+                &sh_card_new, &sh_card_out, NULL, post_card,
                 "Make a card, with a new customer and a first task when wished.", NULL},
-        {"GET", "/api/cards/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_card, NULL, NULL,
+        {"GET", "/api/cards/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_card, NULL, get_card,
                 "One card with all its values.", NULL},
-        {"PATCH", "/api/cards/{id}", AUTH_MEMBER, TX_WRITE, 0, &sh_card_in, &sh_card_out, NULL, NULL,
+        {"PATCH", "/api/cards/{id}", AUTH_MEMBER, TX_WRITE, 0, &sh_card_in, &sh_card_out, NULL, patch_card,
                 "Change fields of a card, also its status where the pipeline is free.", NULL},
-        {"DELETE", "/api/cards/{id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_change_out, NULL, NULL,
+        {"DELETE", "/api/cards/{id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_change_out, NULL, delete_card,
                 "Put a card into the trash.", NULL},
-        {"POST", "/api/cards/{id}/restore", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_card_out, NULL, NULL,
+        {"POST", "/api/cards/{id}/restore", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_card_out, NULL, post_restore,
                 "Take a card out of the trash.", NULL},
         {"POST", "/api/cards/{id}/copy", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
-                &sh_copy_in, &sh_card_out, NULL, NULL, "Copy a card with its fields and open tasks.", NULL},
+                &sh_copy_in, &sh_card_out, NULL, post_copy, "Copy a card with its fields and open tasks.", NULL},
         {"POST", "/api/cards/{id}/convert", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
-                &sh_convert_in, &sh_convert_out, NULL, NULL,
+                &sh_convert_in, &sh_convert_out, NULL, post_convert,
                 "Make an opportunity of a lead, linked both ways.", NULL},
-        {"POST", "/api/cards/{id}/seen", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_empty, NULL, NULL,
+        {"POST", "/api/cards/{id}/seen", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_empty, NULL, post_seen,
                 "Its owner has opened it: it is no new lead any more.", NULL},
         {"POST", "/api/cards/{id}/links", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED, &sh_link_in, &sh_link_out,
-                NULL, NULL, "Link two cards.", NULL},
+                NULL, post_link, "Link two cards.", NULL},
         {"DELETE", "/api/cards/{id}/links/{link_id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_change_out, NULL,
-                NULL, "Take a link away.", NULL},
-        {"GET", "/api/cards/{id}/events", AUTH_MEMBER, TX_READ, 0, NULL, &sh_events, q_events, NULL,
-                "A card's history, newest first.", NULL},
-        {"POST", "/api/cards/{id}/events", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
-                &sh_log_in, &sh_event_out, NULL, NULL, "Log a call, meeting, note, e-mail, SMS or form.",
-                NULL},
-        {"GET", "/api/changes", AUTH_MEMBER, TX_READ, 0, NULL, &sh_changes, q_page, NULL,
-                "My latest changes.", NULL},
-        {"POST", "/api/changes/{id}/undo", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_undo_out, NULL, NULL,
-                "Undo a change; refused when a later one stands in the way.", NULL},
+                delete_link, "Take a link away.", NULL},
 };
 const struct route_list card_routes = {"Cards", routes, sizeof routes / sizeof *routes};

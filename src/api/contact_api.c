@@ -30,7 +30,7 @@ static const struct shape sh_hits = {
 
 static const struct member_shape q_contacts[] = {I_ENUM("kind", v_contact_kinds), I_TEXT("q", 200),
         {.name = "company", .type = SH_INT, .min = 1, .doc = "Only people of this company"},
-        I_ENUM("sort", v_sorts), I_BOOL("trash"), {.name = "cursor", .type = SH_TEXT, .max = 500},
+        I_ENUM("sort", v_sorts), I_BOOL("trash"), {.name = "cursor", .type = SH_TEXT, .max = 2000},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 200}, SHAPE_END};
 static const struct member_shape q_search[] = {
         {.name = "q", .type = SH_TEXT, .flags = SH_REQUIRED, .max = 200},

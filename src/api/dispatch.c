@@ -281,6 +281,28 @@ static void run(struct call *c)
     finish(c, e);
 }
 
+enum err call_read(struct call *c, enum err (*fn)(struct call *c))
+{
+    auth_end(c);
+    enum err e = tx_read(c->account, c->cx, c->session->member_id);
+    if (e)
+        return e;
+    e = tx_end(c->account, c->cx, fn(c), NULL, NULL);
+    note_statements(c);
+    return e;
+}
+
+enum err call_write(struct call *c, enum err (*fn)(struct call *c))
+{
+    auth_end(c);
+    enum err e = tx_write(c->account, c->cx, c->session->member_id);
+    if (e)
+        return e;
+    e = tx_end(c->account, c->cx, fn(c), NULL, NULL);
+    note_statements(c);
+    return e;
+}
+
 static struct call *call_new(struct app *app, struct http_request *rq)
 {
     struct call *c = arena_new_of(rq->arena, struct call);

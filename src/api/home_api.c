@@ -1,5 +1,6 @@
 #include "api/route.h"
 #include "api/shapes.h"
+#include "core/demo.h"
 
 static const struct shape sh_home_counts = {
         "HomeCounts", (const struct member_shape[]){R_INT("must_close"), R_INT("focus"),
@@ -20,12 +21,34 @@ static const struct member_shape q_home[] = {{.name = "member",
                                                      .doc = "Managers: a member's id, or `team`; default me"},
         SHAPE_END};
 
+static enum err reply_job(struct call *c, enum err e, int64_t job_id)
+{
+    if (e)
+        return e;
+    jw_obj(c->out);
+    jw_kint(c->out, "job_id", job_id);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+static enum err post_demo(struct call *c)
+{
+    int64_t job_id = 0;
+    return reply_job(c, demo_load(c->cx, &job_id), job_id);
+}
+
+static enum err delete_demo(struct call *c)
+{
+    int64_t job_id = 0;
+    return reply_job(c, demo_remove(c->cx, &job_id), job_id);
+}
+
 static const struct route routes[] = {
         {"GET", "/api/home", AUTH_MEMBER, TX_READ, 0, NULL, &sh_home, q_home, NULL,
                 "My day over all modules: tasks, new leads, must close, soon forgotten.", NULL},
-        {"POST", "/api/demo", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_empty, &sh_demo_job, NULL, NULL,
+        {"POST", "/api/demo", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_empty, &sh_demo_job, NULL, post_demo,
                 "Fill the modules with demo data.", NULL},
-        {"DELETE", "/api/demo", AUTH_ADMINISTRATOR, TX_WRITE, 0, NULL, &sh_demo_job, NULL, NULL,
+        {"DELETE", "/api/demo", AUTH_ADMINISTRATOR, TX_WRITE, 0, NULL, &sh_demo_job, NULL, delete_demo,
                 "Take all demo data out again.", NULL},
 };
 const struct route_list home_routes = {"Home", routes, sizeof routes / sizeof *routes};

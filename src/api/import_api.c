@@ -1,5 +1,12 @@
+#include "api/app.h"
 #include "api/route.h"
 #include "api/shapes.h"
+#include "base/crypt.h"
+#include "core/import.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct shape sh_imports = {
         "Imports", (const struct member_shape[]){R_ARR("rows", &sh_import), SHAPE_END}};
@@ -23,21 +30,154 @@ static const struct member_shape q_upload[] = {
                 .doc = "The file's name"},
         SHAPE_END};
 
+/* What a handler carries from reading a file, which takes as long as the file is large, into its short transaction. */
+struct upload {
+    const char *path;
+    struct import_file file;
+};
+
+static enum err analyse(struct call *c, const char *path, bool given, struct import_file *file)
+{
+    const char *key;
+    enum err e = import_analyse(c->cx->arena, path, given, file, &key);
+    return e == ERR_INVALID ? fail(c->cx, e, "file", key) : e;
+}
+
+/* The uploaded file gets a name of its own beside the database; the temporary one goes with the request. */
+static enum err keep_file(struct call *c, const char **out_path)
+{
+    const char *dir = arena_printf(c->cx->arena, "%s/imports", c->app->cfg.data_dir);
+    if (mkdir(dir, 0700) && errno != EEXIST)
+        return errno == ENOSPC ? ERR_FULL : ERR_INTERNAL;
+    const char *path = arena_printf(c->cx->arena, "%s/%s.csv", dir, crypt_token(c->cx->arena));
+    if (link(c->rq->body_path, path))
+        return errno == ENOSPC ? ERR_FULL : ERR_INTERNAL;
+    *out_path = path;
+    return ERR_OK;
+}
+
+static enum err create(struct call *c)
+{
+    const struct upload *up = c->carried;
+    const struct module *mod = meta_module(c->cx->meta, q_int(c, "module", 0));
+    int64_t id;
+    if (!mod || mod->trashed_at)
+        return fail(c->cx, ERR_INVALID, "module", "error.unknown_module");
+    enum err e = import_create(c->cx, mod, q_text(c, "name", ""), up->path, &up->file, &id);
+    return e ? e : import_write(c->cx, c->out, id);
+}
+
+static enum err post_import(struct call *c)
+{
+    struct upload up = {0};
+    if (!c->rq->body_path || !c->rq->body_len)
+        return fail(c->cx, ERR_INVALID, "file", "error.import_empty");
+    enum err e = analyse(c, c->rq->body_path, false, &up.file);
+    if (!e)
+        e = keep_file(c, &up.path);
+    if (e)
+        return e;
+    c->carried = &up;
+    e = call_write(c, create);
+    if (e)
+        unlink(up.path);
+    return e;
+}
+
+static enum err find_path(struct call *c)
+{
+    struct upload *up = c->carried;
+    return import_path(c->cx, c->id[0], &up->path);
+}
+
+static enum err change(struct call *c)
+{
+    const struct upload *up = c->carried;
+    enum err e = up->path ? import_set_file(c->cx, c->id[0], &up->file) : ERR_OK;
+    if (!e && in_has(c, "mapping"))
+        e = import_set_mapping(c->cx, c->id[0], in_json(c, "mapping"));
+    return e ? e : import_write(c->cx, c->out, c->id[0]);
+}
+
+static enum err patch_import(struct call *c)
+{
+    struct upload up = {0};
+    enum err e = ERR_OK;
+    c->carried = &up;
+    if (in_has(c, "encoding") || in_has(c, "delimiter")) {
+        e = call_read(c, find_path);
+        up.file.encoding =
+                strcmp(in_text(c, "encoding", "utf-8"), "utf-8") == 0 ? CSV_UTF8 : CSV_WINDOWS_1250;
+        up.file.delimiter = *in_text(c, "delimiter", ",");
+        if (!e)
+            e = analyse(c, up.path, true, &up.file);
+    }
+    return e ? e : call_write(c, change);
+}
+
+static enum err get_imports(struct call *c)
+{
+    return import_list_write(c->cx, c->out);
+}
+
+static enum err get_import(struct call *c)
+{
+    return import_write(c->cx, c->out, c->id[0]);
+}
+
+static enum err post_preview(struct call *c)
+{
+    int64_t job_id;
+    enum err e = import_preview(c->cx, c->id[0], &job_id);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    jw_kint(c->out, "job_id", job_id);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+static enum err post_run(struct call *c)
+{
+    int64_t job_id, change_id;
+    enum err e = import_run(c->cx, c->id[0], &job_id, &change_id);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    jw_kint(c->out, "job_id", job_id);
+    jw_kval(c->out, "change_id", change_id ? val_int(change_id) : val_null());
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+static enum err get_refused(struct call *c)
+{
+    const char *path;
+    enum err e = import_refused_path(c->cx, c->id[0], &path);
+    if (e)
+        return e;
+    c->rq->reply.file_path = path;
+    c->rq->reply.content_type = "text/csv; charset=utf-8";
+    http_reply_header(c->rq, "Content-Disposition",
+            arena_printf(c->cx->arena, "attachment; filename=\"refused-%lld.csv\"", (long long)c->id[0]));
+    return ERR_OK;
+}
+
 static const struct route routes[] = {
-        {"POST", "/api/imports", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_FILE_BODY | ROUTE_LONG, NULL,
-                &sh_import, q_upload, NULL,
+        {"POST", "/api/imports", AUTH_MANAGER, TX_NONE, ROUTE_CREATED | ROUTE_FILE_BODY | ROUTE_LONG, NULL,
+                &sh_import, q_upload, post_import,
                 "Upload a CSV file; the reply says what it looks like and guesses the mapping.", NULL},
-        {"GET", "/api/imports", AUTH_MEMBER, TX_READ, 0, NULL, &sh_imports, NULL, NULL,
+        {"GET", "/api/imports", AUTH_MANAGER, TX_READ, 0, NULL, &sh_imports, NULL, get_imports,
                 "The latest 50 imports.", NULL},
-        {"GET", "/api/imports/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_import, NULL, NULL, "One import.",
+        {"GET", "/api/imports/{id}", AUTH_MANAGER, TX_READ, 0, NULL, &sh_import, NULL, get_import, "One import.",
                 NULL},
-        {"PATCH", "/api/imports/{id}", AUTH_MEMBER, TX_WRITE, ROUTE_LONG, &sh_import_in, &sh_import, NULL,
-                NULL, "Keep a mapping, or read the file with another encoding or delimiter.", NULL},
-        {"POST", "/api/imports/{id}/preview", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_import_job, NULL, NULL,
+        {"PATCH", "/api/imports/{id}", AUTH_MANAGER, TX_NONE, ROUTE_LONG, &sh_import_in, &sh_import, NULL,
+                patch_import, "Keep a mapping, or read the file with another encoding or delimiter.", NULL},
+        {"POST", "/api/imports/{id}/preview", AUTH_MANAGER, TX_WRITE, 0, &sh_empty, &sh_import_job, NULL, post_preview,
                 "Say what the import would do, without doing it.", NULL},
-        {"POST", "/api/imports/{id}/run", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_import_run, NULL, NULL,
+        {"POST", "/api/imports/{id}/run", AUTH_MANAGER, TX_WRITE, 0, &sh_empty, &sh_import_run, NULL, post_run,
                 "Run the import as a job; undone as one change.", NULL},
-        {"GET", "/api/imports/{id}/refused", AUTH_MEMBER, TX_READ, 0, NULL, NULL, NULL, NULL,
+        {"GET", "/api/imports/{id}/refused", AUTH_MANAGER, TX_READ, 0, NULL, NULL, NULL, get_refused,
                 "The refused rows with their reasons, as CSV.", "text/csv"},
 };
 const struct route_list import_routes = {"Import", routes, sizeof routes / sizeof *routes};

@@ -28,6 +28,7 @@ struct call {
     struct jw *out;          /* the reply's writer */
     int status;              /* 0: what the route says (200, or 201) */
     bool caching;            /* reply_etag has said how the reply may be cached; else it may not */
+    void *carried;  /* the handler's own, from before call_write into it */
     const struct route *route;
     struct app *app;
     struct account *account;       /* NULL for public routes before there is one */
@@ -53,6 +54,11 @@ struct route_list {
     size_t n;
 };
 extern const struct route_list *const all_routes[]; /* NULL-terminated */
+
+/* call_read, call_write - for the few TX_NONE handlers that must do something long before their transaction (read a
+ * whole file): fn in a transaction of its own, durable when this returns ERR_OK. */
+enum err call_read(struct call *c, enum err (*fn)(struct call *c));
+enum err call_write(struct call *c, enum err (*fn)(struct call *c));
 
 /* reply_etag - after the reply was written. cacheable: the reply is wholly told by the tag, so a client that has it
  * already gets 304; else the tag is only for If-Match. */

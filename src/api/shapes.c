@@ -125,7 +125,7 @@ const struct shape sh_card = {"Card",
         (const struct member_shape[]){CARD_ROW_MEMBERS,
                 {.name = "reason", .type = SH_TEXT, .flags = REQ, .doc = "Why it stands in its status"},
                 N_TEXT("wake_reason"), N_TIME("qualified_at"), N_INT("qualified_by"),
-                R_TEXT("qualification_note"), R_INT("created_by"), R_INT("updated_by"), R_TEXT("source"),
+                N_TEXT("qualification_note"), N_INT("created_by"), N_INT("updated_by"), N_TEXT("source"),
                 R_OBJ("permissions", &sh_permissions), R_ARR("people", &sh_contact_brief),
                 R_ARR("related", &sh_related), R_ARR("links", &sh_card_link), R_ARR("tasks", &sh_task),
                 SHAPE_END}};
@@ -267,7 +267,7 @@ const struct shape sh_import = {"Import",
                 N_INT("job_id"), N_INT("change_id"), R_TIME("created_at"), SHAPE_END}};
 
 #define PAGE_MEMBERS                                                                                         \
-    {.name = "cursor", .type = SH_TEXT, .max = 500, .doc = "`next` of the page before"},                     \
+    {.name = "cursor", .type = SH_TEXT, .max = 2000, .doc = "`next` of the page before"},                     \
     {                                                                                                        \
         .name = "limit", .type = SH_INT, .min = 1, .max = 200, .doc = "Rows a page, 50 when left out"        \
     }

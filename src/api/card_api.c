@@ -2,7 +2,6 @@
 #include "api/shapes.h"
 #include "core/contact.h"
 
-
 static const struct shape sh_card_out = {"CardOut",
         (const struct member_shape[]){R_OBJ("card", &sh_card), R_OBJ("change", &sh_change), SHAPE_END}};
 static const struct shape sh_convert_out = {
@@ -279,10 +278,11 @@ static const struct route routes[] = {
                 "Change fields of a card, also its status where the pipeline is free.", NULL},
         {"DELETE", "/api/cards/{id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_change_out, NULL, delete_card,
                 "Put a card into the trash.", NULL},
-        {"POST", "/api/cards/{id}/restore", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_card_out, NULL, post_restore,
-                "Take a card out of the trash.", NULL},
+        {"POST", "/api/cards/{id}/restore", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_card_out, NULL,
+                post_restore, "Take a card out of the trash.", NULL},
         {"POST", "/api/cards/{id}/copy", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
-                &sh_copy_in, &sh_card_out, NULL, post_copy, "Copy a card with its fields and open tasks.", NULL},
+                &sh_copy_in, &sh_card_out, NULL, post_copy, "Copy a card with its fields and open tasks.",
+                NULL},
         {"POST", "/api/cards/{id}/convert", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
                 &sh_convert_in, &sh_convert_out, NULL, post_convert,
                 "Make an opportunity of a lead, linked both ways.", NULL},

@@ -26,7 +26,6 @@ static const struct member_shape q_events[] = {I_ENUM("kind", v_event_groups),
         {.name = "cursor", .type = SH_TEXT, .max = 2000},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 200}, SHAPE_END};
 
-
 static const struct route routes[] = {
         {"GET", "/api/cards/{id}/events", AUTH_MEMBER, TX_READ, 0, NULL, &sh_events, q_events, NULL,
                 "A card's history, newest first.", NULL},

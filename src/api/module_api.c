@@ -17,7 +17,8 @@ static const struct shape sh_qualify_in = {
                                      .max = SHAPE_INT_MAX,
                                      .doc = "What the question said; refused when the number now differs"},
                              SHAPE_END}};
-static const struct shape sh_qualify_out = {"QualifyOut", (const struct member_shape[]){R_INT("job_id"), R_INT("n"), SHAPE_END}};
+static const struct shape sh_qualify_out = {
+        "QualifyOut", (const struct member_shape[]){R_INT("job_id"), R_INT("n"), SHAPE_END}};
 
 static enum err post_module(struct call *c)
 {
@@ -61,9 +62,10 @@ static enum err post_qualify(struct call *c)
 static const struct route routes[] = {
         {"POST", "/api/modules", AUTH_ADMINISTRATOR, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
                 &sh_module_new, &sh_module_id, NULL, post_module, "Install a module from a template.", NULL},
-        {"PATCH", "/api/modules/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_module_in, &sh_empty, NULL, patch_module,
-                "Change a module's settings; null takes one back to its default.", NULL},
-        {"POST", "/api/modules/{id}/qualify", AUTH_MANAGER, TX_WRITE, 0, &sh_qualify_in, &sh_qualify_out, NULL,
-                post_qualify, "Qualify all cards without a manual override by the module's rules.", NULL},
+        {"PATCH", "/api/modules/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_module_in, &sh_empty, NULL,
+                patch_module, "Change a module's settings; null takes one back to its default.", NULL},
+        {"POST", "/api/modules/{id}/qualify", AUTH_MANAGER, TX_WRITE, 0, &sh_qualify_in, &sh_qualify_out,
+                NULL, post_qualify, "Qualify all cards without a manual override by the module's rules.",
+                NULL},
 };
 const struct route_list module_routes = {"Modules", routes, sizeof routes / sizeof *routes};

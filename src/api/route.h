@@ -28,7 +28,7 @@ struct call {
     struct jw *out;          /* the reply's writer */
     int status;              /* 0: what the route says (200, or 201) */
     bool caching;            /* reply_etag has said how the reply may be cached; else it may not */
-    void *carried;  /* the handler's own, from before call_write into it */
+    void *carried;           /* the handler's own, from before call_write into it */
     const struct route *route;
     struct app *app;
     struct account *account;       /* NULL for public routes before there is one */

@@ -267,7 +267,7 @@ const struct shape sh_import = {"Import",
                 N_INT("job_id"), N_INT("change_id"), R_TIME("created_at"), SHAPE_END}};
 
 #define PAGE_MEMBERS                                                                                         \
-    {.name = "cursor", .type = SH_TEXT, .max = 2000, .doc = "`next` of the page before"},                     \
+    {.name = "cursor", .type = SH_TEXT, .max = 2000, .doc = "`next` of the page before"},                    \
     {                                                                                                        \
         .name = "limit", .type = SH_INT, .min = 1, .max = 200, .doc = "Rows a page, 50 when left out"        \
     }

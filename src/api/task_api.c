@@ -94,7 +94,9 @@ static enum err patch_task(struct call *c)
 
 static enum task_state state_of(const char *name)
 {
-    return strcmp(name, "success") == 0 ? TASK_SUCCESS : strcmp(name, "failed") == 0 ? TASK_FAILED : TASK_DONE;
+    return strcmp(name, "success") == 0  ? TASK_SUCCESS
+           : strcmp(name, "failed") == 0 ? TASK_FAILED
+                                         : TASK_DONE;
 }
 
 static void write_suggestion(struct call *c, const struct task_edit *s)
@@ -180,7 +182,8 @@ static enum err get_parse(struct call *c)
     char *rest;
     int64_t due_at;
     bool has_time;
-    dateword_parse(c->cx->arena, q_text(c, "text", ""), c->cx->now_at, c->cx->zone, &rest, &due_at, &has_time);
+    dateword_parse(
+            c->cx->arena, q_text(c, "text", ""), c->cx->now_at, c->cx->zone, &rest, &due_at, &has_time);
     jw_obj(c->out);
     jw_kstr(c->out, "text", rest);
     jw_kval(c->out, "due_at", due_at < NO_DUE ? val_int(due_at) : val_null());
@@ -206,11 +209,12 @@ static const struct route routes[] = {
         {"PATCH", "/api/tasks/{id}", AUTH_MEMBER, TX_WRITE, 0, &sh_task_in, &sh_task_out, NULL, patch_task,
                 "Change a task.", NULL},
         {"POST", "/api/tasks/{id}/close", AUTH_MEMBER, TX_WRITE, ROUTE_IDEMPOTENT_KEY, &sh_close_in,
-                &sh_close_out, NULL, post_close, "Close a task with its result, and plan the next step.", NULL},
+                &sh_close_out, NULL, post_close, "Close a task with its result, and plan the next step.",
+                NULL},
         {"POST", "/api/tasks/{id}/postpone", AUTH_MEMBER, TX_WRITE, 0, &sh_postpone_in, &sh_task_out, NULL,
                 post_postpone, "Move a task's deadline.", NULL},
-        {"POST", "/api/tasks/{id}/reopen", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_task_out, NULL, post_reopen,
-                "Open a closed task again.", NULL},
+        {"POST", "/api/tasks/{id}/reopen", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_task_out, NULL,
+                post_reopen, "Open a closed task again.", NULL},
         {"GET", "/api/tasks/parse", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_parsed, q_parse, get_parse,
                 "Find the date words in a text: \"Call tomorrow 10:00\".", NULL},
         {"GET", "/api/tasks", AUTH_MEMBER, TX_READ, 0, NULL, &sh_tasks, q_tasks, get_tasks,

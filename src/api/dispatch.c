@@ -168,7 +168,7 @@ static void finish(struct call *c, enum err e)
     struct http_reply *r = &c->rq->reply;
     if (e)
         problem_reply(c->rq, c->cx, e);
-    else if (!r->status)
+    else
         r->status = c->status ? c->status : c->route->flags & ROUTE_CREATED ? 201 : 200;
     bool raw = r->file_path || r->file_data || r->stream_next || r->sse;
     if (!e && !raw && !r->body.len && !r->content_type && r->status != 304)

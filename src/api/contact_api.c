@@ -1,6 +1,7 @@
 #include "api/card_reply.h"
 #include "api/shapes.h"
 #include "core/contact.h"
+#include "core/event.h"
 #include "core/search.h"
 
 #define PAGE_ROWS   50
@@ -127,6 +128,12 @@ static enum err post_duplicates(struct call *c)
     return e ? e : contact_duplicates_write(c->cx, &contact, c->out);
 }
 
+static enum err get_contact_events(struct call *c)
+{
+    return event_list_write(
+            c->cx, 0, c->id[0], NULL, q_text(c, "cursor", NULL), (int)q_int(c, "limit", PAGE_ROWS), c->out);
+}
+
 static enum err get_search(struct call *c)
 {
     return search_write(c->cx, q_text(c, "q", ""), (int)q_int(c, "limit", SEARCH_HITS), c->out);
@@ -145,8 +152,8 @@ static const struct route routes[] = {
                 delete_contact, "Put a contact into the trash.", NULL},
         {"POST", "/api/contacts/{id}/restore", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_contact_out, NULL,
                 post_contact_restore, "Take a contact out of the trash.", NULL},
-        {"GET", "/api/contacts/{id}/events", AUTH_MEMBER, TX_READ, 0, NULL, &sh_contact_events, q_page, NULL,
-                "A contact's history, newest first.", NULL},
+        {"GET", "/api/contacts/{id}/events", AUTH_MEMBER, TX_READ, 0, NULL, &sh_contact_events, q_page,
+                get_contact_events, "A contact's history, newest first.", NULL},
         {"POST", "/api/contacts/duplicates", AUTH_MEMBER, TX_READ, 0, &sh_contact_in, &sh_duplicates, NULL,
                 post_duplicates, "Contacts with the same e-mail, phone or name.", NULL},
         {"GET", "/api/search", AUTH_MEMBER, TX_READ, 0, NULL, &sh_hits, q_search, get_search,

@@ -1,6 +1,7 @@
 #include "api/route.h"
 #include "api/shapes.h"
 #include "core/demo.h"
+#include "core/home.h"
 
 static const struct shape sh_home_counts = {
         "HomeCounts", (const struct member_shape[]){R_INT("must_close"), R_INT("focus"),
@@ -20,6 +21,11 @@ static const struct member_shape q_home[] = {{.name = "member",
                                                      .max = 20,
                                                      .doc = "Managers: a member's id, or `team`; default me"},
         SHAPE_END};
+
+static enum err get_home(struct call *c)
+{
+    return home_write(c->cx, q_text(c, "member", NULL), c->out);
+}
 
 static enum err reply_job(struct call *c, enum err e, int64_t job_id)
 {
@@ -44,7 +50,7 @@ static enum err delete_demo(struct call *c)
 }
 
 static const struct route routes[] = {
-        {"GET", "/api/home", AUTH_MEMBER, TX_READ, 0, NULL, &sh_home, q_home, NULL,
+        {"GET", "/api/home", AUTH_MEMBER, TX_READ, 0, NULL, &sh_home, q_home, get_home,
                 "My day over all modules: tasks, new leads, must close, soon forgotten.", NULL},
         {"POST", "/api/demo", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_empty, &sh_demo_job, NULL, post_demo,
                 "Fill the modules with demo data.", NULL},

@@ -9,6 +9,7 @@
 #define BATCH_CAP        256 /* requests in one commit at most, whatever the setting says */
 #define READ_WAIT_MS     5000
 #define WRITE_WAIT_MS    10000
+#define SAVEPOINT_MEMORY (4 << 20) /* of pages kept to take savepoints back; more goes to a file */
 #define STMT_CACHE_MAX   200
 #define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
 #define STMT_BUCKETS     256

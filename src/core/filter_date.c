@@ -120,8 +120,10 @@ static bool word_span(const struct ctx *cx, const char *word, bool dates, struct
     bool past = strcmp(word, "past") == 0;
     if (past || strcmp(word, "future") == 0) {
         days_span(cx, 1, 0, out);
-        if (!dates)
-            out->from = out->to = cx->now_at;
+        if (!dates) {
+            out->from = cx->now_at + 1;
+            out->to = cx->now_at;
+        }
         out->has_from = !past;
         out->has_to = past;
         return true;

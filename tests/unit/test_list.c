@@ -826,6 +826,15 @@ static void texts_never_become_sql(void **state)
 
 /* How the database works a list */
 
+/* As many values as the statement has placeholders. */
+static size_t n_params(const char *text)
+{
+    size_t n = 0;
+    for (const char *p = strchr(text, '?'); p; p = strchr(p + 1, '?'))
+        n = strtoul(p + 1, NULL, 10) > n ? strtoul(p + 1, NULL, 10) : n;
+    return n;
+}
+
 static const char *plan(struct desk *d, int64_t member_id, const struct list_query *q, struct list_order o)
 {
     struct ctx *cx = desk_begin(d, member_id, ORIGIN_USER);
@@ -834,7 +843,8 @@ static const char *plan(struct desk *d, int64_t member_id, const struct list_que
     struct buf b;
     assert_ok(list_spec_of(cx, q, true, &spec));
     char *text = list_store_page_sql(cx->db, &spec, &o, 51);
-    assert_ok(db_query(cx->db, arena_printf(cx->arena, "EXPLAIN QUERY PLAN %s", text), P0, &rows));
+    assert_ok(db_query(cx->db, arena_printf(cx->arena, "EXPLAIN QUERY PLAN %s", text),
+            arena_array(cx->arena, struct val, n_params(text) + 1), n_params(text), &rows));
     buf_init(&b, d->box->a);
     for (size_t i = 0; i < rows.n; i++) {
         buf_puts(&b, row_of(&rows, i)[3].s);

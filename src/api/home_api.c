@@ -40,13 +40,15 @@ static enum err reply_job(struct call *c, enum err e, int64_t job_id)
 static enum err post_demo(struct call *c)
 {
     int64_t job_id = 0;
-    return reply_job(c, demo_load(c->cx, &job_id), job_id);
+    enum err e = demo_load(c->cx, &job_id);
+    return reply_job(c, e, job_id);
 }
 
 static enum err delete_demo(struct call *c)
 {
     int64_t job_id = 0;
-    return reply_job(c, demo_remove(c->cx, &job_id), job_id);
+    enum err e = demo_remove(c->cx, &job_id);
+    return reply_job(c, e, job_id);
 }
 
 static const struct route routes[] = {

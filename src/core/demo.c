@@ -266,6 +266,8 @@ static enum err open_card(struct story *s, int64_t at)
 static enum err let_time_pass(struct story *s, int64_t until)
 {
     enum err e = ERR_OK;
+    enum origin origin = s->cx->origin;
+    s->cx->origin = ORIGIN_TIMER;
     for (int i = 0; !e && i < 4 && s->card.wake_at && s->card.wake_at < until; i++) {
         int64_t before = s->card.wake_at;
         set_scene(s, 0, before, "card.wake");
@@ -276,6 +278,7 @@ static enum err let_time_pass(struct story *s, int64_t until)
         if (s->card.wake_at == before)
             break;
     }
+    s->cx->origin = origin;
     return e;
 }
 

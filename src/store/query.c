@@ -1,20 +1,19 @@
 #include "store/query.h"
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* Every fixed column that a list, filter or sort may name. */
-static const char *const fixed[] = {"id", "module_id", "number", "status_id", "status_at", "owner_id",
-        "assigned_at", "seen_by_owner", "contact_id", "company_id", "name", "name_key", "sort_key",
-        "value_minor", "source", "sales_state", "qualification", "rating", "qualified_at", "qualified_by",
-        "qualification_note", "next_due_at", "next_task_id", "last_contact_at", "wake_at", "n_open_tasks",
-        "demo", "import_id", "created_at", "created_by", "updated_at", "updated_by", "trashed_at", "version",
-        /* contact */ "kind", "first_name", "last_name", "position", "tax_no", "eu_tax_no", "registration_no",
-        "bank_account", "industry", "region", "employees", "revenue_minor", "founded_year", "tags", "note",
-        /* contact_point, address */ "value", "match_key", "label", "is_default", "street", "city",
-        "postal_code", "county", "country",
-        /* task, m_<id> */ "card_id", "text", "type_id", "assignee_id", "due_at", "state", "closed_at",
-        "closed_by"};
+/* Every fixed column that a list, filter or sort may name; sorted. */
+static const char *const fixed[] = {"assigned_at", "assignee_id", "bank_account", "card_id", "city",
+        "closed_at", "closed_by", "company_id", "contact_id", "country", "county", "created_at", "created_by",
+        "demo", "due_at", "employees", "eu_tax_no", "first_name", "founded_year", "id", "import_id",
+        "industry", "is_default", "kind", "label", "last_contact_at", "last_name", "match_key", "module_id",
+        "n_open_tasks", "name", "name_key", "next_due_at", "next_task_id", "note", "number", "owner_id",
+        "position", "postal_code", "qualification", "qualification_note", "qualified_at", "qualified_by",
+        "rating", "region", "registration_no", "revenue_minor", "sales_state", "seen_by_owner", "sort_key",
+        "source", "state", "status_at", "status_id", "street", "tags", "tax_no", "text", "trashed_at",
+        "type_id", "updated_at", "updated_by", "value", "value_minor", "version", "wake_at"};
 
 static bool is_custom(const char *column)
 {
@@ -24,12 +23,14 @@ static bool is_custom(const char *column)
     return n > 0 && n <= 19 && !column[2 + n];
 }
 
+static int by_name(const void *name, const void *entry)
+{
+    return strcmp(name, *(const char *const *)entry);
+}
+
 static bool is_column(const char *column)
 {
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-        if (!strcmp(fixed[i], column))
-            return true;
-    return is_custom(column);
+    return is_custom(column) || bsearch(column, fixed, sizeof fixed / sizeof *fixed, sizeof *fixed, by_name);
 }
 
 static bool is_alias(const char *alias)

@@ -19,6 +19,7 @@ struct stmt {
     struct stmt *chain, *newer, *older;
     sqlite3_stmt *st;
     char *sql;
+    size_t len;
     uint32_t hash;
     bool busy; /* being stepped: a nested run of the same text prepares its own */
     bool kept; /* in the cache */

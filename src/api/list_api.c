@@ -82,8 +82,9 @@ static const struct shape sh_groups = {"DayGroups",
         (const struct member_shape[]){R_TIME("now_at"), R_ARR("groups", &sh_day_group), SHAPE_END}};
 static const struct shape sh_pipeline_status = {"PipelineStatus",
         (const struct member_shape[]){R_INT("id"), R_INT("n"), R_INT("value_minor"), SHAPE_END}};
-static const struct shape sh_pipeline = {"Pipeline",
-        (const struct member_shape[]){R_ARR("statuses", &sh_pipeline_status), R_INT("overdue"), SHAPE_END}};
+static const struct shape sh_pipeline = {
+        "Pipeline", (const struct member_shape[]){R_ARR("statuses", &sh_pipeline_status), R_INT("overdue"),
+                            R_BOOL("overdue_capped"), SHAPE_END}};
 static const struct shape sh_cell = {
         "BoxCell", (const struct member_shape[]){R_INT("cell"), R_INT("qualification"), R_INT("rating"),
                            R_TEXT("role"), R_INT("status_id"), R_INT("n"), R_INT("value_minor"),

@@ -68,11 +68,10 @@ const struct shape sh_change = {
 
 const struct shape sh_brief = {
         "Brief", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), SHAPE_END}};
-const struct shape sh_contact_brief = {"ContactBrief",
-        (const struct member_shape[]){R_INT("id"), R_ENUM("kind", v_contact_kinds), R_TEXT("name"),
-                {.name = "position", .type = SH_TEXT}, {.name = "email", .type = SH_TEXT, .flags = NUL},
-                {.name = "phone", .type = SH_TEXT, .flags = NUL},
-                {.name = "company", .type = SH_OBJECT, .flags = NUL, .sub = &sh_brief}, SHAPE_END}};
+const struct shape sh_contact_brief = {
+        "ContactBrief", (const struct member_shape[]){R_INT("id"), R_ENUM("kind", v_contact_kinds),
+                                R_TEXT("name"), {.name = "company", .type = SH_TEXT, .flags = NUL},
+                                N_TEXT("position"), N_TEXT("email"), N_TEXT("phone"), SHAPE_END}};
 static const struct shape sh_customer = {
         "Customer", (const struct member_shape[]){R_INT("id"), R_TEXT("name"),
                             R_ENUM("kind", v_contact_kinds), N_TEXT("company"), SHAPE_END}};
@@ -112,7 +111,7 @@ static const struct shape sh_related = {"Related",
                 SHAPE_END}};
 static const struct shape sh_card_link = {
         "CardLink", (const struct member_shape[]){R_INT("id"), R_OBJ("card", &sh_card_brief), R_TEXT("kind"),
-                            R_TEXT("note"), SHAPE_END}};
+                            N_TEXT("note"), SHAPE_END}};
 
 const struct shape sh_task = {
         "Task", (const struct member_shape[]){R_INT("id"), R_INT("card_id"), R_TEXT("text"), N_INT("type_id"),
@@ -123,7 +122,7 @@ const struct shape sh_task = {
 
 const struct shape sh_card = {"Card",
         (const struct member_shape[]){CARD_ROW_MEMBERS,
-                {.name = "reason", .type = SH_TEXT, .flags = REQ, .doc = "Why it stands in its status"},
+                {.name = "reason", .type = SH_TEXT, .flags = REQ | NUL, .doc = "Why it stands in its status"},
                 N_TEXT("wake_reason"), N_TIME("qualified_at"), N_INT("qualified_by"),
                 N_TEXT("qualification_note"), N_INT("created_by"), N_INT("updated_by"), N_TEXT("source"),
                 R_OBJ("permissions", &sh_permissions), R_ARR("people", &sh_contact_brief),
@@ -145,7 +144,7 @@ const struct shape sh_task_in = {
 const struct shape sh_event = {
         "Event", (const struct member_shape[]){R_INT("id"), R_TIME("at"),
                          {.name = "member_id", .type = SH_INT, .flags = REQ, .doc = "0 = the system"},
-                         R_TEXT("kind"), R_TEXT("field"), N_TEXT("field_label"), N_TEXT("old"), N_TEXT("new"),
+                         R_TEXT("kind"), N_TEXT("field"), N_TEXT("field_label"), N_TEXT("old"), N_TEXT("new"),
                          R_TEXT("text"), R_BOOL("is_contact"), R_INT("change_id"), R_BOOL("undoable"),
                          R_BOOL("undone"), {.name = "task_id", .type = SH_INT, .flags = NUL},
                          {.name = "card_id", .type = SH_INT, .flags = NUL}, SHAPE_END}};
@@ -252,7 +251,7 @@ static const struct shape sh_import_column = {
 static const struct shape sh_import_sample = {
         "ImportSample", (const struct member_shape[]){R_INT("row"), R_TEXT("kind"), N_TEXT("title"),
                                 R_ARR("changes", (&(const struct shape){"ImportSampleChange",
-                                                         (const struct member_shape[]){R_TEXT("field"),
+                                                         (const struct member_shape[]){N_TEXT("field"),
                                                                  N_TEXT("old"), N_TEXT("new"), SHAPE_END}})),
                                 {.name = "error", .type = SH_TEXT, .flags = NUL}, SHAPE_END}};
 static const struct shape sh_import_report = {

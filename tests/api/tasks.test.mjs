@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+
+import { refused, startWorld } from './world.mjs'
+
+let w
+
+before(async () => {
+  w = await startWorld()
+})
+after(() => w?.stop())
+
+const add = (client, card, body = {}) => client.ok('POST', `/api/cards/${card.id}/tasks`, { text: 'Call', due_date: '2031-05-06', ...body })
+
+describe('tasks', () => {
+  test('plan, change, postpone, close with a next step, reopen', async () => {
+    const card = await w.card(w.admin)
+    const { task, card: planned, change } = await add(w.admin, card, { duration_min: 15 })
+    assert.equal(task.state, 'open')
+    assert.equal(task.due_has_time, false)
+    assert.equal(new Date(task.due_at).toLocaleString('sv', { timeZone: 'Europe/Budapest' }), '2031-05-06 23:59:59')
+    assert.equal(planned.next_due_at, task.due_at)
+    assert.equal(change.kind, 'task.add')
+    const at = Date.UTC(2031, 5, 1, 8)
+    const edited = await w.admin.ok('PATCH', `/api/tasks/${task.id}`, { text: 'Visit', due_at: at, due_has_time: true, version: task.version })
+    assert.equal(edited.task.text, 'Visit')
+    assert.equal(edited.task.due_has_time, true)
+    assert.equal(edited.card.next_due_at, at)
+    await refused(w.admin.patch(`/api/tasks/${task.id}`, { text: 'Other', version: task.version }), 412, { code: 'stale', your_version: task.version })
+    const later = await w.admin.ok('POST', `/api/tasks/${task.id}/postpone`, { due_date: '2031-07-01' })
+    assert.ok(later.task.due_at > at)
+    const soon = await w.admin.ok('POST', `/api/tasks/${task.id}/postpone`, { days: 3 })
+    assert.ok(soon.task.due_at > Date.now() && soon.task.due_at < Date.now() + 5 * 86400000)
+    const closed = await w.admin.ok('POST', `/api/tasks/${task.id}/close`, { state: 'success', result: 'They want it', next: { text: 'Offer', due_date: '2031-08-01' } })
+    assert.equal(closed.task.state, 'success')
+    assert.equal(closed.task.result, 'They want it')
+    assert.equal(closed.next.text, 'Offer')
+    assert.equal(closed.card.next_task.text, 'Offer')
+    const again = await w.admin.ok('POST', `/api/tasks/${task.id}/close`, { state: 'success', result: 'They want it' })
+    assert.equal(again.task.version, closed.task.version)
+    await refused(w.admin.post(`/api/tasks/${task.id}/close`, { state: 'failed' }), 409)
+    const reopened = await w.admin.ok('POST', `/api/tasks/${task.id}/reopen`)
+    assert.equal(reopened.task.state, 'open')
+    assert.equal(reopened.card.n_open_tasks, 2)
+  })
+
+  test('the last task closed: the status suggests the next step', async () => {
+    const card = await w.card(w.admin, 'autosales', { fields: { sales_state: 0, qualification: 2, rating: 1 } })
+    const { task } = await add(w.admin, card)
+    const { suggest, next } = await w.admin.ok('POST', `/api/tasks/${task.id}/close`, { state: 'done' })
+    assert.equal(next, null)
+    assert.ok(suggest.text.length > 0)
+    assert.ok(suggest.due_at > Date.now())
+  })
+
+  test('bad input names the member', async () => {
+    const card = await w.card(w.admin)
+    const post = (body) => w.admin.post(`/api/cards/${card.id}/tasks`, { text: 'x', ...body })
+    await refused(post({ due_date: '2031-02-30' }), 422, { field: 'due_date' })
+    await refused(post({ due_date: 'tomorrow!!' }), 422, { field: 'due_date' })
+    await refused(post({ due_at: -5 }), 422, { field: 'due_at' })
+    await refused(post({ due_at: 1e15 }), 422, { field: 'due_at' })
+    await refused(post({ type_id: 999 }), 422, { field: 'type_id' })
+    await refused(post({ assignee_id: 999 }), 422, { field: 'assignee_id' })
+    await refused(post({ duration_min: -1 }), 422, { field: 'duration_min' })
+    await refused(post({ text: '' }), 422, { field: 'text' })
+    await refused(post({ text: 'x'.repeat(2001) }), 422, { field: 'text', rule: 'error.too_long', limit: 2000 })
+    await refused(post({ colour: 'red' }), 422, { field: 'colour' })
+    const { task } = await add(w.admin, card)
+    await refused(w.admin.post(`/api/tasks/${task.id}/postpone`, {}), 422)
+    await refused(w.admin.post(`/api/tasks/${task.id}/postpone`, { days: 0 }), 422, { field: 'days' })
+    await refused(w.admin.post(`/api/tasks/${task.id}/close`, { state: 'open' }), 422, { field: 'state' })
+    await refused(w.admin.post(`/api/tasks/${task.id}/close`, {}), 422, { field: 'state', rule: 'error.required' })
+    await refused(w.admin.post(`/api/tasks/${task.id}/close`, { state: 'done', next: { text: '' } }), 422, { field: 'next.text' })
+    assert.equal((await w.admin.ok('GET', `/api/cards/${card.id}`)).n_open_tasks, 1)
+  })
+
+  test("another user's card keeps its tasks to itself", async () => {
+    const card = await w.card(w.bela)
+    const { task } = await add(w.bela, card)
+    await refused(w.cili.post(`/api/cards/${card.id}/tasks`, { text: 'x' }), 404)
+    await refused(w.cili.patch(`/api/tasks/${task.id}`, { text: 'x' }), 404)
+    await refused(w.cili.post(`/api/tasks/${task.id}/close`, { state: 'done' }), 404)
+    await refused(w.cili.post(`/api/tasks/${task.id}/postpone`, { days: 1 }), 404)
+    await refused(w.cili.post(`/api/tasks/${task.id}/reopen`), 404)
+    const list = await w.cili.ok('GET', `/api/tasks?assignee=${w.belaMe.id}`)
+    assert.ok(!list.rows.some((row) => row.id === task.id))
+    await refused(w.admin.patch('/api/tasks/999999', { text: 'x' }), 404)
+  })
+
+  test('my tasks over all modules, by deadline', async () => {
+    const one = await w.card(w.manager, 'sales')
+    const two = await w.card(w.manager, 'leads')
+    await add(w.manager, one, { text: 'Second', due_date: '2032-02-02' })
+    await add(w.manager, two, { text: 'First', due_date: '2032-02-01' })
+    const list = await w.manager.ok('GET', `/api/tasks?assignee=me&limit=1`)
+    assert.equal(list.rows[0].text, 'First')
+    assert.equal(list.rows[0].card.module_id, two.module_id)
+    const more = await w.manager.ok('GET', `/api/tasks?assignee=me&cursor=${encodeURIComponent(list.next)}`)
+    assert.equal(more.rows[0].text, 'Second')
+    await refused(w.manager.get('/api/tasks?from=x'), 422, { field: 'from' })
+  })
+
+  test('date words in the three languages', async () => {
+    const day = (text) => w.admin.ok('GET', `/api/tasks/parse?text=${encodeURIComponent(text)}`)
+    for (const text of ['Call tomorrow 10:00', 'Hívás holnap 10:00', 'Sună mâine 10:00']) {
+      const got = await day(text)
+      assert.equal(got.due_has_time, true, text)
+      assert.equal(new Date(got.due_at).toLocaleTimeString('sv', { timeZone: 'Europe/Budapest' }), '10:00:00')
+      assert.ok(!/10/.test(got.text))
+    }
+    assert.deepEqual(await day('Nothing here'), { text: 'Nothing here', due_at: null, due_has_time: false })
+    await refused(w.admin.get('/api/tasks/parse'), 422, { field: 'text' })
+  })
+})
+
+describe('history', () => {
+  test('every change is there, by kind, and can be undone', async () => {
+    const card = await w.card(w.admin)
+    const edit = await w.admin.ok('PATCH', `/api/cards/${card.id}`, { fields: { name: 'New name' } })
+    const logged = await w.admin.request('POST', `/api/cards/${card.id}/events`, { kind: 'call', text: 'Spoke to her', incoming: true })
+    assert.equal(logged.status, 201)
+    assert.equal(logged.body.event.kind, 'call')
+    assert.equal(logged.body.event.is_contact, true)
+    assert.ok(logged.body.card.last_contact_at > 0)
+    const all = await w.admin.ok('GET', `/api/cards/${card.id}/events`)
+    const change = all.rows.find((row) => row.kind === 'field' && row.field === 'name')
+    assert.equal(change.new, 'New name')
+    assert.equal(change.old, 'Card')
+    assert.equal(change.member_id, w.adminMe.id)
+    const fields = await w.admin.ok('GET', `/api/cards/${card.id}/events?kind=fields`)
+    assert.ok(fields.rows.every((row) => row.kind !== 'call'))
+    const page = await w.admin.ok('GET', `/api/cards/${card.id}/events?limit=1`)
+    const rest = await w.admin.ok('GET', `/api/cards/${card.id}/events?cursor=${encodeURIComponent(page.next)}`)
+    assert.deepEqual([...page.rows, ...rest.rows].map((row) => row.id), all.rows.map((row) => row.id))
+    const undone = await w.admin.ok('POST', `/api/changes/${edit.change.id}/undo`)
+    assert.equal(undone.job_id, null)
+    assert.equal((await w.admin.ok('GET', `/api/cards/${card.id}`)).name, 'Card')
+    await refused(w.admin.post(`/api/changes/${edit.change.id}/undo`), 409, { rule: 'error.undo_done' })
+    const mine = await w.admin.ok('GET', '/api/changes?limit=5')
+    assert.ok(mine.rows.some((row) => row.id === edit.change.id && row.undone))
+  })
+
+  test('a later change stands in the way of undo', async () => {
+    const card = await w.card(w.admin)
+    const first = await w.admin.ok('PATCH', `/api/cards/${card.id}`, { fields: { name: 'One' } })
+    await w.admin.ok('PATCH', `/api/cards/${card.id}`, { fields: { name: 'Two' } })
+    await refused(w.admin.post(`/api/changes/${first.change.id}/undo`), 409, { rule: 'error.undo_later_change' })
+    const own = await w.card(w.bela)
+    const change = await w.bela.ok('PATCH', `/api/cards/${own.id}`, { fields: { name: 'Mine' } })
+    const other = await w.cili.post(`/api/changes/${change.change.id}/undo`)
+    assert.ok([403, 404].includes(other.status))
+    await refused(w.admin.post('/api/changes/999999/undo'), 404)
+  })
+
+  test('what cannot be logged', async () => {
+    const card = await w.card(w.bela)
+    const path = `/api/cards/${card.id}/events`
+    await refused(w.bela.post(path, { kind: 'telepathy', text: 'x' }), 422, { field: 'kind' })
+    await refused(w.bela.post(path, { kind: 'call' }), 422, { field: 'text' })
+    await refused(w.bela.post(path, { kind: 'call', text: 'x', at: Date.now() + 86400000 }), 422, { field: 'at' })
+    await refused(w.cili.post(path, { kind: 'call', text: 'x' }), 404)
+    await refused(w.cili.get(path), 404)
+    await refused(w.bela.get(`${path}?kind=x`), 422, { field: 'kind' })
+  })
+})

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, CloseButton, Group, Menu, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import {
-  IconCheck, IconChevronDown, IconFilter, IconGrid3x3, IconLayoutBoardSplit, IconList, IconSearch, IconTable, IconUser,
+  IconCheck, IconChevronDown, IconFilter, IconGrid3x3, IconLayoutKanban, IconList, IconSearch, IconTable, IconUser,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -17,7 +17,7 @@ import { defaultOwner } from './view-state';
 
 const FilterPanel = lazy(() => import('./filter/FilterPanel'));
 
-const ICONS = { list: IconList, board: IconLayoutBoardSplit, box: IconGrid3x3, table: IconTable };
+const ICONS = { list: IconList, board: IconLayoutKanban, box: IconGrid3x3, table: IconTable };
 
 function ViewSwitch({ small }: { small: boolean }) {
   const { t } = useTranslation('list');

@@ -114,7 +114,7 @@ export function PipelineSheet() {
       >
         {status?.label ?? group?.label ?? t('pipeline.title')}
       </Button>
-      <Drawer opened={open} onClose={close} position="bottom" size="auto" title={t('pipeline.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <Drawer opened={open} onClose={close} position="bottom" size="min(75%, 560px)" title={t('pipeline.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
         <Pipeline onPicked={close} />
       </Drawer>
     </>

@@ -1,5 +1,6 @@
 import { closestCenter, DndContext, KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
 import { horizontalListSortingStrategy, SortableContext, sortableKeyboardCoordinates } from '@dnd-kit/sortable';
+import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -35,14 +36,18 @@ interface Placed extends Column {
   left: number;
 }
 
-function place(columns: readonly Column[], fields: readonly Field[]): { placed: Placed[]; total: number } {
+/** On a phone the column that stands still must leave room for the others. */
+const PHONE_FIRST = 150;
+
+function place(columns: readonly Column[], fields: readonly Field[], phone: boolean): { placed: Placed[]; total: number } {
   let left = CHECK;
   const placed: Placed[] = [];
   for (const column of columns) {
     const field = fields.find((one) => one.code === column.code);
     if (!field) continue;
-    placed.push({ ...column, field, left });
-    left += column.width;
+    const width = phone && column.code === FIRST ? Math.min(column.width, PHONE_FIRST) : column.width;
+    placed.push({ ...column, width, field, left });
+    left += width;
   }
   return { placed, total: left };
 }
@@ -86,7 +91,8 @@ export default function TableView({ selection, command }: Props) {
   const meta = useMeta();
   const { module, search, query, set } = useModuleState();
   const { fields, columns, resize, move, toggle, reset } = useColumns();
-  const { placed, total } = place(columns, fields);
+  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const { placed, total } = place(columns, fields, phone);
   const asked = requestedColumns(columns, fields).toSorted().join();
   const listQuery = useMemo(() => ({
     ...query,

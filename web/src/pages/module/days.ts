@@ -26,7 +26,7 @@ export interface Loaded {
 
 export type Line =
   | { kind: 'head'; key: string; days: readonly DayGroup[]; open: boolean }
-  | { kind: 'row'; key: string; day: Day; row: CardRow }
+  | { kind: 'row'; key: string; day: Day; row: CardRow; page: number }
   | { kind: 'wait'; key: string; day: Day };
 
 const WAITING_LINES = 12;
@@ -37,8 +37,8 @@ interface Segment {
   line: (index: number) => Line;
 }
 
-/** The rows of a group by their place, without copying the pages together: a hundred thousand cost as little as ten. */
-function rowAt(pages: Loaded['pages'], starts: readonly number[], index: number): CardRow | undefined {
+/** The page that holds a place of a group, found without copying the pages together: a hundred thousand cost as little as ten. */
+function pageAt(pages: Loaded['pages'], starts: readonly number[], index: number): number {
   let low = 0;
   let high = pages.length - 1;
   while (low < high) {
@@ -46,7 +46,7 @@ function rowAt(pages: Loaded['pages'], starts: readonly number[], index: number)
     if ((starts[middle] ?? 0) <= index) low = middle;
     else high = middle - 1;
   }
-  return pages[low]?.[index - (starts[low] ?? 0)];
+  return low;
 }
 
 /** Groups, fetched rows and waiting places as one sequence of lines, each made when it is asked for. */
@@ -131,8 +131,9 @@ export class Lines {
     }
     const wait = (index: number): Line => ({ kind: 'wait', key: `wait-${day}-${String(index)}`, day });
     this.add(total, (index) => {
-      const row = rowAt(pages, starts, index);
-      return row ? { kind: 'row', key: `row-${String(row.id)}`, day, row } : wait(index);
+      const page = pageAt(pages, starts, index);
+      const row = pages[page]?.[index - (starts[page] ?? 0)];
+      return row ? { kind: 'row', key: `row-${String(row.id)}`, day, row, page } : wait(index);
     });
     const missing = part ? (part.more ? WAITING_LINES : 0) : Math.min(group.n, WAITING_LINES);
     this.add(missing, wait);

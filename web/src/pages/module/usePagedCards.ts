@@ -52,7 +52,8 @@ export function usePagedCards(module: Id, query: CardQuery, enabled = true): Pag
 
   const fetchMore = useCallback(() => {
     const { hasNextPage: has, isFetching: busy } = state.current;
-    if (has && !busy) void fetchNextPage();
+    // Asked for again while it is on its way, the page is not fetched twice.
+    if (has && !busy) void fetchNextPage({ cancelRefetch: false });
   }, [fetchNextPage]);
 
   const show = useCallback((first: number, last: number) => {

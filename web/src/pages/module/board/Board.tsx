@@ -46,7 +46,7 @@ function useMore(module: number, query: BoardQuery, column: BoardColumn) {
   const { data, hasNextPage, isFetching, fetchNextPage } = list;
   const more = useCallback(() => {
     if (!wanted) setWanted(true);
-    else if (hasNextPage && !isFetching) void fetchNextPage();
+    else if (hasNextPage && !isFetching) void fetchNextPage({ cancelRefetch: false });
   }, [wanted, hasNextPage, isFetching, fetchNextPage]);
   const rows = useMemo(() => {
     const first = new Set(column.rows.map((row) => row.id));

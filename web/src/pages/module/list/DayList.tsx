@@ -39,9 +39,8 @@ function useFetching(days: Days, first: number, last: number): void {
       if (!line || line.kind === 'head') continue;
       if (line.kind === 'wait') parts.get(line.day)?.fetchMore();
       else if (i <= last) {
-        const at = parts.get(line.day)?.pages.findIndex((page) => page.some((row) => row.id === line.row.id)) ?? 0;
         const range = seen.get(line.day);
-        seen.set(line.day, { from: range?.from ?? at, to: Math.max(range?.to ?? at, at) });
+        seen.set(line.day, { from: range?.from ?? line.page, to: line.page });
       }
     }
     for (const [day, range] of seen) parts.get(day)?.show(range.from, range.to);

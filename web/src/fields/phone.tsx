@@ -1,11 +1,7 @@
 import { TextBox } from './box';
 import { TextFilter } from './filters';
+import { telUrl } from './tel';
 import type { EditProps, FieldType, ShowProps } from './type';
-
-/** What a telephone dials: digits and a leading plus. */
-export function telUrl(phone: string): string {
-  return `tel:${phone.replace(/[^\d+]/g, '')}`;
-}
 
 function PhoneShow({ value }: ShowProps) {
   if (typeof value !== 'string' || value === '') return null;

@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys } from '../../api/queries';
 import type { Card, CardBrief, ContactBrief, Id, Module, RelatedCard } from '../../api/types';
-import { telUrl } from '../../fields/phone';
+import { telUrl } from '../../fields/tel';
 import { InPlace } from '../../fields/InPlace';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';

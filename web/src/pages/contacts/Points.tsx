@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Point } from '../../api/types';
-import { telUrl } from '../../fields/phone';
+import { telUrl } from '../../fields/tel';
 import { safeUrl } from '../../fields/link';
 import classes from './contacts.module.css';
 

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
-import { Marks, titleOf } from './list/Row';
+import { titleOf } from './card-title';
+import { Marks } from './list/Marks';
 import classes from './mini.module.css';
 
 /** A card as it lies on the board and beside the 9-box. */

@@ -5,20 +5,23 @@ import { showNote } from '../../api/change';
 import type { ViewMode } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
 import { EmptyState } from '../../ui/EmptyState';
+import { OnDemand } from '../../ui/OnDemand';
 import { useShortcuts } from '../../ui/shortcuts';
 import type { BulkDialog } from './bulk/BulkBar';
 import type { ModuleState } from './context';
 import { ModuleProvider, useAddress } from './context';
-import { Chips } from './filter/Chips';
 import { Header } from './Header';
 import DayList from './list/DayList';
 import classes from './module.module.css';
-import { PipelinePanel, PipelineSheet } from './PipelinePanel';
+import { PipelineButton, PipelinePanel } from './PipelinePanel';
 import type { RowCommand } from './RowCommands';
-import { RowCommands } from './RowCommands';
 import { useSelection } from './selection';
+import { isNarrowed } from './view-state';
 
 const CardPanel = lazy(() => import('../card/card-panel'));
+const Chips = lazy(() => import('./filter/Chips'));
+const PipelineSheet = lazy(() => import('./PipelineSheet'));
+const RowCommands = lazy(() => import('./RowCommands'));
 const BulkBar = lazy(() => import('./bulk/BulkBar'));
 const NewCard = lazy(() => import('../shared/new-card/NewCard'));
 const Board = lazy(() => import('./board/Board'));
@@ -60,9 +63,14 @@ function Content({ state }: { state: ModuleState }) {
 
   return (
     <div className={classes['page']} data-wide={!withPipeline || undefined}>
-      <Header pipeline={phone && withPipeline ? <PipelineSheet /> : null} />
+      <Header pipeline={phone && withPipeline ? (
+          <OnDemand button={(props) => <PipelineButton {...props} />}>
+            <PipelineSheet />
+          </OnDemand>
+        ) : null}
+       />
       <div className={classes['main']}>
-        <Chips />
+        {(isNarrowed(search) || search.trash) && <Suspense><Chips /></Suspense>}
         <Suspense fallback={<Waiting />}>
           <View key={module.id} selection={selection} command={onCommand} />
         </Suspense>
@@ -71,7 +79,11 @@ function Content({ state }: { state: ModuleState }) {
         </Suspense>
       </div>
       {!phone && withPipeline && <PipelinePanel />}
-      <RowCommands command={command} onDone={() => { setCommand(null); }} />
+      {command && (
+        <Suspense>
+          <RowCommands command={command} onDone={() => { setCommand(null); }} />
+        </Suspense>
+      )}
       {search.card !== undefined && (
         <Suspense>
           <CardPanel

@@ -1,13 +1,13 @@
-import { Button, Drawer } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconChevronUp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { Status } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { Dot } from '../../ui/Status';
+import { ToolButton } from '../../ui/ToolButton';
 import { useModuleState } from './context';
 import classes from './module.module.css';
 
@@ -94,29 +94,19 @@ export function PipelinePanel() {
   );
 }
 
-/** On a phone: a button that names where one is, and the pipeline as a sheet. */
-export function PipelineSheet() {
-  const { t } = useTranslation(['list', 'common']);
+/** On a phone: names where one is; opens the pipeline as a sheet. */
+export function PipelineButton(props: Omit<ComponentProps<typeof ToolButton>, 'label'>) {
+  const { t } = useTranslation('list');
   const meta = useMeta();
   const { module, search } = useModuleState();
-  const [open, { open: show, close }] = useDisclosure(false);
   const status = search.status === undefined ? undefined : meta.status(search.status);
   const group = module.groups.find((one) => one.group === search.group);
   return (
-    <>
-      <Button
-        variant="default"
-        size="xs"
-        className={classes['sheetButton']}
-        onClick={show}
-        leftSection={status ? <Dot colour={status.colour} /> : undefined}
-        rightSection={<IconChevronUp size={14} stroke={1.8} aria-hidden="true" />}
-      >
-        {status?.label ?? group?.label ?? t('pipeline.title')}
-      </Button>
-      <Drawer opened={open} onClose={close} position="bottom" size="min(75%, 560px)" title={t('pipeline.title')} closeButtonProps={{ 'aria-label': t('common:close') }}>
-        <Pipeline onPicked={close} />
-      </Drawer>
-    </>
+    <ToolButton
+      {...props}
+      label={status?.label ?? group?.label ?? t('pipeline.title')}
+      icon={status && <Dot colour={status.colour} />}
+      end={<IconChevronUp size={14} stroke={1.8} aria-hidden="true" />}
+    />
   );
 }

@@ -94,9 +94,9 @@ function AnchoredMenu({ command, onDone }: {
   );
 }
 
-/** Carries out the command at hand; shows nothing while there is none. */
-export function RowCommands({ command, onDone }: { command: RowCommand | null; onDone: () => void }) {
-  if (!command || command.kind === 'bulk') return null;
+/** Carries out the command at hand. */
+export default function RowCommands({ command, onDone }: { command: RowCommand; onDone: () => void }) {
+  if (command.kind === 'bulk') return null;
   if (command.kind !== 'close') return <AnchoredMenu command={command} onDone={onDone} />;
   const { row } = command;
   if (!row.next_task) return null;

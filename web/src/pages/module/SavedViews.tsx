@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Menu, Stack, Switch, TextInput } from '@mantine/core';
-import { IconBookmark, IconCheck, IconChevronDown, IconTrash, IconUsers } from '@tabler/icons-react';
+import { Button, Group, Menu, Stack, Switch, TextInput } from '@mantine/core';
+import { IconBookmark, IconCheck, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../api/change';
@@ -9,6 +9,7 @@ import type { View, ViewConfig } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useModuleState } from './context';
 import { differsFrom, fromViewConfig, toViewConfig } from './view-state';
+import { ViewsButton } from './ViewsButton';
 import { Dialog } from '../../ui/Dialog';
 
 function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => void }) {
@@ -62,7 +63,7 @@ function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => vo
 }
 
 /** Private and shared views of the module; what is on the screen can be saved as one. */
-export function SavedViews({ small }: { small: boolean }) {
+export default function SavedViews({ small }: { small: boolean }) {
   const { t } = useTranslation('list');
   const meta = useMeta();
   const { module, search, set } = useModuleState();
@@ -100,25 +101,11 @@ export function SavedViews({ small }: { small: boolean }) {
       ))}
     </>
   );
-  const label = open ? `${open.label}${changed ? ' *' : ''}` : t('views.button');
   return (
     <>
-      <Menu position="bottom-end" width={260}>
+      <Menu position="bottom-end" width={260} defaultOpened>
         <Menu.Target>
-          {small ? (
-            <ActionIcon variant={open ? 'light' : 'default'} size={30} aria-label={label}>
-              <IconBookmark size={16} stroke={1.6} />
-            </ActionIcon>
-          ) : (
-            <Button
-              variant={open ? 'light' : 'default'}
-              size="xs"
-              maw={220}
-              rightSection={<IconChevronDown size={14} stroke={1.8} aria-hidden="true" />}
-            >
-              {label}
-            </Button>
-          )}
+          <ViewsButton small={small} />
         </Menu.Target>
         <Menu.Dropdown mah={460} style={{ overflowY: 'auto' }}>
           {section(module.views.filter((view) => view.shared), t('views.shared'))}

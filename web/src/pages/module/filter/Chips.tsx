@@ -7,7 +7,7 @@ import { useFormat } from '../../../ui/format';
 import { useModuleState } from '../context';
 import { countConditions, decodeFilter, encodeFilter } from '../filter-code';
 import classes from '../module.module.css';
-import { isNarrowed, withoutFilters } from '../view-state';
+import { withoutFilters } from '../view-state';
 
 interface Chip {
   key: string;
@@ -38,12 +38,11 @@ function useFilterChips(): Chip[] {
 }
 
 /** What narrows the list, each with a cross; the last one lets go of all. */
-export function Chips() {
+export default function Chips() {
   const { t } = useTranslation('list');
   const meta = useMeta();
   const { module, search, set } = useModuleState();
   const filters = useFilterChips();
-  if (!isNarrowed(search) && !search.trash) return null;
   const status = search.status === undefined ? undefined : meta.status(search.status);
   const group = module.groups.find((one) => one.group === search.group);
   const option = (code: string, id: number): string => meta.option(meta.field(module.id, code), id)?.label ?? '';

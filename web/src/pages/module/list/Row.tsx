@@ -1,20 +1,16 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import {
-  IconAlertTriangle, IconCheck, IconClockPlus, IconHourglassLow, IconLayoutSidebarRightExpand, IconMail, IconPhone,
-  IconRefreshAlert,
-} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { memo, useState } from 'react';
-import type { MouseEvent } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../api/types';
-import { telUrl } from '../../../fields/phone';
 import { useMeta } from '../../../meta/meta';
 import { useFormat } from '../../../ui/format';
 import { Icon } from '../../../ui/Icon';
 import { Dot } from '../../../ui/Status';
-import { PostponeMenu } from '../../shared/task-dialogs';
+import { titleOf } from '../card-title';
 import classes from './list.module.css';
+import { Marks } from './Marks';
+
+const QuickActions = lazy(() => import('./QuickActions'));
 
 /** What a list does with its rows; the same object for all of them and all the time. */
 export interface RowActions {
@@ -23,78 +19,6 @@ export interface RowActions {
   close: (row: CardRow) => void;
   leaves: (row: CardRow) => void;
   focus: (row: CardRow, index: number) => void;
-}
-
-const SOON_DAYS = 3;
-
-/** The customer, then the card's own name where it says something else. */
-export function titleOf(row: CardRow): { main: string; rest: string } {
-  const customer = row.contact?.name ?? row.company?.name ?? '';
-  if (customer === '') return { main: row.name, rest: '' };
-  const company = row.contact?.company && row.contact.kind === 'person' ? row.contact.company : '';
-  // "Kovács Kft. – CRM" under the customer's name says only "CRM".
-  const own = row.name.startsWith(customer) ? row.name.slice(customer.length).replace(/^[\s–—:,-]+/, '') : row.name;
-  return { main: customer, rest: own === '' ? company : own };
-}
-
-/** Small marks: stalled, soon forgotten, qualification due for review. Each says so in words. */
-export function Marks({ row, now }: { row: CardRow; now: number }) {
-  const { t } = useTranslation('list');
-  const format = useFormat();
-  const soon = row.wake_at !== null && row.wake_at - now < SOON_DAYS * 86_400_000 && row.wake_at > now;
-  const marks = [
-    row.stalled && { key: 'stalled', Mark: IconAlertTriangle, text: t('mark.stalled') },
-    soon && { key: 'soon', Mark: IconHourglassLow, text: t('mark.soon', { when: format.inDays(row.wake_at ?? 0, now) }) },
-    row.review_due && { key: 'review', Mark: IconRefreshAlert, text: t('mark.review') },
-  ].filter((mark) => mark !== false);
-  return (
-    <>
-      {marks.map(({ key, Mark, text }) => (
-        <Tooltip key={key} label={text}>
-          <span className={classes['mark']} role="img" aria-label={text}>
-            <Mark size={14} stroke={1.8} aria-hidden="true" />
-          </span>
-        </Tooltip>
-      ))}
-    </>
-  );
-}
-
-function QuickActions({ row, actions, hold }: { row: CardRow; actions: RowActions; hold: (on: boolean) => void }) {
-  const { t } = useTranslation('list');
-  const stop = (event: MouseEvent): void => { event.stopPropagation(); };
-  const phone = row.phone === null ? null : telUrl(row.phone);
-  return (
-    // The strip only keeps clicks on its buttons from opening the card.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
-    <div className={classes['quick']} onClick={stop}>
-      {row.next_task && (
-        <>
-          <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('quick.done')} title={t('quick.done')} onClick={() => { actions.close(row); }}>
-            <IconCheck size={16} stroke={1.8} />
-          </ActionIcon>
-          <PostponeMenu row={row} onChange={hold} onDone={() => { actions.leaves(row); }}>
-            <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('quick.postpone')} title={t('quick.postpone')}>
-              <IconClockPlus size={16} stroke={1.8} />
-            </ActionIcon>
-          </PostponeMenu>
-        </>
-      )}
-      {phone !== null && (
-        <ActionIcon component="a" href={phone} variant="subtle" color="gray" size="md" aria-label={t('quick.call', { phone: row.phone })} title={t('quick.call', { phone: row.phone })}>
-          <IconPhone size={16} stroke={1.8} />
-        </ActionIcon>
-      )}
-      {row.email !== null && (
-        <ActionIcon component="a" href={`mailto:${row.email}`} variant="subtle" color="gray" size="md" aria-label={t('quick.mail', { email: row.email })} title={t('quick.mail', { email: row.email })}>
-          <IconMail size={16} stroke={1.8} />
-        </ActionIcon>
-      )}
-      <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('quick.open')} title={t('quick.open')} onClick={() => { actions.open(row); }}>
-        <IconLayoutSidebarRightExpand size={16} stroke={1.8} />
-      </ActionIcon>
-    </div>
-  );
 }
 
 interface Props {
@@ -221,7 +145,9 @@ function DayRow({ row, index, top, height, selected, current, shown, now, action
       </span>
       {(hot || held) && (
         <span role="gridcell" className={classes['quickCell']}>
-          <QuickActions row={row} actions={actions} hold={setHeld} />
+          <Suspense>
+            <QuickActions row={row} actions={actions} hold={setHeld} />
+          </Suspense>
         </span>
       )}
     </div>

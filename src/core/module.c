@@ -60,16 +60,26 @@ static enum err merge(struct ctx *cx, const struct module *mod, const json_t *ch
     return ERR_OK;
 }
 
-/* Cards that wait by a setting wait by the new one from now on. */
-static enum err rewake(struct ctx *cx, const struct module *mod)
+static bool same_wait(bool waits_a, const struct card_wait *a, bool waits_b, const struct card_wait *b)
+{
+    if (!waits_a || !waits_b)
+        return waits_a == waits_b;
+    return a->contact_ms == b->contact_ms && a->status_ms == b->status_ms && a->task_pauses == b->task_pauses;
+}
+
+/* Cards that wait by a setting wait by the new one from now on; statuses whose time stays are left alone. */
+static enum err rewake(struct ctx *cx, const struct module *before, const struct module *mod)
 {
     enum err e = ERR_OK;
     for (int i = 0; mod->pipeline->waits && i < mod->n_statuses && e == ERR_OK; i++) {
-        struct card_wait wait;
-        bool waits = mod->pipeline->waits(mod, &mod->statuses[i], &wait);
-        e = card_store_rewake(cx->db, mod->id, mod->statuses[i].id, waits ? &wait : NULL);
+        const struct status *st = &mod->statuses[i];
+        struct card_wait was, wait;
+        bool waited = mod->pipeline->waits(before, st, &was), waits = mod->pipeline->waits(mod, st, &wait);
+        if (same_wait(waited, &was, waits, &wait))
+            continue;
+        e = card_store_rewake(cx->db, mod->id, st->id, waits ? &wait : NULL);
+        cx->wake_changed = true;
     }
-    cx->wake_changed = true;
     return e;
 }
 
@@ -92,7 +102,7 @@ enum err module_settings_update(
     struct module changed = *mod;
     changed.settings = merged;
     if (e == ERR_OK)
-        e = rewake(cx, &changed);
+        e = rewake(cx, mod, &changed);
     if (e != ERR_OK)
         return e;
     cx->meta_changed = true;

@@ -58,8 +58,10 @@ enum err card_load(struct ctx *cx, const struct val *row, struct card *out_card)
             .trashed_at = row[CARD_TRASHED_AT].i,
             .version = row[CARD_VERSION].i};
     c.module = meta_module(cx->meta, c.module_id);
-    if (!c.module)
-        return fail(cx, ERR_NOT_FOUND, NULL, "error.unknown_module");
+    if (!c.module) {
+        fail(cx, ERR_NOT_FOUND, NULL, "error.unknown_module");
+        return ERR_NOT_FOUND;
+    }
     enum err e = load_custom(cx, &c);
     if (e == ERR_OK)
         *out_card = c;

@@ -38,7 +38,7 @@ static const char *put_name(struct buf *b, const char *p, const struct args *in)
     static const char *const names[] = {"{field}", "{arg}", "{limit}", "{de}"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t n = strlen(names[i]);
-        if (strncmp(p, names[i], n))
+        if (strncmp(p, names[i], n) != 0)
             continue;
         if (i == 0)
             buf_puts(b, in->field ? in->field : "");

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const names[N_CARD_COL] = {
-#define CARD_COL(id, name) [CARD_##id] = name,
+#define CARD_COL(id, name) [CARD_##id] = (name),
         CARD_COLS(CARD_COL)
 #undef CARD_COL
 };

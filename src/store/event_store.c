@@ -25,7 +25,7 @@ static const char *insert_sql(struct arena *a, size_t n)
         buf_puts(&b, r ? ", (" : "(");
         for (size_t c = 0; c < EVENT_COLS; c++) {
             buf_puts(&b, c ? ", ?" : "?");
-            buf_int(&b, (long long)(r * EVENT_COLS + c + 1));
+            buf_int(&b, (long long)r * EVENT_COLS + (long long)c + 1);
         }
         buf_putc(&b, ')');
     }

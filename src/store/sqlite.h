@@ -6,10 +6,12 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
-#define BATCH_CAP        256 /* requests in one commit at most, whatever the setting says */
-#define READ_WAIT_MS     5000
-#define WRITE_WAIT_MS    10000
-#define SAVEPOINT_MEMORY (4 << 20) /* of pages kept to take savepoints back; more goes to a file */
+#define BATCH_CAP     256 /* requests in one commit at most, whatever the setting says */
+#define READ_WAIT_MS  5000
+#define WRITE_WAIT_MS 10000
+/* Bytes of pages kept in memory to take savepoints back; more goes to a file. SQLite hands this piece to the file in one
+ * write and cuts writes off at 128 KiB, so it must stay below (a larger one is "disk full" as soon as it spills). */
+#define SAVEPOINT_MEMORY (124 << 10)
 #define STMT_CACHE_MAX   200
 #define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
 #define STMT_BUCKETS     256

@@ -32,6 +32,38 @@ static void values_come_back(void **state)
     assert_true(val_is_null(v[4]));
 }
 
+/* A transaction that changes far more pages than one write call of SQLite's journal may carry. */
+static void large_rewrite(void **state)
+{
+    struct box *b = *state;
+    enum { ROWS = 20000 };
+    char wide[601];
+    memset(wide, 'x', 600);
+    wide[600] = 0;
+    assert_ok(box_do(b, "CREATE TABLE t (id {ID}, s {TEXT})", P0));
+    struct db *db;
+    assert_ok(store_write(b->s, b->a, &db));
+    for (int i = 0; i < ROWS; i++)
+        assert_ok(db_insert(db, "INSERT INTO t (s) VALUES (?1)", P(val_text(wide)), NULL));
+    assert_ok(store_write_commit(db));
+    int64_t changed;
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(db_exec(db, "UPDATE t SET s = 'y' || s", P0, &changed));
+    assert_int_equal(changed, ROWS);
+    store_write_rollback(db);
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(db_savepoint(db));
+    for (int i = 1; i <= ROWS; i++)
+        assert_ok(db_exec(db, "UPDATE t SET s = 'z' || s WHERE id = ?1", P(val_int(i)), NULL));
+    assert_ok(db_savepoint_end(db, true));
+    assert_ok(store_write_commit(db));
+    const struct val *v;
+    assert_ok(store_read(b->s, b->a, &db));
+    assert_ok(db_one(db, "SELECT count(*) FROM t WHERE s LIKE 'zx%'", P0, &v));
+    assert_int_equal(v[0].i, ROWS);
+    store_read_end(db);
+}
+
 static void many_rows(void **state)
 {
     struct box *b = *state;
@@ -341,6 +373,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             box_test(values_come_back),
+            box_test(large_rewrite),
             box_test(many_rows),
             box_test(one_and_none),
             box_test(each_stops),

@@ -415,12 +415,39 @@ static enum err revert_added(struct ctx *cx, const struct card *card, struct tas
     return e ? e : changed(cx, card, t, &ev);
 }
 
+/* A task that undo took away comes back, under its own number. */
+static enum err revert_removed(struct ctx *cx, const struct card *card, int64_t task_id, const char *old_json)
+{
+    struct task t = {.id = task_id,
+            .card_id = card->id,
+            .text = "",
+            .address = "",
+            .result = "",
+            .created_at = cx->now_at,
+            .created_by = cx->member ? cx->member->id : 0,
+            .updated_at = cx->now_at,
+            .version = 1};
+    const struct val *there;
+    struct val row[N_TASK_COL];
+    struct event_new ev = {.kind = "task_added", .new_json = old_json};
+    enum err e = task_store_get(cx->db, task_id, &there);
+    if (e != ERR_NOT_FOUND)
+        return e ? e : in_the_way(cx, &t);
+    if (!task_take(cx->arena, &t, old_json))
+        return ERR_INTERNAL;
+    task_to_row(&t, row);
+    e = task_store_insert(cx->db, row, cx->demo, &t.id);
+    return e ? e : changed(cx, card, &t, &ev);
+}
+
 enum err task_revert(struct ctx *cx, int64_t card_id, int64_t task_id, const char *kind, const char *old_json,
         const char *new_json)
 {
     struct card card;
     struct task t;
     enum err e = card_get(cx, card_id, true, &card);
+    if (!e && strcmp(kind, "task_removed") == 0)
+        return revert_removed(cx, &card, task_id, old_json);
     if (!e)
         e = load(cx, task_id, &t);
     if (e)

@@ -67,7 +67,7 @@ struct task_query {
 /* task_list_write - {"rows":[Task + card:{id,name,module_id,status_id}],"next":cursor|null}. */
 enum err task_list_write(struct ctx *cx, const struct task_query *q, struct jw *w);
 
-/* task_revert - undo of one event of a task (kind task_added, task_edited, task_closed, task_reopened,
+/* task_revert - undo of one event of a task (kind task_added, task_removed, task_edited, task_closed, task_reopened,
  * task_postponed): puts back the old values, or takes the added task away. Errors: ERR_CONFLICT
  * error.undo_later_change when the task no longer has the event's new values. */
 enum err task_revert(struct ctx *cx, int64_t card_id, int64_t task_id, const char *kind, const char *old_json,

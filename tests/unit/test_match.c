@@ -109,8 +109,8 @@ static const char *const filters[] = {"{\"all\":[]}", "{\"any\":[]}",
         "{\"field\":\"contact.employees\",\"op\":\"lt\",\"value\":50}",
         "{\"field\":\"contact.revenue\",\"op\":\"empty\"}",
         "{\"not\":{\"field\":\"value\",\"op\":\"gt\",\"value\":120}}",
-        "{\"any\":[{\"field\":\"rating\",\"op\":\"eq\",\"value\":0},{\"all\":[{\"field\":\"value\",\"op\":"
-        "\"ge\",\"value\":1},{\"not\":{\"field\":\"contact.employees\",\"op\":\"ge\",\"value\":50}}]}]}"};
+        ("{\"any\":[{\"field\":\"rating\",\"op\":\"eq\",\"value\":0},{\"all\":[{\"field\":\"value\",\"op\":"
+         "\"ge\",\"value\":1},{\"not\":{\"field\":\"contact.employees\",\"op\":\"ge\",\"value\":50}}]}]}")};
 
 static int by_sql(struct ctx *cx, const struct module *mod, const struct filter *f, bool *hit, int64_t first)
 {

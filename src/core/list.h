@@ -29,8 +29,9 @@ struct list_query {
     int64_t owner_id;            /* 0 = all, -1 = without owner */
     int64_t box_cell;            /* -1 = all, else qualification * 3 + rating */
     const struct filter *filter; /* or NULL */
-    const char *search;     /* what was typed: its words are prefixes of words in name, customer, mails, phones; or NULL */
-    const struct field *sort;    /* NULL = next action */
+    const char *
+            search; /* what was typed: its words are prefixes of words in name, customer, mails, phones; or NULL */
+    const struct field *sort; /* NULL = next action */
     bool descending;
     const char *cursor;                 /* opaque, from the last page; or NULL */
     const struct field *const *columns; /* custom and contact columns wanted beside the fixed ones */

@@ -258,10 +258,10 @@ static void select_add(struct query *q, const struct contact_list *l, const stru
 {
     query_sql(q, "SELECT k.id, ");
     query_sql(q, key_of(l));
-    query_sql(
-            q, ", k.kind, k.name, k.company_id, co.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT(
-                       "k.id", "phone") ", (SELECT a.city FROM address a WHERE a.contact_id = k.id AND "
-                                        "a.is_default = 1 LIMIT 1)");
+    query_sql(q,
+            ", k.kind, k.name, k.company_id, co.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT(
+                    "k.id", "phone") ", (SELECT a.city FROM address a WHERE a.contact_id = k.id AND "
+                                     "a.is_default = 1 LIMIT 1)");
     n_cards_add(q, l);
     query_sql(q, ", k.updated_at, k.trashed_at FROM ");
     if (l->search)

@@ -133,7 +133,7 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
       <Text size="sm" fw={600} aria-live="polite">{t('selected', { count: selection.count, n })}</Text>
       <TakeAll selection={selection} />
       {tooMany ? (
-        <Text size="sm" c="red">{t('too_many', { max: format.number(MAX_IDS) })}</Text>
+        <Text size="sm" c="red">{t('over_limit', { max: format.number(MAX_IDS) })}</Text>
       ) : search.trash ? (
         <Button size="xs" variant="subtle" loading={bulk.busy} onClick={() => void bulk.run({ action: 'restore' })}>
           {t('restore')}

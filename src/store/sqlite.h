@@ -9,8 +9,6 @@
 #define BATCH_CAP     256 /* requests in one commit at most, whatever the setting says */
 #define READ_WAIT_MS  5000
 #define WRITE_WAIT_MS 10000
-/* Bytes of pages kept in memory to take savepoints back; more goes to a file. SQLite hands this piece to the file in one
- * write and cuts writes off at 128 KiB, so it must stay below (a larger one is "disk full" as soon as it spills). */
 /* Of pages kept to take savepoints back, in one piece that is only touched as far as it is used. It must never run over:
  * SQLite 3.40 then writes the piece to a file, and a write of more than 128 KiB at once fails there as "disk full". */
 #define SAVEPOINT_MEMORY (64 << 20)

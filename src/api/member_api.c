@@ -33,7 +33,7 @@ static enum err get_me(struct call *c)
     member_write_members(c->out, c->cx->member, false);
     jw_kstr(c->out, "company", meta_setting_str(c->cx->meta, "name", ""));
     jw_kstr(c->out, "currency", meta_setting_str(c->cx->meta, "currency", "EUR"));
-    jw_kbool(c->out, "demo", *meta_setting_str(c->cx->meta, "demo", ""));
+    jw_kbool(c->out, "demo", meta_setting_int(c->cx->meta, "demo", 0) != 0);
     jw_obj_end(c->out);
     return ERR_OK;
 }

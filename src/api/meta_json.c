@@ -17,7 +17,7 @@ static void write_account(struct jw *w, const struct meta *m)
     jw_kstr(w, "zone", meta_setting_str(m, "zone", "Europe/Budapest"));
     jw_kstr(w, "language", meta_setting_str(m, "language", "en"));
     jw_kstr(w, "name_order", meta_setting_str(m, "name_order", "given_first"));
-    jw_kbool(w, "demo", *meta_setting_str(m, "demo", ""));
+    jw_kbool(w, "demo", meta_setting_int(m, "demo", 0) != 0);
     jw_obj_end(w);
 }
 

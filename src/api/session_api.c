@@ -1,6 +1,7 @@
 #include "api/auth.h"
 #include "api/people.h"
 #include "api/shapes.h"
+#include "core/demo.h"
 #include "core/member.h"
 
 #define RATE_EMAIL_BURST 10
@@ -37,7 +38,7 @@ static void write_company(struct jw *w, struct app *app)
     struct account *acc = app_account_first(app);
     struct meta *m = acc ? account_meta(acc) : NULL;
     jw_kstr(w, "company", m ? meta_setting_str(m, "name", "") : NULL);
-    jw_kbool(w, "demo", m && *meta_setting_str(m, "demo", ""));
+    jw_kbool(w, "demo", m && meta_setting_int(m, "demo", 0) != 0);
     if (m)
         meta_unpin(m);
 }
@@ -73,6 +74,13 @@ static const char *const *text_list(struct call *c, const char *name, size_t *ou
     return texts;
 }
 
+/* The new account's first job; the call itself has no account yet. */
+static enum err start_demo(struct call *c, struct account *acc, int64_t member_id, int64_t *out_job_id)
+{
+    enum err e = tx_write(acc, c->cx, member_id);
+    return e ? e : tx_end(acc, c->cx, demo_load(c->cx, out_job_id), NULL, NULL);
+}
+
 static enum err post_setup(struct call *c)
 {
     struct set_up in = {.language = in_text(c, "language", NULL),
@@ -89,6 +97,7 @@ static enum err post_setup(struct call *c)
         return fail(c->cx, ERR_CONFLICT, NULL, "error.set_up_done");
     struct account *acc;
     struct session who;
+    int64_t job_id = 0;
     enum err e = app_password_begin(c->app);
     if (e)
         return e;
@@ -96,7 +105,9 @@ static enum err post_setup(struct call *c)
     app_password_end(c->app);
     if (!e)
         e = app_account_add(c->app, acc);
-    return e ? e : people_welcome(c, &who, 0);
+    if (!e && strcmp(in_text(c, "start", "empty"), "demo") == 0)
+        e = start_demo(c, acc, who.member_id, &job_id);
+    return e ? e : people_welcome(c, &who, job_id);
 }
 
 static enum err post_login(struct call *c)

@@ -187,8 +187,9 @@ static enum err try_card(struct ctx *cx, const struct deed *d, int64_t id, json_
 
 static enum err count_changed(struct ctx *cx, int64_t n)
 {
+    fail_limit(cx, ERR_CONFLICT, "expect", "error.bulk_count_changed", n);
     cx->fault.extra_json = arena_printf(cx->arena, "{\"n\":%lld}", (long long)n);
-    return fail_limit(cx, ERR_CONFLICT, "expect", "error.bulk_count_changed", n);
+    return ERR_CONFLICT;
 }
 
 /* The ids meant, or only their number when there are more than AT_ONCE. */

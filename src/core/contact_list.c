@@ -50,7 +50,7 @@ static enum err people_write(struct ctx *cx, struct jw *w, const struct contact 
         jw_kval(w, "position", r[2]);
         jw_kval(w, "email", r[3]);
         jw_kval(w, "phone", r[4]);
-        brief_write(w, "company", val_int(c->id), val_text(c->name));
+        jw_kstr(w, "company", c->name);
         jw_obj_end(w);
     }
     jw_arr_end(w);

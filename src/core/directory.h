@@ -37,7 +37,6 @@ struct set_up {
     const char *name, *email, *password;   /* the first administrator; password NULL = log in by link only */
     const char *const *modules;            /* template names */
     size_t n_modules;
-    bool demo;       /* a demo company, filled by the demo job */
     bool only_first; /* refuse when there is an account already */
 };
 /* account_set_up - make the account's database with its settings, first administrator and modules, then write it into

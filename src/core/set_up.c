@@ -94,8 +94,6 @@ static enum err fill_account(
     enum err e = ERR_OK;
     for (size_t i = 0; i < sizeof settings / sizeof *settings && !e; i++)
         e = setting_put_text(cx, settings[i][0], settings[i][1]);
-    if (!e && in->demo)
-        e = setting_put_text(cx, "demo", "yes");
     const struct member_edit m = {
             .set = MEMBER_NAME | MEMBER_ROLE | MEMBER_SEES_ALL | MEMBER_LANGUAGE | MEMBER_ZONE,
             .name = in->name && *in->name ? in->name : in->email,

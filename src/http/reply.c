@@ -46,8 +46,7 @@ static void write_problem(struct buf *out, const struct exchange *x, int status,
     jw_kstr(&w, "title", reason(status));
     jw_kint(&w, "status", status);
     jw_kstr(&w, "code", problem_code(status));
-    if (why)
-        jw_kstr(&w, "detail", why);
+    jw_kstr(&w, "detail", why ? why : reason(status));
     jw_kstr(&w, "request_id", x->id);
     jw_obj_end(&w);
 }

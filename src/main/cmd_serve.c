@@ -138,8 +138,7 @@ static enum err set_up_demo(struct app *app, struct cli *cli)
             .name = "Demo Administrator",
             .email = "demo@example.com",
             .modules = modules,
-            .n_modules = 3,
-            .demo = true};
+            .n_modules = 3};
     struct session who;
     struct account *acc;
     int64_t job_id;

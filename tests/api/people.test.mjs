@@ -31,6 +31,32 @@ describe('set-up', () => {
   })
 })
 
+describe('set-up with demo data', () => {
+  test('starts the job that makes them', async () => {
+    const { startServer } = await import('./server.mjs')
+    const server = await startServer()
+    try {
+      const client = server.client()
+      const body = { language: 'ro', company: 'Demo SRL', name: 'Ion', email: 'ion@example.com', password, modules: ['leads'], start: 'demo' }
+      const bad = async (more) => (await client.post('/api/setup', { ...body, ...more })).body
+      assert.equal((await bad({ zone: 'Nowhere/City' })).field, 'zone')
+      assert.equal((await bad({ currency: 'lei' })).field, 'currency')
+      assert.equal((await bad({ email: 'nonsense' })).field, 'email')
+      assert.equal((await bad({ modules: ['nonsense'] })).field, 'modules')
+      assert.equal((await bad({ password: 'short' })).field, 'password')
+      assert.equal((await client.ok('GET', '/api/boot')).setup_needed, true)
+      const { me, job_id } = await client.ok('POST', '/api/setup', body)
+      assert.equal(me.language, 'ro')
+      assert.ok(job_id > 0)
+      assert.equal((await client.ok('GET', '/api/meta')).account.currency, 'RON')
+      for (let state = ''; state !== 'done'; state = (await client.ok('GET', `/api/jobs/${job_id}`)).state) assert.notEqual(state, 'failed')
+      assert.ok((await client.ok('GET', '/api/boot')).demo)
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
 describe('sessions', () => {
   test('wrong passwords and unknown addresses get the same answer', async () => {
     const wrong = await refused(w.anonymous.post('/api/login', { email: 'anna@example.com', password: 'not this one' }), 401)

@@ -291,13 +291,25 @@ static void write_operation(struct jw *w, const struct route_list *l, const stru
     jw_obj_end(w);
 }
 
-/* Is this the first row with its path? A path's methods stand together in OpenAPI. */
-static bool first_of_path(const struct route_list *l, const struct route *r)
+/* Is this the first row with its path? A path's methods stand together in OpenAPI, whichever list they are in. */
+static bool first_of_path(const struct route *r)
 {
-    for (const struct route *p = l->routes; p < r; p++)
-        if (strcmp(p->path, r->path) == 0)
-            return false;
-    return true;
+    for (const struct route_list *const *l = all_routes; *l; l++)
+        for (size_t i = 0; i < (*l)->n; i++)
+            if (strcmp((*l)->routes[i].path, r->path) == 0)
+                return &(*l)->routes[i] == r;
+    return false;
+}
+
+static void write_path(struct jw *w, const char *path)
+{
+    jw_key(w, path);
+    jw_obj(w);
+    for (const struct route_list *const *l = all_routes; *l; l++)
+        for (size_t i = 0; i < (*l)->n; i++)
+            if (strcmp((*l)->routes[i].path, path) == 0)
+                write_operation(w, *l, &(*l)->routes[i]);
+    jw_obj_end(w);
 }
 
 static void write_paths(struct jw *w)
@@ -305,16 +317,9 @@ static void write_paths(struct jw *w)
     jw_key(w, "paths");
     jw_obj(w);
     for (const struct route_list *const *l = all_routes; *l; l++)
-        for (const struct route *r = (*l)->routes, *end = r + (*l)->n; r < end; r++) {
-            if (!first_of_path(*l, r))
-                continue;
-            jw_key(w, r->path);
-            jw_obj(w);
-            for (const struct route *same = r; same < end; same++)
-                if (strcmp(same->path, r->path) == 0)
-                    write_operation(w, *l, same);
-            jw_obj_end(w);
-        }
+        for (size_t i = 0; i < (*l)->n; i++)
+            if (first_of_path(&(*l)->routes[i]))
+                write_path(w, (*l)->routes[i].path);
     jw_obj_end(w);
 }
 

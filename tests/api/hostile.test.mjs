@@ -67,6 +67,8 @@ describe('every route', () => {
 
   test('describes itself: OpenAPI, a page without scripts, metrics', async () => {
     assert.equal(w.api.openapi, '3.1.0')
+    const paths = [...(await w.anonymous.request('GET', '/api/openapi.json')).text.matchAll(/"(\/[^"#]*)":\{"(?:get|post|patch|delete)"/g)].map((match) => match[1])
+    assert.equal(new Set(paths).size, paths.length)
     for (const { path, operation } of operations) {
       assert.ok(operation.summary.endsWith('.'), path)
       const reply = operation.responses[200] ?? operation.responses[201]

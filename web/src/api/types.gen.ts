@@ -1075,7 +1075,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["JobId"];
+                        "application/json": components["schemas"]["QualifyOut"];
                     };
                 };
                 /** @description What went wrong */
@@ -4189,8 +4189,9 @@ export interface components {
             /** @description What the question said; refused when the number now differs */
             count?: number;
         };
-        JobId: {
+        QualifyOut: {
             job_id: number;
+            n: number;
         };
         CardRows: {
             rows: components["schemas"]["CardRow"][];
@@ -4307,6 +4308,7 @@ export interface components {
         Pipeline: {
             statuses: components["schemas"]["PipelineStatus"][];
             overdue: number;
+            overdue_capped: boolean;
         };
         PipelineStatus: {
             id: number;
@@ -4480,7 +4482,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Why it stands in its status */
-            reason: string;
+            reason: string | null;
             wake_reason: string | null;
             /**
              * Format: int64
@@ -4488,10 +4490,10 @@ export interface components {
              */
             qualified_at: number | null;
             qualified_by: number | null;
-            qualification_note: string;
-            created_by: number;
-            updated_by: number;
-            source: string;
+            qualification_note: string | null;
+            created_by: number | null;
+            updated_by: number | null;
+            source: string | null;
             permissions: components["schemas"]["Permissions"];
             people: components["schemas"]["ContactBrief"][];
             related: components["schemas"]["Related"][];
@@ -4508,10 +4510,10 @@ export interface components {
             /** @enum {string} */
             kind: "person" | "company";
             name: string;
-            position?: string;
-            email?: string | null;
-            phone?: string | null;
-            company?: components["schemas"]["Brief"] | null;
+            company?: string | null;
+            position: string | null;
+            email: string | null;
+            phone: string | null;
         };
         Related: {
             module_id: number;
@@ -4528,7 +4530,7 @@ export interface components {
             id: number;
             card: components["schemas"]["CardBrief"];
             kind: string;
-            note: string;
+            note: string | null;
         };
         CardBrief: {
             id: number;
@@ -4611,7 +4613,7 @@ export interface components {
             id: number;
             card: components["schemas"]["CardBrief"];
             kind: string;
-            note: string;
+            note: string | null;
         };
         Events: {
             rows: components["schemas"]["Event"][];
@@ -4627,7 +4629,7 @@ export interface components {
             /** @description 0 = the system */
             member_id: number;
             kind: string;
-            field: string;
+            field: string | null;
             field_label: string | null;
             old: string | null;
             new: string | null;
@@ -4985,7 +4987,7 @@ export interface components {
             error?: string | null;
         };
         ImportSampleChange: {
-            field: string;
+            field: string | null;
             old: string | null;
             new: string | null;
         };

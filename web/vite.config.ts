@@ -40,15 +40,17 @@ export default defineConfig({
     // The content security policy allows no data: addresses, so nothing is inlined.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
-    rollupOptions: {
+    rolldownOptions: {
       output: {
-        // What changes only when a library does keeps its own file, so a new release of ours leaves it in the cache.
-        manualChunks(id: string) {
-          if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
-          if (/node_modules\/@tanstack\/(react-)?(query|router|store|history)/.test(id)) return 'tanstack';
-          // All texts of a language come in one file.
-          const language = /\/locales\/(en|hu|ro)\//.exec(id)?.[1];
-          return language === undefined ? undefined : `texts-${language}`;
+        codeSplitting: {
+          groups: [
+            // What changes only when a library does keeps its own file, so a new release of ours leaves it in the cache.
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
+            // All texts of a language come in one file.
+            { name: (id: string) => `texts-${/\/locales\/(\w+)\//.exec(id)?.[1] ?? ''}`, test: /\/locales\//, priority: 20 },
+            // What the first pages share, in one file instead of dozens of small ones.
+            { name: 'shared', tags: ['$initial'], priority: 10 },
+          ],
         },
       },
     },

@@ -1,8 +1,6 @@
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import '../ui/base.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -13,6 +11,7 @@ import { listenForShortcuts } from '../ui/shortcuts';
 import { cssVariables, theme } from '../ui/theme';
 import { startTexts } from '../ui/i18n';
 import { newRouter } from './router';
+import { Toasts } from './Toasts';
 
 const colourScheme = localStorageColorSchemeManager({ key: 'theme' });
 const client = newQueryClient();
@@ -49,8 +48,8 @@ createRoot(root).render(
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-center" limit={4} zIndex={400} />
         <RouterProvider router={router} />
+        <Toasts />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

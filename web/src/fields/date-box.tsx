@@ -1,4 +1,5 @@
 import '@mantine/dates/styles.css';
+import '../ui/calendar';
 import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../ui/format';

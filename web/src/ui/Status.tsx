@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import classes from './Status.module.css';
 
 /** A coloured dot; always beside a word. Colours are Mantine palette names, as the API gives them. */
@@ -18,10 +17,8 @@ export function StatusLabel({ colour, label }: { colour: string; label: string }
 /** A colleague's initials; the full name on hover and for screen readers. */
 export function Person({ name, initials }: { name: string; initials: string }) {
   return (
-    <Tooltip label={name}>
-      <span className={classes['person']} role="img" aria-label={name}>
-        {initials}
-      </span>
-    </Tooltip>
+    <span className={classes['person']} role="img" aria-label={name} title={name}>
+      {initials}
+    </span>
   );
 }

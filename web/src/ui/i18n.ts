@@ -1,4 +1,3 @@
-import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
@@ -13,11 +12,6 @@ export const languageNames: Record<Language, string> = { en: 'English', hu: 'Mag
 
 type Texts = Record<string, unknown>;
 const files = import.meta.glob<Texts>('../../locales/*/*.json', { import: 'default' });
-const calendars: Record<Language, () => Promise<unknown>> = {
-  en: () => import('dayjs/locale/en-gb'),
-  hu: () => import('dayjs/locale/hu'),
-  ro: () => import('dayjs/locale/ro'),
-};
 
 async function load(language: Language): Promise<void> {
   await Promise.all(
@@ -56,9 +50,8 @@ export async function startTexts(): Promise<void> {
 
 /** Loads a language's texts and switches to it; kept for the log-in page of the next visit. */
 export async function setLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'common')) await Promise.all([load(language), calendars[language]()]);
+  if (!i18next.hasResourceBundle(language, 'common')) await load(language);
   await i18next.changeLanguage(language);
-  dayjs.locale(language === 'en' ? 'en-gb' : language);
   localStorage.setItem('language', language);
   document.documentElement.lang = language;
 }

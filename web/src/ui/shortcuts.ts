@@ -42,7 +42,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function dialogOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  return document.querySelector('[role="dialog"][aria-modal="true"], [popover][role="menu"]') !== null;
 }
 
 function find(keys: string, onlyAlways: boolean): Shortcut | undefined {

@@ -1,12 +1,12 @@
-import { Button, Popover, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text, UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { undoChange } from '../../api/change';
 import { queries } from '../../api/queries';
 import { Waiting } from '../../ui/Delayed';
 import { useFormat } from '../../ui/format';
+import { Menu } from '../../ui/Menu';
 import classes from './Bell.module.css';
 import frame from './Frame.module.css';
 
@@ -56,26 +56,19 @@ function Changes() {
 /** My latest changes, each with its Undo. */
 export function Bell() {
   const { t } = useTranslation('frame');
-  const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={380} trapFocus>
-      <Popover.Target>
-        <UnstyledButton
-          className={frame['tool']}
-          aria-label={t('bell')}
-          onClick={() => {
-            setOpen(!open);
-          }}
-        >
+    <Menu position="bottom-end" width={380}>
+      <Menu.Target>
+        <UnstyledButton className={frame['tool']} aria-label={t('bell')}>
           <IconBell size={18} stroke={1.6} aria-hidden="true" />
         </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t('bell')}>
+      </Menu.Target>
+      <Menu.Dropdown dialog={t('bell')}>
         <Text fw={600} px="md" py="sm">
           {t('bell')}
         </Text>
         <Changes />
-      </Popover.Dropdown>
-    </Popover>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,9 +1,10 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconAddressBook, IconDots, IconHome } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Icon } from '../../ui/Icon';
+import { Menu } from '../../ui/Menu';
 import classes from './Frame.module.css';
 import { useOverdue } from './overdue';
 

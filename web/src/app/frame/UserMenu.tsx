@@ -1,8 +1,9 @@
-import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
 import { IconDeviceDesktop, IconFileImport, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import classes from './Frame.module.css';
 import { useLogout, useSetTheme } from './member';
 

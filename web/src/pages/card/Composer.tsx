@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, TextInput, UnstyledButton } from '@mantine/core';
+import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowBackUp } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import type { Card, Id, Module } from '../../api/types';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { useShortcuts } from '../../ui/shortcuts';
@@ -83,7 +84,7 @@ export function Composer({ card, module }: { card: Card; module: Module }) {
             {understood.due_at === null ? t('task.no_day') : format.due(understood.due_at, understood.due_has_time).text}
           </span>
           <span aria-hidden="true">·</span>
-          <Menu position="bottom-start" withinPortal>
+          <Menu position="bottom-start">
             <Menu.Target>
               <UnstyledButton fz={12} className={classes['fact']} aria-label={t('task.type')}>
                 {type && <Icon name={type.icon} size={13} />}
@@ -99,7 +100,7 @@ export function Composer({ card, module }: { card: Card; module: Module }) {
             </Menu.Dropdown>
           </Menu>
           <span aria-hidden="true">·</span>
-          <Menu position="bottom-start" withinPortal>
+          <Menu position="bottom-start">
             <Menu.Target>
               <UnstyledButton fz={12} aria-label={t('task.assignee')}>{meta.member(assignee)?.name}</UnstyledButton>
             </Menu.Target>

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import {
   IconArrowsDiagonal, IconCopy, IconDots, IconLink, IconRefreshAlert, IconRestore, IconSwitch3, IconTrash, IconX, IconZzz,
@@ -9,6 +9,7 @@ import { showNote, useChange } from '../../api/change';
 import type { Card, Id, Module } from '../../api/types';
 import { InPlace } from '../../fields/InPlace';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
 import { useShortcuts } from '../../ui/shortcuts';
 import { StatusLabel } from '../../ui/Status';
@@ -41,7 +42,7 @@ function MoreMenu({ card, module, onGone }: { card: Card; module: Module; onGone
   const url = `${window.location.origin}/m/${String(card.module_id)}/card/${String(card.id)}`;
   const targets = module.kind === 'leads' ? meta.modules.filter((one) => one.kind === 'autosales' || one.kind === 'sales') : [];
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t('more_actions')}><IconDots size={18} stroke={1.6} /></ActionIcon>
       </Menu.Target>

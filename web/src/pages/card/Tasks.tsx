@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Checkbox, Tooltip } from '@mantine/core';
 import { IconClock, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useChange } from '../../api/change';
 import { keys } from '../../api/queries';
 import type { Card, Module, Task } from '../../api/types';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { useShortcuts } from '../../ui/shortcuts';
@@ -52,13 +53,16 @@ function TaskRow({ card, task, onClose, onEdit }: { card: Card; task: Task; onCl
             <IconPencil size={15} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
-        <Menu position="bottom-end" width={260} withinPortal>
+        <Menu position="bottom-end" width={260}>
           <Menu.Target>
-            <Tooltip label={t('task.postpone')}>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('task.postpone_named', { task: task.text })}>
-                <IconClock size={15} stroke={1.6} />
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              title={t('task.postpone')}
+              aria-label={t('task.postpone_named', { task: task.text })}
+            >
+              <IconClock size={15} stroke={1.6} />
+            </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <PostponeItems onPick={(by) => { postpone.mutate(by); }} />

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconDots, IconRestore, IconTrash } from '@tabler/icons-react';
@@ -11,6 +11,7 @@ import { ContactPicker } from '../../fields/contact-picker';
 import { InPlace } from '../../fields/InPlace';
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
+import { Menu } from '../../ui/Menu';
 import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
 import { StatusLabel } from '../../ui/Status';
@@ -151,7 +152,7 @@ function Body({ contact }: { contact: Contact }) {
         <span className={classes['dim']}>{t(contact.kind)}</span>
         {contact.trashed_at !== null && <span style={{ color: 'var(--c-late)' }}>{t('in_trash')}</span>}
         <span className={classes['grow']} />
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={t('more')}><IconDots size={18} stroke={1.6} /></ActionIcon>
           </Menu.Target>

@@ -1,8 +1,8 @@
-import { Menu } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import { useModuleState } from './context';
 import { OwnerButton } from './OwnerButton';
 import type { Owner } from './OwnerButton';

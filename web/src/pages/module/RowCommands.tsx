@@ -1,7 +1,7 @@
-import { Menu } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { CardRow, Field, Id } from '../../api/types';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
 import { Dot } from '../../ui/Status';
 import { rowValue, useEditCard, usePostpone } from '../shared/card-actions';
@@ -71,8 +71,6 @@ function AnchoredMenu({ command, onDone }: {
       }}
       position="bottom-start"
       width={260}
-      trapFocus
-      returnFocus
     >
       <Menu.Target>
         <span style={style} />

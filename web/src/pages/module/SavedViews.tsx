@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { IconBookmark, IconCheck, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { api } from '../../api/client';
 import { keys } from '../../api/queries';
 import type { View, ViewConfig } from '../../api/types';
 import { useMeta } from '../../meta/meta';
+import { Menu } from '../../ui/Menu';
 import { useModuleState } from './context';
 import { differsFrom, fromViewConfig, toViewConfig } from './view-state';
 import { ViewsButton } from './ViewsButton';

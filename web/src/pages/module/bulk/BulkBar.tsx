@@ -1,4 +1,4 @@
-import { Button, CloseButton, Menu, Progress, Text } from '@mantine/core';
+import { Button, CloseButton, Progress, Text } from '@mantine/core';
 import { IconChecks, IconChevronDown, IconEdit, IconTrash, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../../api/queries';
 import { useMeta } from '../../../meta/meta';
+import { Menu } from '../../../ui/Menu';
 import { useFormat } from '../../../ui/format';
 import { Dot } from '../../../ui/Status';
 import { neededField } from '../../shared/status-needs';
@@ -189,7 +190,7 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
       {dialog === 'add_task' && <AddTaskDialog bulk={bulk} n={selection.count} onClose={close} />}
       {dialog === 'close' && <CloseTasksDialog bulk={bulk} n={selection.count} onClose={close} />}
       {dialog === 'postpone' && (
-        <Menu opened onChange={close} position="top" width={240} trapFocus>
+        <Menu opened onChange={close} position="top" width={240}>
           <Menu.Target><span /></Menu.Target>
           <Menu.Dropdown>
             <PostponeItems

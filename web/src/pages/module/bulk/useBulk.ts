@@ -52,7 +52,7 @@ export function useBulk(selection: Selection): Bulk {
   const finish = (n: number, changeId: Id | null, failed: number): void => {
     const text = failed > 0 ? t('done_failed', { count: n, failed }) : t('done', { count: n });
     if (changeId === null) showNote(text);
-    else showChange(text, { id: changeId });
+    else showChange(client, text, { id: changeId });
     refreshAfter(client);
     selection.clear();
   };

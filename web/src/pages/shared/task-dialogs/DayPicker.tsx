@@ -1,4 +1,5 @@
 import '@mantine/dates/styles.css';
+import '../../../ui/calendar';
 import { DatePicker } from '@mantine/dates';
 import { useFormat } from '../../../ui/format';
 import { todayIn } from '../when';

@@ -1,9 +1,9 @@
-import { Menu } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../api/types';
+import type { MenuButton } from '../../../ui/Menu';
+import { Menu } from '../../../ui/Menu';
 import { useFormat } from '../../../ui/format';
 import { usePostpone } from '../card-actions';
 import { dueOn } from '../when';
@@ -54,7 +54,7 @@ interface Props {
   opened?: boolean;
   onChange?: (opened: boolean) => void;
   onDone?: () => void;
-  children: ReactNode;
+  children: MenuButton;
 }
 
 /** Postpones a card's next task. */
@@ -68,7 +68,7 @@ export function PostponeMenu({ row, opened, onChange, onDone, children }: Props)
     onChange?.(open);
   };
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={260} withinPortal>
+    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={260}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown onClick={(event) => { event.stopPropagation(); }}>
         {isOpen && (

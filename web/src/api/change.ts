@@ -1,13 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { api } from './client';
 import { problemText } from './message';
 import { asProblem } from './problem';
 import { keys } from './queries';
+import { hideToast, showToast } from './toast';
 import type { Card, Change, Id } from './types';
 
 /* Every write of a page goes through useChange: it shows the result at once (optimistic), takes it back when the server
@@ -25,39 +23,31 @@ function rememberWrite(card: Card): void {
   ownWrites.set(card.id, card.version);
 }
 
-function UndoToast({ text, id }: { text: string; id: Id }) {
-  const { t } = useTranslation('common');
-  const client = useQueryClient();
-  return (
-    <Group justify="space-between" wrap="nowrap" gap="sm">
-      <Text size="sm">{text}</Text>
-      <Button size="compact-sm" variant="subtle" onClick={() => void undoChange(client, id)}>
-        {t('undo')}
-      </Button>
-    </Group>
-  );
-}
-
-const closing = () => ({ closeButtonProps: { 'aria-label': i18next.t('common:close') } });
-
 export function showProblem(error: unknown): void {
-  const problem = asProblem(error);
-  notifications.show({ ...closing(), color: 'red', role: 'alert', autoClose: 10_000, message: problemText(problem) });
+  showToast({ text: problemText(asProblem(error)), alarm: true, ms: 10_000 });
 }
 
 export function showNote(text: string): void {
-  notifications.show({ ...closing(), message: text, autoClose: 5_000 });
+  showToast({ text, ms: 5_000 });
 }
 
+const toastOf = (id: Id) => `change-${String(id)}`;
+
 /** Toast with an Undo button for a change that was made; also remembers it for the Z key. */
-export function showChange(text: string, change: Pick<Change, 'id'>): void {
-  undoable.push({ id: change.id, text });
+export function showChange(client: QueryClient, text: string, change: Pick<Change, 'id'>): void {
+  const { id } = change;
+  undoable.push({ id, text });
   if (undoable.length > 50) undoable.shift();
-  notifications.show({
-    ...closing(),
-    id: `change-${String(change.id)}`,
-    autoClose: 8_000,
-    message: <UndoToast text={text} id={change.id} />,
+  showToast({
+    id: toastOf(id),
+    text,
+    action: {
+      label: i18next.t('common:undo'),
+      run: () => {
+        void undoChange(client, id);
+      },
+    },
+    ms: 8_000,
   });
 }
 
@@ -80,7 +70,7 @@ export function refreshAfter(client: QueryClient, card?: Card): void {
 }
 
 export async function undoChange(client: QueryClient, id: Id): Promise<void> {
-  notifications.hide(`change-${String(id)}`);
+  hideToast(toastOf(id));
   const at = undoable.findIndex((change) => change.id === id);
   const text = at >= 0 ? undoable.splice(at, 1)[0]?.text : undefined;
   try {
@@ -140,7 +130,7 @@ export function useChange<V, R extends object>(options: ChangeOptions<V, R>) {
     onSuccess: (result, vars) => {
       const { change, card } = result as MaybeChange;
       const text = options.says?.(result, vars);
-      if (text && change) showChange(text, change);
+      if (text && change?.id) showChange(client, text, change);
       else if (text) showNote(text);
       refreshAfter(client, card);
       for (const key of options.touches?.(result, vars) ?? []) void client.invalidateQueries({ queryKey: key });

@@ -98,9 +98,7 @@ static int take_offset(struct reader *r, int i)
 static void weekday_set(struct reader *r, int weekday, bool next)
 {
     int days = weekday - r->now.weekday;
-    if (next)
-        days += 7;
-    else if (days <= 0)
+    if (next || days <= 0)
         days += 7;
     day_offset(r, days);
 }

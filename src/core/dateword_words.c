@@ -36,7 +36,7 @@ static int find(const char *key, const struct word *words, size_t n, bool suffix
     return 0;
 }
 
-#define FIND(key, words, suffixed) find(key, words, sizeof words / sizeof *words, suffixed)
+#define FIND(key, words, suffixed) find(key, words, sizeof(words) / sizeof *(words), suffixed)
 
 bool word_offset(const char *key, int *out_days)
 {

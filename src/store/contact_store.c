@@ -3,7 +3,7 @@
 #include "store/sees.h"
 
 static const char *const columns[N_CONTACT_COL] = {
-#define CONTACT_COL(id, name) [CONTACT_C_##id] = name,
+#define CONTACT_COL(id, name) [CONTACT_C_##id] = (name),
         CONTACT_COLS(CONTACT_COL)
 #undef CONTACT_COL
 };

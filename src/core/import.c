@@ -2,6 +2,7 @@
 #include "core/access.h"
 #include "core/event.h"
 #include "core/import_plan.h"
+#include "store/change_store.h"
 #include "store/import_store.h"
 
 #define MAX_MAPPING_BYTES 262144
@@ -100,6 +101,16 @@ static void write_tree(struct ctx *cx, struct jw *w, const char *key, const json
     jw_raw(w, s, strlen(s));
 }
 
+/* An import whose change was taken back is undone, whoever did it and from wherever. */
+static const char *state_of(struct ctx *cx, const struct import_row *row)
+{
+    const struct val *change;
+    if (strcmp(row->state, "done") == 0 && row->change_id &&
+            change_store_get(cx->db, row->change_id, &change) == ERR_OK && change[CHANGE_UNDONE_AT].i)
+        return "undone";
+    return row->state;
+}
+
 static void write_import(struct ctx *cx, struct jw *w, const struct import_row *row)
 {
     const json_t *report = json_tree(cx->arena, row->report);
@@ -112,7 +123,7 @@ static void write_import(struct ctx *cx, struct jw *w, const struct import_row *
     jw_kstr(w, "encoding", row->encoding);
     jw_kstr(w, "delimiter", row->delimiter);
     jw_kint(w, "n_rows", row->n_rows);
-    jw_kstr(w, "state", row->state);
+    jw_kstr(w, "state", state_of(cx, row));
     jw_kint(w, "created_at", row->created_at);
     write_tree(cx, w, "columns", json_object_get(report, "columns"));
     write_tree(cx, w, "mapping", json_tree(cx->arena, row->mapping));

@@ -1,6 +1,7 @@
 /* Imports from end to end on a real account file: the real leads with the example mapping, the counts that must come out,
  * keys and updates, refused rows, made-up options, bad mappings. */
 #include "core/bulk.h"
+#include "core/event.h"
 #include "core/import.h"
 #include "core/list.h"
 #include "core/verify.h"
@@ -156,6 +157,38 @@ static void test_real_leads(void **state)
     assert_int_equal(close_tx(ERR_OK), ERR_OK);
     assert_sound();
     free(mapping);
+}
+
+/* A whole import is taken back by a job: its cards go to the trash, the ones before stay, the import says so. */
+static void test_undo(void **state)
+{
+    (void)state;
+    static const char text[] = "name;rating\nElső;committed\nMásodik;undecided\n";
+    static const char mapping[] =
+            "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},{\"header\":\"rating\",\"to\":\"rating\"}]}";
+    int64_t before = count_of("qualify"), job, undo, failed;
+    int64_t id = import(write_file("undo.csv", text), mapping, true);
+    assert_int_equal(count_of("qualify"), before + 2);
+    struct buf b;
+    struct jw w;
+    open_tx(true);
+    buf_init(&b, a);
+    jw_init(&w, &b);
+    assert_int_equal(import_write(&cx, &w, id), ERR_OK);
+    int64_t change = json_integer_value(json_object_get(json_tree(a, buf_str(&b)), "change_id"));
+    assert_true(change > 0);
+    assert_int_equal(change_undo(&cx, change, &job, &undo), ERR_OK);
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    assert_int_equal(jobs_run_all(acc, &failed), ERR_OK);
+    assert_int_equal(failed, 0);
+    assert_int_equal(count_of("qualify"), before);
+    open_tx(false);
+    buf_init(&b, a);
+    jw_init(&w, &b);
+    assert_int_equal(import_write(&cx, &w, id), ERR_OK);
+    assert_string_equal(json_str(json_tree(a, buf_str(&b)), "state"), "undone");
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    assert_sound();
 }
 
 /* The same file again, keyed by the field it made: nothing is doubled, nothing changes. */
@@ -344,6 +377,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_real_leads), cmocka_unit_test(test_again_by_key),
             cmocka_unit_test(test_refused_rows), cmocka_unit_test(test_bad_mappings),
-            cmocka_unit_test(test_guess), cmocka_unit_test(test_bulk_job)};
+            cmocka_unit_test(test_guess), cmocka_unit_test(test_undo), cmocka_unit_test(test_bulk_job)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -108,7 +108,6 @@ export function InPlace({ field, value, module, text, editable, onSave }: Props)
       ref={place}
       role="button"
       tabIndex={0}
-      aria-label={t('edit_field', { field: field.label })}
       className={classes['place']}
       data-editable
       data-glow={glow || undefined}
@@ -121,6 +120,7 @@ export function InPlace({ field, value, module, text, editable, onSave }: Props)
         }
       }}
     >
+      <span className={classes['hidden']}>{t('edit_field', { field: field.label })} </span>
       {shown}
     </div>
   );

@@ -72,7 +72,7 @@ function Content({ state }: { state: ModuleState }) {
       <div className={classes['main']}>
         {(isNarrowed(search) || search.trash) && <Suspense><Chips /></Suspense>}
         <Suspense fallback={<Waiting />}>
-          <View key={module.id} selection={selection} command={onCommand} />
+          <View key={module.id} selection={selection} command={onCommand} busy={command !== null} />
         </Suspense>
         <Suspense>
           {bar && <BulkBar selection={selection} dialog={dialog} setDialog={setDialog} />}

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import type { CardRow, Field, Id } from '../../api/types';
+import type { CardRow, Field } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
@@ -10,8 +10,8 @@ import { dueOn } from '../shared/when';
 
 /** What a key or button asks of a row: shown as a dialog or as a small menu beside the row. */
 export type RowCommand =
-  | { kind: 'close'; row: CardRow; onLeave?: (id: Id) => void }
-  | { kind: 'postpone' | 'owner' | 'qualification' | 'rating'; row: CardRow; anchor: Element | null; onLeave?: (id: Id) => void }
+  | { kind: 'close'; row: CardRow }
+  | { kind: 'postpone' | 'owner' | 'qualification' | 'rating'; row: CardRow; anchor: Element | null }
   | { kind: 'bulk'; what: 'close' | 'postpone' | 'owner' | 'qualification' | 'rating' };
 
 interface Choice {
@@ -79,7 +79,6 @@ function AnchoredMenu({ command, onDone }: {
         {kind === 'postpone' ? (
           <PostponeItems
             onPick={(by, date) => {
-              command.onLeave?.(row.id);
               if (row.next_task) postpone.mutate({ row, by, due: dueOn(row.next_task, date, zone) });
               onDone();
             }}
@@ -98,5 +97,5 @@ export default function RowCommands({ command, onDone }: { command: RowCommand; 
   if (command.kind !== 'close') return <AnchoredMenu command={command} onDone={onDone} />;
   const { row } = command;
   if (!row.next_task) return null;
-  return <CloseTask card={row} task={row.next_task} onClosed={() => command.onLeave?.(row.id)} onClose={onDone} />;
+  return <CloseTask card={row} task={row.next_task} returnFocus={false} onClose={onDone} />;
 }

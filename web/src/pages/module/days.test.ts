@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CardRow, Day, DayGroup } from '../../api/types';
-import { dayOf, DAYS, Lines, placeRow, regroup } from './days';
+import { cursorAt, dayOf, DAYS, followCursor, Lines, placeRow, regroup } from './days';
 import type { Line, Loaded } from './days';
 
 function row(id: number, due: number | null): CardRow {
@@ -92,5 +92,21 @@ describe('the day list', () => {
   it('touches nothing when all rows fit', () => {
     const loaded = new Map<Day, Loaded>([['overdue', { pages: [[row(1, 10)]], more: false }]]);
     expect(regroup(groups({ overdue: 1 }), loaded).loaded).toBe(loaded);
+  });
+
+  it('keeps the cursor on its card, and hands it to the next when the card leaves its group', () => {
+    const open = new Set<Day>(['overdue', 'today']);
+    const make = (overdue: CardRow[], today: CardRow[]): Lines => new Lines(
+      groups({ overdue: overdue.length, today: today.length }), open,
+      new Map<Day, Loaded>([['overdue', { pages: [overdue], more: false }], ['today', { pages: [today], more: false }]]), true,
+    );
+    const before = make([row(1, 10), row(2, 20), row(3, 30)], [row(4, 110)]);
+    const cursor = cursorAt(before, 2);
+    if (!cursor) throw new Error('no row');
+    expect(cursor).toEqual({ id: 2, index: 2, day: 'overdue' });
+    expect(followCursor(make([row(9, 5), row(1, 10), row(2, 20), row(3, 30)], []), cursor)?.index).toBe(3);
+    expect(followCursor(make([row(1, 10), row(3, 30)], [row(2, 105), row(4, 110)]), cursor)?.id).toBe(3);
+    expect(followCursor(make([row(1, 10)], []), cursor)?.id).toBe(1);
+    expect(followCursor(make([], []), cursor)).toBeNull();
   });
 });

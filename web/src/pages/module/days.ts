@@ -91,10 +91,10 @@ export class Lines {
     return line?.kind === 'row' ? line.row : undefined;
   }
 
-  /** The line of a card, looked for near where it stood before. */
-  indexOf(id: number, near = 0): number {
+  /** The line of a card, looked for near where it stood before; -1 when it is not there. */
+  indexOf(id: number, near = 0, within = this.count): number {
     const isThere = (index: number): boolean => this.rowAt(index)?.id === id;
-    for (let away = 0; away < this.count; away += 1) {
+    for (let away = 0; away <= within; away += 1) {
       if (isThere(near + away)) return near + away;
       if (away > 0 && isThere(near - away)) return near - away;
     }
@@ -138,6 +138,34 @@ export class Lines {
     const missing = part ? (part.more ? WAITING_LINES : 0) : Math.min(group.n, WAITING_LINES);
     this.add(missing, wait);
   }
+}
+
+/** The line one stands on: which card, where, and in which group. */
+export interface Cursor {
+  id: number;
+  index: number;
+  day: Day;
+}
+
+export function cursorAt(lines: Lines, index: number): Cursor | null {
+  const line = lines.at(index);
+  return line?.kind === 'row' ? { id: line.row.id, index, day: line.day } : null;
+}
+
+/** How far a card may have been pushed by others that came and went. */
+const NEARBY = 400;
+
+/**
+ * Where one stands after the lines have changed. The cursor stays with its card while that only shifts inside its group;
+ * when the card has left (closed, postponed, trashed), the next one has taken its place and takes the cursor, too.
+ */
+export function followCursor(lines: Lines, cursor: Cursor): Cursor | null {
+  const found = cursorAt(lines, lines.indexOf(cursor.id, cursor.index, NEARBY));
+  if (found && found.day === cursor.day) return found;
+  if (lines.count === 0) return null;
+  const here = Math.min(cursor.index, lines.count - 1);
+  const next = lines.rowAt(here) ? here : lines.step(here, 1);
+  return cursorAt(lines, next >= 0 ? next : lines.step(here, -1));
 }
 
 /** Order inside a group: earlier first, then by id, as the server sorts. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CardRow, Id } from '../../api/types';
+import type { CardRow } from '../../api/types';
 import { useShortcuts } from '../../ui/shortcuts';
 import { useModuleState } from './context';
 import type { RowCommand } from './RowCommands';
@@ -12,12 +12,11 @@ interface Props {
   /** What small menus are anchored to. */
   element: () => Element | null;
   command: (command: RowCommand) => void;
-  onLeave: (id: Id) => void;
   open: (row: CardRow) => void;
 }
 
 /** The keys of every list of cards. With a selection, D P A Q R mean all the selected. */
-export function useListKeys({ step, current, selection, element, command, onLeave, open }: Props): void {
+export function useListKeys({ step, current, selection, element, command, open }: Props): void {
   const { t } = useTranslation('list');
   const { module } = useModuleState();
   const group = t('keys.list');
@@ -28,8 +27,8 @@ export function useListKeys({ step, current, selection, element, command, onLeav
     }
     const row = current();
     if (!row) return;
-    if (kind === 'close') command({ kind, row, onLeave });
-    else command({ kind, row, anchor: element(), onLeave });
+    if (kind === 'close') command({ kind, row });
+    else command({ kind, row, anchor: element() });
   };
   useShortcuts([
     { keys: 'j', label: t('keys.next'), group, run: () => step(1) },

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { CardRow, Day, Id } from '../../../api/types';
 import { Delayed } from '../../../ui/Delayed';
 import { PageError } from '../../../ui/PageError';
-import type { Lines } from '../days';
+import { cursorAt, followCursor } from '../days';
+import type { Cursor, Lines } from '../days';
 import { useModuleState } from '../context';
 import type { RowCommand } from '../RowCommands';
 import { useListKeys } from '../useListKeys';
@@ -23,11 +24,6 @@ const ROW = 38;
 const PHONE_ROW = 58;
 /** How many lines before the end of what is fetched the next page is asked for. */
 const AHEAD = 60;
-
-interface Cursor {
-  id: Id;
-  index: number;
-}
 
 /** Asks for further pages of the groups on the screen, and tells each which of its pages are seen. */
 function useFetching(days: Days, first: number, last: number): void {
@@ -47,19 +43,25 @@ function useFetching(days: Days, first: number, last: number): void {
   });
 }
 
+/** The line one stands on; it follows its card, or hands over to the next when the card leaves. */
 function useCursor(lines: Lines) {
-  const [cursor, setCursor] = useState<Cursor | null>(null);
-  const index = useMemo(() => (cursor ? lines.indexOf(cursor.id, cursor.index) : -1), [cursor, lines]);
-  return { cursor, index, setCursor };
+  const [kept, setCursor] = useState<Cursor | null>(null);
+  const cursor = useMemo(() => kept && followCursor(lines, kept), [kept, lines]);
+  useEffect(() => {
+    if (cursor && (cursor.id !== kept?.id || cursor.index !== kept.index)) setCursor(cursor);
+  }, [cursor, kept]);
+  return { cursor, setCursor };
 }
 
 interface Props {
   selection: Selection;
   command: (command: RowCommand) => void;
+  /** A dialog or menu for a row is open; when it closes, the focus comes back here. */
+  busy: boolean;
 }
 
 /** The list of the day: cards by their next action, in groups that fold. */
-export default function DayList({ selection, command }: Props) {
+export default function DayList({ selection, command, busy }: Props) {
   const { t } = useTranslation('list');
   const { module, search, query, set } = useModuleState();
   const phone = useMediaQuery('(max-width: 48em)') ?? false;
@@ -68,7 +70,8 @@ export default function DayList({ selection, command }: Props) {
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = phone ? PHONE_ROW : ROW;
-  const { cursor, index: cursorIndex, setCursor } = useCursor(lines);
+  const { cursor, setCursor } = useCursor(lines);
+  const cursorIndex = cursor?.index ?? -1;
   const lastToggled = useRef(-1);
 
   const virtual = useVirtualizer({
@@ -86,25 +89,26 @@ export default function DayList({ selection, command }: Props) {
   const latest = useRef({ lines, selection, set, command, cursorIndex });
   latest.current = { lines, selection, set, command, cursorIndex };
 
+  const rowElement = (id: Id): HTMLElement | null =>
+    scroller.current?.querySelector<HTMLElement>(`[data-card="${String(id)}"]`) ?? null;
   const goTo = useCallback((index: number, focus = true) => {
-    const row = latest.current.lines.rowAt(index);
-    if (!row) return;
-    setCursor({ id: row.id, index });
+    const to = cursorAt(latest.current.lines, index);
+    if (!to) return;
+    setCursor(to);
     virtual.scrollToIndex(index, { align: 'auto' });
-    if (!focus) return;
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-card="${String(row.id)}"]`)?.focus({ preventScroll: true });
-    });
+    if (focus) requestAnimationFrame(() => { rowElement(to.id)?.focus({ preventScroll: true }); });
   }, [setCursor, virtual]);
 
-  /** The row at hand is about to leave its place: the next one takes over, so that one can go on. */
-  const moveOn = useCallback((id: Id) => {
-    const { lines: now_, cursorIndex: at } = latest.current;
-    if (now_.rowAt(at)?.id !== id) return;
-    const next = now_.step(at, 1);
-    const row = now_.rowAt(next >= 0 ? next : now_.step(at, -1));
-    if (row) setCursor({ id: row.id, index: at });
-  }, [setCursor]);
+  useEffect(() => {
+    if (!busy && latest.current.cursorIndex >= 0) goTo(latest.current.cursorIndex);
+  }, [busy, goTo]);
+
+  // The card that had the focus has left: the one that took its place gets it.
+  useEffect(() => {
+    if (cursor && document.activeElement === document.body) goTo(latest.current.cursorIndex);
+    // Only when the cursor has passed to another card.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [cursor?.id, goTo]);
 
   const actions = useMemo<RowActions>(() => ({
     open: (row) => { latest.current.set({ card: row.id }); },
@@ -122,9 +126,8 @@ export default function DayList({ selection, command }: Props) {
       lastToggled.current = index;
     },
     close: (row) => { latest.current.command({ kind: 'close', row }); },
-    leaves: (row) => { moveOn(row.id); },
-    focus: (row, index) => { setCursor({ id: row.id, index }); },
-  }), [moveOn, setCursor]);
+    focus: (index) => { setCursor(cursorAt(latest.current.lines, index)); },
+  }), [setCursor]);
 
   const step = useCallback((delta: 1 | -1): CardRow | undefined => {
     const { lines: all, cursorIndex: at } = latest.current;
@@ -137,9 +140,8 @@ export default function DayList({ selection, command }: Props) {
     step,
     current: () => latest.current.lines.rowAt(latest.current.cursorIndex),
     selection,
-    element: () => scroller.current?.querySelector(`[data-card="${String(cursor?.id ?? 0)}"]`) ?? null,
+    element: () => rowElement(cursor?.id ?? 0),
     command,
-    onLeave: moveOn,
     open: actions.open,
   });
 

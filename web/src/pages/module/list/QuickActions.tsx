@@ -22,7 +22,7 @@ export default function QuickActions({ row, actions, hold }: { row: CardRow; act
           <ActionIcon {...named(t('quick.done'))} onClick={() => { actions.close(row); }}>
             <IconCheck size={16} stroke={1.8} />
           </ActionIcon>
-          <PostponeMenu row={row} onChange={hold} onDone={() => { actions.leaves(row); }}>
+          <PostponeMenu row={row} onChange={hold}>
             <ActionIcon {...named(t('quick.postpone'))}>
               <IconClockPlus size={16} stroke={1.8} />
             </ActionIcon>

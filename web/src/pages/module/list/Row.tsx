@@ -17,8 +17,7 @@ export interface RowActions {
   open: (row: CardRow) => void;
   toggle: (row: CardRow, index: number, range: boolean) => void;
   close: (row: CardRow) => void;
-  leaves: (row: CardRow) => void;
-  focus: (row: CardRow, index: number) => void;
+  focus: (index: number) => void;
 }
 
 interface Props {
@@ -86,7 +85,7 @@ function DayRow({ row, index, top, height, selected, current, shown, now, action
       onMouseLeave={() => { setHot(false); }}
       onFocus={() => {
         setHot(true);
-        actions.focus(row, index);
+        actions.focus(index);
       }}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setHot(false);

@@ -83,10 +83,12 @@ interface Active {
 interface Props {
   selection: Selection;
   command: (command: RowCommand) => void;
+  /** A dialog or menu for a row is open; when it closes, the focus comes back here. */
+  busy: boolean;
 }
 
 /** All cards as a table: chosen columns, sorted by any of them, every value edited where it stands. */
-export default function TableView({ selection, command }: Props) {
+export default function TableView({ selection, command, busy }: Props) {
   const { t } = useTranslation('list');
   const meta = useMeta();
   const { module, search, query, set } = useModuleState();
@@ -180,9 +182,12 @@ export default function TableView({ selection, command }: Props) {
     selection,
     element: () => scroller.current?.querySelector(`[data-card="${String(active?.id ?? 0)}"]`) ?? null,
     command,
-    onLeave: () => undefined,
     open,
   });
+
+  useEffect(() => {
+    if (!busy && latest.current.active) scroller.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: true });
+  }, [busy]);
 
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 8 } }),

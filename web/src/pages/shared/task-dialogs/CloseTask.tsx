@@ -14,8 +14,8 @@ interface Props {
   card: Pick<CardRow, 'id' | 'module_id' | 'name' | 'n_open_tasks'>;
   task: { id: Id; text: string; version: number };
   onClose: () => void;
-  /** The task is closed; a next step may still be asked for. */
-  onClosed?: () => void;
+  /** False where the caller itself knows what to focus next. */
+  returnFocus?: boolean;
 }
 
 const STATES = ['done', 'success', 'failed'] as const;
@@ -24,7 +24,7 @@ const STATES = ['done', 'success', 'failed'] as const;
  * Closing a task asks how it went; when the card is left without a next action, it asks for that too, with what the
  * status's cadence suggests. Enter, Enter is enough.
  */
-export function CloseTask({ card, task, onClose, onClosed }: Props) {
+export function CloseTask({ card, task, onClose, returnFocus = true }: Props) {
   const { t } = useTranslation(['list', 'common']);
   const meta = useMeta();
   const { zone } = useFormat().settings;
@@ -38,7 +38,6 @@ export function CloseTask({ card, task, onClose, onClosed }: Props) {
   const submit = (): void => {
     close.mutate({ row: card, task, state, result: result.trim() }, {
       onSuccess: ({ suggest }) => {
-        onClosed?.();
         if (!suggest) {
           onClose();
           return;
@@ -55,7 +54,7 @@ export function CloseTask({ card, task, onClose, onClosed }: Props) {
   };
 
   return (
-    <Dialog onClose={onClose} title={next ? t('close.next_title') : t('close.title')}>
+    <Dialog onClose={onClose} returnFocus={returnFocus} title={next ? t('close.next_title') : t('close.title')}>
       {next ? (
         <form onSubmit={(event) => { event.preventDefault(); plan(); }}>
           <Stack gap="md">

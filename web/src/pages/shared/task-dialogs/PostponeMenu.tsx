@@ -53,12 +53,11 @@ interface Props {
   row: CardRow;
   opened?: boolean;
   onChange?: (opened: boolean) => void;
-  onDone?: () => void;
   children: MenuButton;
 }
 
 /** Postpones a card's next task. */
-export function PostponeMenu({ row, opened, onChange, onDone, children }: Props) {
+export function PostponeMenu({ row, opened, onChange, children }: Props) {
   const postpone = usePostpone();
   const { zone } = useFormat().settings;
   const [mine, setMine] = useState(false);
@@ -76,7 +75,6 @@ export function PostponeMenu({ row, opened, onChange, onDone, children }: Props)
             onPick={(by, date) => {
               setOpen(false);
               if (row.next_task) postpone.mutate({ row, by, due: dueOn(row.next_task, date, zone) });
-              onDone?.();
             }}
           />
         )}

@@ -1,4 +1,5 @@
 import { Chip, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, FieldType, Module, TaskIn } from '../../../api/types';
@@ -43,6 +44,10 @@ export function TaskFields({ module, value, onChange, label, autoFocus = false, 
   const { t } = useTranslation('list');
   const meta = useMeta();
   const days = useHandyDays();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (autoFocus) first.current?.select();
+  }, [autoFocus]);
   const set = (part: Partial<TaskIn>): void => { onChange({ ...value, ...part }); };
   const members = meta.activeMembers.map(({ id, name }) => ({ id, label: name }));
   const types = (module?.task_types ?? []).map((type) => ({ id: type.id, label: type.label }));
@@ -52,6 +57,7 @@ export function TaskFields({ module, value, onChange, label, autoFocus = false, 
         label={label ?? t('task.text')}
         value={value.text ?? ''}
         maxLength={500}
+        ref={first}
         data-autofocus={autoFocus || undefined}
         error={error}
         onChange={(event) => { set({ text: event.currentTarget.value }); }}

@@ -47,71 +47,71 @@ struct shape {
 /* Members of replies: always there (R_), or there and perhaps null (N_). */
 #define R_INT(n)                                                                                             \
     {                                                                                                        \
-        .name = n, .type = SH_INT, .flags = SH_REQUIRED                                                      \
+        .name = (n), .type = SH_INT, .flags = SH_REQUIRED                                                    \
     }
 #define N_INT(n)                                                                                             \
     {                                                                                                        \
-        .name = n, .type = SH_INT, .flags = SH_REQUIRED | SH_NULL                                            \
+        .name = (n), .type = SH_INT, .flags = SH_REQUIRED | SH_NULL                                          \
     }
 #define R_TIME(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_TIME, .flags = SH_REQUIRED                                                     \
+        .name = (n), .type = SH_TIME, .flags = SH_REQUIRED                                                   \
     }
 #define N_TIME(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_TIME, .flags = SH_REQUIRED | SH_NULL                                           \
+        .name = (n), .type = SH_TIME, .flags = SH_REQUIRED | SH_NULL                                         \
     }
 #define R_BOOL(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_BOOL, .flags = SH_REQUIRED                                                     \
+        .name = (n), .type = SH_BOOL, .flags = SH_REQUIRED                                                   \
     }
 #define R_TEXT(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .flags = SH_REQUIRED                                                     \
+        .name = (n), .type = SH_TEXT, .flags = SH_REQUIRED                                                   \
     }
 #define N_TEXT(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .flags = SH_REQUIRED | SH_NULL                                           \
+        .name = (n), .type = SH_TEXT, .flags = SH_REQUIRED | SH_NULL                                         \
     }
 #define R_ENUM(n, v)                                                                                         \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .flags = SH_REQUIRED, .values = v                                        \
+        .name = (n), .type = SH_TEXT, .flags = SH_REQUIRED, .values = (v)                                    \
     }
 #define N_ENUM(n, v)                                                                                         \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .flags = SH_REQUIRED | SH_NULL, .values = v                              \
+        .name = (n), .type = SH_TEXT, .flags = SH_REQUIRED | SH_NULL, .values = (v)                          \
     }
 #define R_OBJ(n, s)                                                                                          \
     {                                                                                                        \
-        .name = n, .type = SH_OBJECT, .flags = SH_REQUIRED, .sub = s                                         \
+        .name = (n), .type = SH_OBJECT, .flags = SH_REQUIRED, .sub = (s)                                     \
     }
 #define N_OBJ(n, s)                                                                                          \
     {                                                                                                        \
-        .name = n, .type = SH_OBJECT, .flags = SH_REQUIRED | SH_NULL, .sub = s                               \
+        .name = (n), .type = SH_OBJECT, .flags = SH_REQUIRED | SH_NULL, .sub = (s)                           \
     }
 #define R_ARR(n, s)                                                                                          \
     {                                                                                                        \
-        .name = n, .type = SH_ARRAY, .flags = SH_REQUIRED, .sub = s                                          \
+        .name = (n), .type = SH_ARRAY, .flags = SH_REQUIRED, .sub = (s)                                      \
     }
 #define N_ARR(n, s)                                                                                          \
     {                                                                                                        \
-        .name = n, .type = SH_ARRAY, .flags = SH_REQUIRED | SH_NULL, .sub = s                                \
+        .name = (n), .type = SH_ARRAY, .flags = SH_REQUIRED | SH_NULL, .sub = (s)                            \
     }
 #define R_INTS(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_ARRAY_INT, .flags = SH_REQUIRED                                                \
+        .name = (n), .type = SH_ARRAY_INT, .flags = SH_REQUIRED                                              \
     }
 #define R_TEXTS(n)                                                                                           \
     {                                                                                                        \
-        .name = n, .type = SH_ARRAY_TEXT, .flags = SH_REQUIRED                                               \
+        .name = (n), .type = SH_ARRAY_TEXT, .flags = SH_REQUIRED                                             \
     }
 #define R_MAP(n)                                                                                             \
     {                                                                                                        \
-        .name = n, .type = SH_MAP, .flags = SH_REQUIRED                                                      \
+        .name = (n), .type = SH_MAP, .flags = SH_REQUIRED                                                    \
     }
 #define R_ANY(n)                                                                                             \
     {                                                                                                        \
-        .name = n, .type = SH_ANY, .flags = SH_REQUIRED | SH_NULL                                            \
+        .name = (n), .type = SH_ANY, .flags = SH_REQUIRED | SH_NULL                                          \
     }
 #define SHAPE_END                                                                                            \
     {                                                                                                        \
@@ -120,35 +120,35 @@ struct shape {
 /* Members of requests that may be left out; lo and hi as in member_shape. */
 #define I_INT(n, lo, hi)                                                                                     \
     {                                                                                                        \
-        .name = n, .type = SH_INT, .min = lo, .max = hi                                                      \
+        .name = (n), .type = SH_INT, .min = (lo), .max = (hi)                                                \
     }
 #define I_ID(n)                                                                                              \
     {                                                                                                        \
-        .name = n, .type = SH_INT, .min = 1                                                                  \
+        .name = (n), .type = SH_INT, .min = 1                                                                \
     }
 #define I_NID(n)                                                                                             \
     {                                                                                                        \
-        .name = n, .type = SH_INT, .min = 1, .flags = SH_NULL                                                \
+        .name = (n), .type = SH_INT, .min = 1, .flags = SH_NULL                                              \
     }
 #define I_TEXT(n, hi)                                                                                        \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .max = hi                                                                \
+        .name = (n), .type = SH_TEXT, .max = (hi)                                                            \
     }
 #define I_NTEXT(n, hi)                                                                                       \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .max = hi, .flags = SH_NULL                                              \
+        .name = (n), .type = SH_TEXT, .max = (hi), .flags = SH_NULL                                          \
     }
 #define I_BOOL(n)                                                                                            \
     {                                                                                                        \
-        .name = n, .type = SH_BOOL                                                                           \
+        .name = (n), .type = SH_BOOL                                                                         \
     }
 #define I_ENUM(n, v)                                                                                         \
     {                                                                                                        \
-        .name = n, .type = SH_TEXT, .values = v                                                              \
+        .name = (n), .type = SH_TEXT, .values = (v)                                                          \
     }
 #define I_NTIME(n)                                                                                           \
     {                                                                                                        \
-        .name = n, .type = SH_TIME, .flags = SH_NULL                                                         \
+        .name = (n), .type = SH_TIME, .flags = SH_NULL                                                       \
     }
 #define I_VERSION                                                                                            \
     {                                                                                                        \

@@ -1,6 +1,7 @@
 #include "core/import_plan.h"
 #include "meta/field_type.h"
 
+#include <stdio.h>
 #include <strings.h>
 
 /* What headers of files in the three languages usually mean; folded. */
@@ -48,9 +49,7 @@ static const char *by_synonym(const char *folded)
     char needle[130];
     if (strlen(folded) > 120 || !*folded)
         return NULL;
-    needle[0] = '|';
-    strcpy(needle + 1, folded);
-    strcat(needle, "|");
+    snprintf(needle, sizeof needle, "|%s|", folded);
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
         if (strstr(synonyms[i].words, needle))
             return synonyms[i].to;

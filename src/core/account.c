@@ -210,6 +210,7 @@ enum err tx_end(
     bool writes = db_is_write(db);
     if (writes && !result)
         result = ctx_flush(cx);
+    db_stats(db, &cx->n_sql, &cx->db_us);
     if (!writes) {
         store_read_end(db);
         let_go(cx);

@@ -20,7 +20,10 @@ function usePaletteItems(q: string): { items: PaletteItem[]; searching: boolean 
   const hitItem = useHitItem();
   const words = folded(q).split(/\s+/).filter(Boolean);
   const fitting = commands.filter((item) => words.every((word) => folded(item.title).includes(word)));
-  const hits = words.length > 0 && search.data ? search.data.hits.map(hitItem) : [];
+  const found = words.length > 0 && search.data ? search.data.hits.map(hitItem) : [];
+  // Best first, but each heading once: a group stands where its best hit does.
+  const headings = [...new Set(found.map(({ group }) => group))];
+  const hits = headings.flatMap((heading) => found.filter(({ group }) => group === heading));
   return { items: [...hits, ...fitting], searching: asked !== q.trim() || search.isFetching };
 }
 

@@ -32,7 +32,7 @@ function NewMenu() {
               <Link to="/m/$moduleId" params={{ moduleId: module.id }} search={{ new: true }} {...props} />
             )}
           >
-            {module.item_label}
+            {t('new_in', { item: module.item_label, module: module.label })}
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -12,7 +12,8 @@ export function useEnter(): (next?: string) => Promise<void> {
   const client = useQueryClient();
   const router = useRouter();
   return async (next) => {
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.boot[0] });
+    // The page shown now keeps its own data (boot, the invitation) until it is left.
+    client.removeQueries({ predicate: (query) => query.getObserversCount() === 0 && query.queryKey[0] !== keys.boot[0] });
     await client.fetchQuery({ ...queries.boot(), staleTime: 0 });
     router.history.push(safeNext(next));
   };

@@ -68,7 +68,7 @@ function ColumnRow({ row, column, stats, targets, onChange }: RowProps) {
             {t('columns.filled', { n: format.number(stats.n_filled), of: format.number(row.n_rows ?? 0) })}
           </div>
         </td>
-        <td className={classes['samples']}>{stats.samples.join(' · ')}</td>
+        <td className={classes['samples']}>{[...new Set(stats.samples)].join(' · ')}</td>
         <td>
           <Group gap="xs" wrap="nowrap">
             <Select

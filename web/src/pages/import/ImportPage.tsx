@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refreshAfter, showProblem } from '../../api/change';
 import { api } from '../../api/client';
@@ -63,6 +63,9 @@ function Running({ row, done }: { row: Import & { job_id: number }; done: () => 
 function Wizard({ row }: { row: Import }) {
   const client = useQueryClient();
   const [step, setStep] = useState<Step>(row.state === 'previewed' ? 'preview' : 'columns');
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [step]);
   const refresh = () => client.invalidateQueries({ queryKey: keys.imports });
   const finished = () => {
     refreshAfter(client);

@@ -25,7 +25,6 @@ export function Preview({ row, report, back, started }: {
         </Text>
       </div>
       <Counts report={report} />
-      <Samples report={report} />
       <Group>
         <Button
           disabled={n === 0}
@@ -40,6 +39,7 @@ export function Preview({ row, report, back, started }: {
           {t('preview.back')}
         </Button>
       </Group>
+      <Samples report={report} />
     </Stack>
   );
 }

@@ -11,14 +11,14 @@ function Changes({ sample }: { sample: ImportSample }) {
   if (sample.kind === 'refuse') return <Text c="var(--c-late)">{sample.error}</Text>;
   const more = sample.changes.length - shown;
   return (
-    <>
+    <div className={classes['changes']}>
       {sample.changes.slice(0, shown).map((change, i) => (
-        <div key={i} className={classes['change']}>
+        <span key={i}>
           <b>{change.field}</b>: {change.old !== null && <s>{change.old}</s>} {change.new}
-        </div>
+        </span>
       ))}
-      {more > 0 && <div className={classes['samples']}>{t('preview.more', { n: more })}</div>}
-    </>
+      {more > 0 && <span className={classes['samples']}>{t('preview.more', { n: more })}</span>}
+    </div>
   );
 }
 
@@ -43,7 +43,7 @@ export function Samples({ report }: { report: ImportReport }) {
               </Table.Th>
               <Table.Th w={110}>{t('preview.what')}</Table.Th>
               <Table.Th w="30%">{t('preview.card')}</Table.Th>
-              <Table.Th />
+              <Table.Th>{t('preview.values')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

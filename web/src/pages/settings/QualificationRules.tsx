@@ -33,9 +33,11 @@ function Rule({ module, rule, n, error, onChange, onRemove, onUp }: {
       <Group justify="space-between" mb="sm">
         <Text fw={600}>{t('module.rule', { n })}</Text>
         <Group gap="xs">
-          <ActionIcon variant="subtle" color="gray" disabled={n === 1} aria-label={t('module.rule_up', { n })} onClick={onUp}>
-            <IconArrowUp size={16} stroke={1.6} />
-          </ActionIcon>
+          {n > 1 && (
+            <ActionIcon variant="subtle" color="gray" aria-label={t('module.rule_up', { n })} onClick={onUp}>
+              <IconArrowUp size={16} stroke={1.6} />
+            </ActionIcon>
+          )}
           <ActionIcon variant="subtle" color="gray" aria-label={t('module.rule_remove', { n })} onClick={onRemove}>
             <IconTrash size={16} stroke={1.6} />
           </ActionIcon>

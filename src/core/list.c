@@ -1,6 +1,7 @@
 #include "core/access.h"
 #include "core/cursor.h"
 #include "core/list_impl.h"
+#include "core/pipeline.h"
 #include "core/search.h"
 
 #define LIMIT_MAX   200
@@ -8,6 +9,13 @@
 #define SEARCH_MAX  100
 
 /* What a query selects */
+
+/* Open cards of a cell stand in the cell's own status, or were forgotten. */
+static bool of_cell(const struct status *st, int64_t cell)
+{
+    const char *role = box_role(cell / 3, cell % 3);
+    return st->group == GRP_OPEN && ((role && strcmp(st->role, role) == 0) || strcmp(st->role, "forgotten") == 0);
+}
 
 static int64_t none_at_all[] = {-1};
 
@@ -22,7 +30,7 @@ static void statuses_of(struct ctx *cx, const struct list_query *q, struct list_
             continue;
         if (q->group >= 0 && st->group != (enum group)q->group)
             continue;
-        if (q->box_cell >= 0 && !q->status_id && q->group < 0 && st->group != GRP_OPEN)
+        if (q->box_cell >= 0 && !q->status_id && !of_cell(st, q->box_cell))
             continue;
         ids[n++] = st->id;
     }

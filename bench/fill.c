@@ -139,7 +139,7 @@ static void one_card(struct fill *f, struct db *db, struct arena *a)
         put(db,
                 "INSERT INTO task (id, card_id, text, type_id, assignee_id, due_at, due_has_time, "
                 "created_at, created_by, "
-                "updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?5, ?7)",
+                "updated_at, guest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?5, ?7, 0)",
                 P(val_int(f->task_id), val_int(card_id),
                         val_text(demo_line(LINE_TASK_CALL, LANG_EN, roll(f, 6))),
                         f->mod->n_task_types ? val_int(f->mod->task_types[0].id) : val_null(), owner_v,

@@ -125,11 +125,13 @@ CREATE TABLE task (
   due_has_time {INT} NOT NULL DEFAULT 0, duration_min {INT} NOT NULL DEFAULT 0, reminder_min {INT} NOT NULL DEFAULT 0,
   address {TEXT} NOT NULL DEFAULT '', state {INT} NOT NULL DEFAULT 0, -- 0 open, 1 done, 2 successful, 3 failed
   result {TEXT} NOT NULL DEFAULT '', closed_at {INT} NOT NULL DEFAULT 0, closed_by {INT} NOT NULL DEFAULT 0,
+  guest {INT} NOT NULL DEFAULT 1,        -- 0: the assignee owns the card; so what one sees by a task alone is found at once
   demo {INT} NOT NULL DEFAULT 0, created_at {INT} NOT NULL, created_by {INT} NOT NULL, updated_at {INT} NOT NULL,
   version {INT} NOT NULL DEFAULT 1);
 CREATE INDEX task_card ON task(card_id, state, due_at);
 CREATE INDEX task_assignee ON task(assignee_id, state, due_at);
 CREATE INDEX task_due ON task(due_at) WHERE state = 0;
+CREATE INDEX task_guest ON task(assignee_id, card_id) WHERE state = 0 AND guest = 1;
 
 CREATE TABLE change (                    -- what one request, bulk step or import did; the unit of undo
   id {ID}, at {INT} NOT NULL, member_id {INT} NOT NULL, kind {TEXT} NOT NULL, -- card.edit, card.move, task.close, bulk, import …

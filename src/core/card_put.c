@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "core/search.h"
 #include "meta/field_type.h"
+#include "store/task_store.h"
 
 #include <string.h>
 
@@ -157,6 +158,8 @@ enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
     }
     cx->wake_changed |= after->wake_at && (!before->wake_at || after->wake_at < before->wake_at);
     e = events_add(cx, p.events, p.n_events);
+    if (e == ERR_OK && before->owner_id != after->owner_id)
+        e = task_store_guests(cx->db, after->id);
     if (e == ERR_OK)
         e = sync_search(cx, before, after);
     if (e == ERR_OK)

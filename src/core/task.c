@@ -164,6 +164,8 @@ static enum err changed(struct ctx *cx, const struct card *card, const struct ta
         ev->text = t->text;
     enum err e = event_add(cx, ev);
     if (!e)
+        e = task_store_guests(cx->db, t->card_id);
+    if (!e)
         e = card_next_task(cx, t->card_id);
     if (e || cx->origin == ORIGIN_BULK || cx->origin == ORIGIN_IMPORT)
         return e;

@@ -94,8 +94,8 @@ static void from_add(struct builder *b, const struct branch *br, bool rows)
         module_add(b);
         sql(b, " CROSS JOIN card c");
     } else if (br->owner == OWNER_OTHERS) {
-        sql(b, "(SELECT DISTINCT mt.card_id AS card_id FROM task mt WHERE mt.state = 0 AND mt.assignee_id "
-               "= ");
+        sql(b, "(SELECT DISTINCT mt.card_id AS card_id FROM task mt WHERE mt.state = 0 AND mt.guest = 1 "
+               "AND mt.assignee_id = ");
         param_int(b, b->s->only_member_id);
         sql(b, ") h CROSS JOIN card c");
     } else

@@ -53,6 +53,15 @@ enum err task_store_update(struct db *db, const struct val *row)
     return e ? e : changed ? ERR_OK : ERR_STALE;
 }
 
+#define IS_GUEST "CASE WHEN assignee_id = (SELECT c.owner_id FROM card c WHERE c.id = ?1) THEN 0 ELSE 1 END"
+
+enum err task_store_guests(struct db *db, int64_t card_id)
+{
+    return db_exec(db,
+            "UPDATE task SET guest = " IS_GUEST " WHERE card_id = ?1 AND state = 0 AND guest <> " IS_GUEST,
+            P(val_int(card_id)), NULL);
+}
+
 enum err task_store_delete(struct db *db, int64_t id)
 {
     return db_exec(db, "DELETE FROM task WHERE id = ?1", P(val_int(id)), NULL);

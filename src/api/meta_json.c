@@ -151,7 +151,7 @@ static enum err write_views(struct call *c, const struct module *mod)
     jw_key(c->out, "views");
     jw_arr(c->out);
     for (size_t i = 0; i < n; i++)
-        view_write(c->out, &views[i]);
+        view_write(c->cx, c->out, &views[i]);
     jw_arr_end(c->out);
     return ERR_OK;
 }

@@ -27,7 +27,7 @@ static enum err reply(struct call *c, const struct view *v)
 {
     jw_obj(c->out);
     jw_key(c->out, "view");
-    view_write(c->out, v);
+    view_write(c->cx, c->out, v);
     jw_obj_end(c->out);
     return ERR_OK;
 }

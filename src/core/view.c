@@ -60,13 +60,16 @@ static enum err may_write(struct ctx *cx, const struct view *v, bool shared_befo
     return shared_before || v->member_id == acting(cx) ? ERR_OK : ERR_NOT_FOUND;
 }
 
-static enum err check(struct ctx *cx, struct view *v)
+/* A label that stays as it was is not measured: a template's holds every language. */
+static enum err check(struct ctx *cx, struct view *v, const char *label_before)
 {
-    v->label = text_trim(cx->arena, v->label);
-    if (!*v->label)
-        return fail(cx, ERR_INVALID, "label", "error.required");
-    if (text_chars(v->label, strlen(v->label)) > VIEW_CHARS)
-        return fail_limit(cx, ERR_INVALID, "label", "error.too_long", VIEW_CHARS);
+    if (!label_before || strcmp(v->label, label_before) != 0) {
+        v->label = text_trim(cx->arena, v->label);
+        if (!*v->label)
+            return fail(cx, ERR_INVALID, "label", "error.required");
+        if (text_chars(v->label, strlen(v->label)) > VIEW_CHARS)
+            return fail_limit(cx, ERR_INVALID, "label", "error.too_long", VIEW_CHARS);
+    }
     if (strlen(v->config) > VIEW_CONFIG_MAX)
         return fail_limit(cx, ERR_INVALID, "config", "error.too_long", VIEW_CONFIG_MAX);
     return meta_module(cx->meta, v->module_id) ? ERR_OK : ERR_NOT_FOUND;
@@ -84,7 +87,7 @@ enum err view_create(struct ctx *cx, struct view *v)
     v->member_id = acting(cx);
     enum err e = may_write(cx, v, false);
     if (!e)
-        e = check(cx, v);
+        e = check(cx, v, NULL);
     if (!e)
         e = view_row_count(cx->db, v->module_id, v->member_id, &n);
     if (e)
@@ -108,7 +111,7 @@ static enum err stale(struct ctx *cx, const struct view *now, int64_t version)
     jw_init(&w, &b);
     jw_obj(&w);
     jw_key(&w, "current");
-    view_write(&w, now);
+    view_write(cx, &w, now);
     jw_kint(&w, "your_version", version);
     jw_obj_end(&w);
     fail(cx, ERR_STALE, "version", "error.stale");
@@ -125,7 +128,7 @@ enum err view_save(struct ctx *cx, struct view *v, int64_t version)
     if (!e && version && version != old.version)
         return stale(cx, &old, version);
     if (!e)
-        e = check(cx, v);
+        e = check(cx, v, old.label);
     if (e)
         return e;
     struct view_row r = row_of_view(v);
@@ -150,13 +153,15 @@ enum err view_delete(struct ctx *cx, int64_t id)
     return e;
 }
 
-void view_write(struct jw *w, const struct view *v)
+void view_write(struct ctx *cx, struct jw *w, const struct view *v)
 {
+    struct label label;
+    label_parse(cx->arena, v->label, &label);
     jw_obj(w);
     jw_kint(w, "id", v->id);
     jw_kint(w, "module_id", v->module_id);
     jw_kint(w, "member_id", v->member_id);
-    jw_kstr(w, "label", v->label);
+    jw_kstr(w, "label", label_in(&label, cx->lang));
     jw_kbool(w, "shared", v->shared);
     jw_key(w, "config");
     jw_raw(w, v->config, strlen(v->config));

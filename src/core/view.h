@@ -8,7 +8,7 @@
 
 struct view {
     int64_t id, module_id, member_id, version;
-    const char *label, *config; /* config: JSON */
+    const char *label, *config; /* label: a text, or a template's in every language; config: JSON */
     bool shared;
 };
 
@@ -21,4 +21,5 @@ enum err view_create(struct ctx *cx, struct view *v);
 enum err view_save(struct ctx *cx, struct view *v, int64_t version);
 /* view_delete - one's own; shared ones also by managers. */
 enum err view_delete(struct ctx *cx, int64_t id);
-void view_write(struct jw *w, const struct view *v);
+/* view_write - the object View of the API, its label in the member's language. */
+void view_write(struct ctx *cx, struct jw *w, const struct view *v);

@@ -88,9 +88,9 @@ export function TopBar({ openPalette, openSheet }: { openPalette: () => void; op
         </Link>
       </nav>
       <div className={classes['tools']}>
-        <UnstyledButton className={classes['search']} onClick={openPalette} aria-label={t('search')}>
+        <UnstyledButton className={classes['search']} onClick={openPalette} aria-label={`${t('search')} ${isMac ? '⌘K' : 'Ctrl K'}`}>
           <IconSearch size={16} stroke={1.8} aria-hidden="true" />
-          <span>{t('search')}</span>
+          <span>{t('search')}</span>{' '}
           <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
         </UnstyledButton>
         <NewMenu />

@@ -21,7 +21,7 @@ export function UserMenu({ openSheet }: { openSheet: () => void }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes['tool']} aria-label={t('user_menu', { name: me.name })}>
+        <UnstyledButton className={classes['tool']} aria-label={t('user_menu', { name: `${me.initials} ${me.name}` })}>
           <span className={classes['me']} aria-hidden="true">
             {me.initials}
           </span>

@@ -1,5 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import type { CardRow, Field } from '../../api/types';
+import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
@@ -60,9 +61,12 @@ function AnchoredMenu({ command, onDone }: {
 }) {
   const { zone } = useFormat().settings;
   const postpone = usePostpone();
+  const { t } = useTranslation('list');
+  const meta = useMeta();
   const { row, kind, anchor } = command;
+  const label = kind === 'postpone' ? t('postpone.title') : (meta.field(row.module_id, kind)?.label ?? '');
   const box = anchor?.getBoundingClientRect();
-  const style = { position: 'fixed', left: (box?.left ?? 0) + 60, top: box?.bottom ?? 120, width: 1, height: 1 } as const;
+  const style = { position: 'fixed', left: (box?.left ?? 0) + 60, top: box?.bottom ?? 120, width: 1, height: 1, padding: 0, border: 0, opacity: 0 } as const;
   return (
     <Menu
       opened
@@ -73,7 +77,7 @@ function AnchoredMenu({ command, onDone }: {
       width={260}
     >
       <Menu.Target>
-        <span style={style} />
+        <button type="button" tabIndex={-1} aria-label={label} style={style} />
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         {kind === 'postpone' ? (

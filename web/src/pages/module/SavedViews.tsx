@@ -15,6 +15,7 @@ import { Dialog } from '../../ui/Dialog';
 
 function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => void }) {
   const { t } = useTranslation(['list', 'common']);
+  const meta = useMeta();
   const { module, set } = useModuleState();
   const [label, setLabel] = useState('');
   const [shared, setShared] = useState(false);
@@ -47,12 +48,12 @@ function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => vo
             error={save.error?.message}
             onChange={(event) => { setLabel(event.currentTarget.value); }}
           />
-          <Switch
+          {meta.isManager && <Switch
             label={t('views.share')}
             description={t('views.share_hint')}
             checked={shared}
             onChange={(event) => { setShared(event.currentTarget.checked); }}
-          />
+          />}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>{t('common:cancel')}</Button>
             <Button type="submit" loading={save.isPending} disabled={label.trim() === ''}>{t('common:save')}</Button>
@@ -70,7 +71,7 @@ export default function SavedViews({ small }: { small: boolean }) {
   const { module, search, set } = useModuleState();
   const [saving, setSaving] = useState(false);
   const open = module.views.find((view) => view.id === search.saved);
-  const mine = (view: View): boolean => view.member_id === meta.me.id || meta.isAdministrator;
+  const mine = (view: View): boolean => (view.shared ? meta.isManager : view.member_id === meta.me.id);
   const changed = open !== undefined && differsFrom(search, open.config);
   const update = useChange({
     run: (view: View) => api.views.patch(view.id, { config: toViewConfig(search), version: view.version }),

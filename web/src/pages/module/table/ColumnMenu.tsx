@@ -44,7 +44,7 @@ export function ColumnMenu({ fields, columns, onToggle, onReset }: Props) {
           <ScrollArea.Autosize mah={340}>
             <Stack gap={6}>
               {[...groups].map(([name, list]) => (
-                <Stack key={name} gap={4}>
+                <Stack key={name} gap={8}>
                   <Text size="xs" c="dimmed">{name}</Text>
                   {list.map((field) => (
                     <Checkbox

@@ -14,7 +14,8 @@
 static bool of_cell(const struct status *st, int64_t cell)
 {
     const char *role = box_role(cell / 3, cell % 3);
-    return st->group == GRP_OPEN && ((role && strcmp(st->role, role) == 0) || strcmp(st->role, "forgotten") == 0);
+    return st->group == GRP_OPEN &&
+           ((role && strcmp(st->role, role) == 0) || strcmp(st->role, "forgotten") == 0);
 }
 
 static int64_t none_at_all[] = {-1};

@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BATCH 10000
+#define BATCH                                                                                                \
+    1000 /* what a savepoint keeps of the pages they touch must stay in memory: see SAVEPOINT_MEMORY */
 
 struct fill {
     struct account *acc;

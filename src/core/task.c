@@ -198,6 +198,8 @@ static enum err save(struct ctx *cx, const struct card *card, const struct task 
     if (e)
         return e;
     t->version++;
+    if (old->state == TASK_OPEN && t->state != TASK_OPEN && *t->result)
+        ev.text = arena_printf(cx->arena, "%s\n%s", t->text, t->result); /* the history tells how it went */
     return changed(cx, card, t, &ev);
 }
 

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
@@ -6,9 +5,10 @@ import type { Id } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
 import { PageError } from '../../ui/PageError';
 import { useShortcuts } from '../../ui/shortcuts';
+import classes from './card.module.css';
 import { CardView } from './CardView';
 
-/** The card beside its list: Esc closes it, J and K step to the next and the previous card of the list. */
+/** The card beside its list, which stays usable: Esc closes it, J and K step to the next and the previous card of the list. */
 export default function CardPanel({ id, onClose, onStep }: { id: Id; onClose: () => void; onStep: (delta: 1 | -1) => void }) {
   const { t } = useTranslation('card');
   const { data, error, refetch } = useQuery(queries.card(id));
@@ -18,23 +18,10 @@ export default function CardPanel({ id, onClose, onStep }: { id: Id; onClose: ()
     { keys: 'k', label: t('keys.previous'), group: t('keys.group'), run: () => { onStep(-1); } },
   ]);
   return (
-    <Drawer.Root
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(960px, 100vw)"
-      trapFocus={false}
-      lockScroll={false}
-      closeOnEscape={false}
-      transitionProps={{ duration: 100 }}
-    >
-      <Drawer.Content aria-modal={false} aria-label={data?.name ?? t('card')} style={{ borderLeft: '1px solid var(--c-line-strong)' }}>
-        <Drawer.Body p={0}>
-          {error ? <PageError text={error.message} retry={() => void refetch()} /> : data ? (
-            <CardView key={data.id} card={data} panel onClose={onClose} />
-          ) : <Waiting />}
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <section className={classes['panel']} aria-label={data?.name ?? t('card')}>
+      {error ? <PageError text={error.message} retry={() => void refetch()} /> : data ? (
+        <CardView key={data.id} card={data} panel onClose={onClose} />
+      ) : <Waiting />}
+    </section>
   );
 }

@@ -9,9 +9,10 @@
 #define BATCH_CAP     256 /* requests in one commit at most, whatever the setting says */
 #define READ_WAIT_MS  5000
 #define WRITE_WAIT_MS 10000
-/* Of pages kept to take savepoints back, in one piece that is only touched as far as it is used. It must never run over:
- * SQLite 3.40 then writes the piece to a file, and a write of more than 128 KiB at once fails there as "disk full". */
-#define SAVEPOINT_MEMORY (64 << 20)
+/* Bytes of pages kept in memory to take savepoints back; more goes to a temporary file, so a transaction has no bound.
+ * SQLite 3.40 hands this piece to the file in one write and cuts writes off at 128 KiB, so it must stay below: a larger one
+ * is "disk full" as soon as it spills. */
+#define SAVEPOINT_MEMORY (124 << 10)
 #define STMT_CACHE_MAX   200
 #define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
 #define STMT_BUCKETS     256

@@ -5,9 +5,11 @@ import { rangeFilter } from './filters';
 import { separators } from './separators';
 import type { EditProps, FieldType, ShowProps } from './type';
 
-function NumberShow({ value }: ShowProps) {
+function NumberShow({ field, value }: ShowProps) {
   const format = useFormat();
-  return <>{typeof value === 'number' ? format.number(value) : ''}</>;
+  if (typeof value !== 'number') return null;
+  // Years are not grouped.
+  return <>{field.code === 'founded_year' ? String(value) : format.number(value)}</>;
 }
 
 function NumberEdit(props: EditProps) {

@@ -5,6 +5,8 @@ export function titleOf(row: Pick<CardRow, 'name' | 'contact' | 'company'>): { m
   const customer = row.contact?.name ?? row.company?.name ?? '';
   if (customer === '') return { main: row.name, rest: '' };
   const company = row.contact?.company && row.contact.kind === 'person' ? row.contact.company : '';
-  const own = row.name.startsWith(customer) ? row.name.slice(customer.length).replace(/^[\s–—:,-]+/, '') : row.name;
+  // "Kovács Kft. (Réka Kovács)", as cards of a company's people are named, says only the company beside the person.
+  const left = row.name.endsWith(` (${customer})`) ? row.name.slice(0, -customer.length - 3) : row.name;
+  const own = left.startsWith(customer) ? left.slice(customer.length).replace(/^[\s–—:,-]+/, '') : left;
   return { main: customer, rest: own === '' ? company : own };
 }

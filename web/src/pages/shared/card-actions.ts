@@ -46,6 +46,7 @@ export function rowValue(row: CardRow, field: Field): FieldValue {
     case 'last_contact_at': return row.last_contact_at;
     case 'next_due_at': return row.next_due_at;
     case 'status_at': return row.status_at;
+    case 'wake_at': return row.wake_at;
     default: return row.fields[field.code] ?? null;
   }
 }

@@ -9,6 +9,7 @@ export function Failed({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <PageError
+      level={1}
       text={problemText(asProblem(error))}
       retry={() => {
         reset();

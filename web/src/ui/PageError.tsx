@@ -4,12 +4,18 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from './EmptyState';
 
 /** In place of a page or panel that could not be loaded. */
-export function PageError({ text, retry }: { text: string; retry?: () => void }) {
+export function PageError({ text, retry, level = 2 }: {
+  text: string;
+  retry?: () => void;
+  /** 1 where it is the whole page. */
+  level?: 1 | 2;
+}) {
   const { t } = useTranslation('errors');
   return (
     <div role="alert">
       <EmptyState
         icon={<IconAlertTriangle size={28} stroke={1.6} color="var(--c-late)" aria-hidden="true" />}
+        level={level}
         title={t('page_failed')}
         text={text}
         action={retry && <Button variant="default" onClick={retry}>{t('try_again')}</Button>}

@@ -13,7 +13,7 @@ export default function CardPage() {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(queries.card(cardId));
   useTitle(data?.name ?? '');
-  if (error) return <PageError text={error.message} retry={() => void refetch()} />;
+  if (error) return <PageError level={1} text={error.message} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
   return <CardView key={data.id} card={data} onClose={() => void navigate({ to: '/m/$moduleId', params: { moduleId } })} />;
 }

@@ -83,7 +83,14 @@ function Fields({ contact }: { contact: Contact }) {
         {fields.map(({ code, field }) => (
           <div key={code} className={cardClasses['field']}>
             <span className={cardClasses['fieldLabel']}>{field.label}</span>
-            <InPlace field={field} value={contact[code]} editable={editable} onSave={(value) => save({ [code]: value ?? (field.type === 'number' || field.type === 'money' ? null : '') })} />
+            <InPlace
+              field={field}
+              value={contact[code]}
+              // A year is a number without thousands.
+              text={code === 'founded_year' && contact.founded_year !== null ? String(contact.founded_year) : undefined}
+              editable={editable}
+              onSave={(value) => save({ [code]: value ?? (field.type === 'number' || field.type === 'money' ? null : '') })}
+            />
           </div>
         ))}
       </section>
@@ -178,7 +185,7 @@ export default function ContactPage() {
   const { contactId } = route.useParams();
   const { data, error, refetch } = useQuery(queries.contact(contactId));
   useTitle(data?.name ?? '');
-  if (error) return <PageError text={error.message} retry={() => void refetch()} />;
+  if (error) return <PageError level={1} text={error.message} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
   return <Body key={data.id} contact={data} />;
 }

@@ -58,7 +58,7 @@ function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
   useEffect(() => {
     if (last >= rows.length - 30 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
-  if (list.error) return <PageError text={list.error.message} retry={() => void list.refetch()} />;
+  if (list.error) return <PageError level={1} text={list.error.message} retry={() => void list.refetch()} />;
   if (!list.data) return <Waiting />;
   if (rows.length === 0) return <EmptyState title={t('none')} text={query.q ? t('none_found') : t('none_text')} />;
   return (

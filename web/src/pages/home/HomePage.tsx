@@ -80,7 +80,7 @@ export default function HomePage() {
   const colleague = typeof member === 'number' ? meta.member(member)?.name : undefined;
   const title = member === 'team' ? t('team.title') : (colleague ?? t('my_day'));
   useTitle(title);
-  if (error) return <PageError text={error.message} retry={() => void refetch()} />;
+  if (error) return <PageError level={1} text={error.message} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
   const { must_close, focus, actions_today, overdue } = data.counts;
   return (

@@ -120,7 +120,7 @@ export default function ImportPage() {
   const { data, error, refetch } = useQuery(queries.import(importId));
   const format = useFormat();
   const module = useMeta().module(data?.module_id ?? 0);
-  if (error) return <PageError text={problemText(asProblem(error))} retry={() => void refetch()} />;
+  if (error) return <PageError level={1} text={problemText(asProblem(error))} retry={() => void refetch()} />;
   const facts = data && [
     module?.label, data.n_rows === null ? undefined : t('rows', { count: data.n_rows }), format.bytes(data.size_bytes),
   ];

@@ -28,7 +28,7 @@ async function importLeads(admin: Client): Promise<number> {
 }
 
 test('qualify, rate, plan, close, postpone on 9,240 real leads', async ({ page, freshServer: server, accessible }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(240_000)
   const admin = await server.setUp() // a server of its own: the counts are those of the file alone
   const module = await importLeads(admin)
   await signIn(page, server)

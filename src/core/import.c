@@ -4,6 +4,7 @@
 #include "core/import_plan.h"
 #include "store/change_store.h"
 #include "store/import_store.h"
+#include "store/job_store.h"
 
 #define MAX_MAPPING_BYTES 262144
 
@@ -108,6 +109,11 @@ static const char *state_of(struct ctx *cx, const struct import_row *row)
     if (strcmp(row->state, "done") == 0 && row->change_id &&
             change_store_get(cx->db, row->change_id, &change) == ERR_OK && change[CHANGE_UNDONE_AT].i)
         return "undone";
+    struct job_row job;
+    if (strcmp(row->state, "running") == 0 && row->job_id &&
+            job_store_get(cx->db, row->job_id, &job) == ERR_OK &&
+            (strcmp(job.state, "failed") == 0 || strcmp(job.state, "cancelled") == 0))
+        return "failed"; /* the job's end is a transaction of its own and does not know the import */
     return row->state;
 }
 

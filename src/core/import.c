@@ -180,7 +180,7 @@ static const char **headers_of(struct ctx *cx, const struct import_row *row, siz
     return h;
 }
 
-static enum err make_plan(struct ctx *cx, const struct import_row *row, struct plan *out_plan)
+enum err import_plan_of(struct ctx *cx, const struct import_row *row, struct plan *out_plan)
 {
     const struct module *mod = meta_module(cx->meta, row->module_id);
     if (!mod || mod->trashed_at)
@@ -206,7 +206,7 @@ enum err import_set_mapping(struct ctx *cx, int64_t id, const json_t *mapping)
     row.mapping = json_text(cx->arena, mapping);
     if (strlen(row.mapping) > MAX_MAPPING_BYTES)
         return fail_limit(cx, ERR_INVALID, "mapping", "error.too_long", MAX_MAPPING_BYTES);
-    e = make_plan(cx, &row, &plan);
+    e = import_plan_of(cx, &row, &plan);
     row.state = "uploaded";
     return e ? e : import_store_save(cx->db, &row);
 }
@@ -214,7 +214,7 @@ enum err import_set_mapping(struct ctx *cx, int64_t id, const json_t *mapping)
 static enum err start(struct ctx *cx, struct import_row *row, const char *kind, int64_t *out_job_id)
 {
     struct plan plan;
-    enum err e = make_plan(cx, row, &plan);
+    enum err e = import_plan_of(cx, row, &plan);
     if (e)
         return e;
     json_t *payload = json_keep(cx->arena, json_object());

@@ -54,3 +54,6 @@ json_t *plan_guess(struct ctx *cx, const struct module *mod, const json_t *colum
 bool plan_cell_empty(const struct plan_column *c, const char *text);
 /* plan_cell_meaning - the text after the column's value map. */
 const char *plan_cell_meaning(const struct plan_column *c, const char *text);
+/* import_plan_of - the plan of a kept import, against the module as it is now. Errors: as plan_make; ERR_NOT_FOUND */
+struct import_row;
+enum err import_plan_of(struct ctx *cx, const struct import_row *row, struct plan *out_plan);

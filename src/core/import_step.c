@@ -43,22 +43,6 @@ static enum err load(struct ctx *cx, const struct job *job, struct import_row *o
     return import_store_get(cx->db, json_integer_value(json_object_get(job->payload, "import_id")), out_row);
 }
 
-static enum err make_plan(struct ctx *cx, const struct import_row *row, struct plan *out_plan)
-{
-    const struct module *mod = meta_module(cx->meta, row->module_id);
-    if (!mod || mod->trashed_at)
-        return fail(cx, ERR_NOT_FOUND, "module", "error.not_found");
-    const json_t *cols = json_object_get(json_tree(cx->arena, row->report), "columns");
-    size_t n = json_array_size(cols);
-    const char **h = arena_array(cx->arena, const char *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        h[i] = json_str(json_array_get(cols, i), "header");
-    enum err e = plan_make(cx, mod, json_tree(cx->arena, row->mapping), h, n, out_plan);
-    csv_encoding_named(row->encoding, &out_plan->encoding);
-    out_plan->delimiter = row->delimiter[0];
-    return e;
-}
-
 /* Open the file (again) and stand behind the rows done. */
 static enum err open_file(
         struct ctx *cx, struct job *job, const struct import_row *row, const struct plan *plan, bool run)
@@ -474,7 +458,7 @@ enum err import_preview_step(struct ctx *cx, struct job *job, bool *out_more)
     struct plan plan;
     enum err e = load(cx, job, &row);
     if (!e)
-        e = make_plan(cx, &row, &plan);
+        e = import_plan_of(cx, &row, &plan);
     if (!e && !job->state) {
         job->position = ""; /* a preview that was cut short begins again */
         job->progress = 0;
@@ -516,7 +500,7 @@ enum err import_run_step(struct ctx *cx, struct job *job, bool *out_more)
     struct plan plan;
     enum err e = load(cx, job, &row);
     if (!e)
-        e = make_plan(cx, &row, &plan);
+        e = import_plan_of(cx, &row, &plan);
     if (e)
         return e;
     *out_more = true;

@@ -15,5 +15,3 @@ void jobs_stop(struct jobs *j);
 /* jobs_run_all - run everything due now in the calling thread and return when nothing is left (command line, tests).
  * Gives: *out_failed, the number of jobs that failed. */
 enum err jobs_run_all(struct account *acc, int64_t *out_failed);
-/* jobs_wake_cards - one round of the timer: cards due at now_at, at most `max`; *out_n woken. */
-enum err jobs_wake_cards(struct account *acc, int64_t now_at, int max, int *out_n);

@@ -190,18 +190,6 @@ static void *worker_main(void *arg)
     return NULL;
 }
 
-enum err jobs_wake_cards(struct account *acc, int64_t now_at, int max, int *out_n)
-{
-    int64_t next_at;
-    struct arena *a = arena_new(0);
-    struct ctx cx = {.arena = a, .now_at = now_at, .origin = ORIGIN_TIMER};
-    enum err e = tx_write(acc, &cx, 0);
-    if (!e)
-        e = tx_end(acc, &cx, wake_due(&cx, max, out_n, &next_at), NULL, NULL);
-    arena_free(a);
-    return e;
-}
-
 /* One round; *out_next_at when to look again. */
 static enum err wake_round(struct account *acc, int *out_n, int64_t *out_next_at)
 {

@@ -422,7 +422,7 @@ static void the_history_is_readable(void **state)
             assert_string_equal(str(row, "new"), "Béla");
             found |= 2;
         } else if (strcmp(kind, "task_closed") == 0) {
-            assert_string_equal(str(row, "text"), "call");
+            assert_string_equal(str(row, "text"), "call\nreached");
             assert_string_equal(str(row, "new"), "reached");
             found |= 4;
         } else if (strcmp(kind, "status") == 0) {

@@ -87,11 +87,28 @@ static enum err find_route(struct call *c)
     return read_params(c, &m);
 }
 
+/* A parameter nobody reads would be a wish silently not granted, and of two alike one would be. */
+static enum err check_names(struct call *c)
+{
+    size_t n;
+    const struct http_header *given = http_queries(c->rq, &n);
+    for (size_t i = 0; i < n; i++) {
+        enum err e = shape_parameter(c->cx, c->route->query, given[i].name);
+        for (size_t k = 0; k < i && !e; k++)
+            if (strcmp(given[k].name, given[i].name) == 0)
+                e = fail(c->cx, ERR_INVALID, given[i].name, "error.repeated_parameter");
+        if (e)
+            return e;
+    }
+    return ERR_OK;
+}
+
 static enum err check_query(struct call *c)
 {
     size_t n = 0;
-    if (!c->route->query)
-        return ERR_OK;
+    enum err named = check_names(c);
+    if (named || !c->route->query)
+        return named;
     while (c->route->query[n].type != SH_END)
         n++;
     struct val *vals = arena_array(c->cx->arena, struct val, n);

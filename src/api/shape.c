@@ -223,6 +223,15 @@ static bool parse_int(const char *text, int64_t *out)
     return true;
 }
 
+enum err shape_parameter(struct ctx *cx, const struct member_shape *query, const char *name)
+{
+    const struct path at = {.name = name};
+    for (const struct member_shape *q = query; q && q->type != SH_END; q++)
+        if (strcmp(q->name, name) == 0)
+            return ERR_OK;
+    return refuse(cx, &at, "error.unknown_parameter", 0);
+}
+
 enum err shape_parse(struct ctx *cx, const struct member_shape *m, const char *text, struct val *out_val)
 {
     const struct path at = {.name = m->name};

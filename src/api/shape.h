@@ -159,6 +159,8 @@ struct shape {
 /* shape_check - does the body fit? Errors: ERR_INVALID with the path of the first member that does not
  * ("contact.points[2].value"), the rule's message key and its limit. Members the shape does not know are refused. */
 enum err shape_check(struct ctx *cx, const struct shape *s, const json_t *body);
+/* shape_parameter - is it one of the rows of a route's query (NULL: it takes none)? Errors: ERR_INVALID with its name. */
+enum err shape_parameter(struct ctx *cx, const struct member_shape *query, const char *name);
 /* shape_parse - one query parameter's text as the value its row asks for: INT, TIME, BOOL (0, 1, true, false), TEXT.
  * Errors: ERR_INVALID as above. */
 enum err shape_parse(struct ctx *cx, const struct member_shape *m, const char *text, struct val *out_val);

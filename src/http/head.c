@@ -240,6 +240,13 @@ const char *http_query(const struct http_request *rq, const char *name)
     return NULL;
 }
 
+const struct http_header *http_queries(const struct http_request *rq, size_t *out_n)
+{
+    const struct exchange *x = rq->priv;
+    *out_n = x->n_query;
+    return x->query;
+}
+
 const char *http_cookie(const struct http_request *rq, const char *name)
 {
     const struct exchange *x = rq->priv;

@@ -110,6 +110,8 @@ const char *http_header(const struct http_request *rq, const char *name);
 const char *http_query(
         const struct http_request *rq, const char *name); /* percent- and plus-decoded, valid UTF-8 */
 const char *http_cookie(const struct http_request *rq, const char *name);
+/* http_queries - all query parameters in order, decoded as above; names may repeat. */
+const struct http_header *http_queries(const struct http_request *rq, size_t *out_n);
 
 /* http_reply_header - add a header; both texts must live as long as the request. */
 void http_reply_header(struct http_request *rq, const char *name, const char *value);

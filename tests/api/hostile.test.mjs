@@ -189,6 +189,19 @@ describe('hostile JSON', () => {
     assert.ok(long.body.field.length <= 80)
   })
 
+  test('every route refuses parameters it does not know, and the same one twice', async () => {
+    for (const { path, method, operation } of operations) {
+      const known = (operation.parameters ?? []).filter((one) => one.in === 'query').map((one) => one.name)
+      const send = (query) => w.admin.request(method, `${real(path)}?${query}`, method === 'GET' ? undefined : '{}')
+      await refused(send('nonsense=1'), 422, { code: 'invalid', field: 'nonsense', rule: 'error.unknown_parameter' })
+      await refused(send('cursor%5B%5D=1'), 422, { field: 'cursor[]' })
+      for (const name of known)
+        await refused(send(`${name}=1&${name}=1`), 422, { field: name, rule: 'error.repeated_parameter' })
+    }
+    const long = await refused(w.admin.get(`/api/meta?${'n'.repeat(5000)}=1`), 422, { rule: 'error.unknown_parameter' })
+    assert.ok(long.body.field.length <= 80)
+  })
+
   test('strange paths and queries', async () => {
     for (const path of ['/api/cards/0', '/api/cards/-1', '/api/cards/1e3', '/api/cards/01', '/api/cards/99999999999999999999', '/api/cards/%31x', '/api/cards/ 1', '/api/nothing', '/api'])
       await refused(w.admin.get(path.replace(' ', '%20')), 404, { code: 'not_found' })

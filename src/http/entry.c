@@ -92,6 +92,8 @@ enum MHD_Result entry_access(void *arg, struct MHD_Connection *mhd, const char *
         return on_head(x, method, version);
     case X_BODY:
         return *n ? on_body(x, data, n) : on_whole(x);
+    case X_SAVING:
+        return MHD_YES; /* a further chunk that the library had read already: it keeps it until the resume */
     case X_REFUSED:
         return on_refused(x);
     case X_DONE:

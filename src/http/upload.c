@@ -44,7 +44,7 @@ int upload_begin(struct exchange *x, const char **out_why)
 
 static int fail_status(void)
 {
-    return errno == ENOSPC || errno == EDQUOT ? 507 : 500;
+    return errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? 507 : 500;
 }
 
 static bool open_file(struct exchange *x)

@@ -234,6 +234,7 @@ static int run(struct cli *cli, int argc, char **argv)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is a full disk, not an end */
     umask(077);
     crypt_init();
     struct cli cli = {.arena = arena_new(0)};

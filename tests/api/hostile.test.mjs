@@ -41,6 +41,32 @@ describe('every route', () => {
         await refused(client.request(method, real(path), method === 'GET' ? undefined : '{"nonsense":1}'), 403, { rule: 'error.role' })
   })
 
+  test('lets those in whose role it asks for', async () => {
+    const rows = { member: w.bela, manager: w.manager, administrator: w.admin }
+    const given = { '/api/tasks/parse': '?text=x', '/api/search': '?q=x' }
+    let n = 0
+    for (const { path, method, operation } of operations) {
+      const client = rows[operation['x-role']]
+      if (!client || method !== 'GET' || path === '/api/events') continue
+      const reply = await client.request('GET', real(path) + (given[path] ?? ''))
+      assert.ok(path.includes('{') ? [200, 404].includes(reply.status) : reply.status === 200, `${path}: ${reply.status} ${reply.text}`)
+      n += reply.status === 200
+    }
+    assert.ok(n > 15, `${n} routes`)
+  })
+
+  test('refuses a body that is no JSON, and one of another type', async () => {
+    for (const one of operations) {
+      if (!schemaOf(one)) continue
+      const client = one.operation['x-role'] === 'public' ? w.anonymous : w.admin
+      if (one.path === '/api/logout') continue // it would end the session of the test
+      for (const text of ['{', '{"a":1,}', '\x00', '{"a":1}x', `{"a":"${'\\'}ud800"}`])
+        await refused(client.request(one.method, real(one.path), text), 400, { code: 'malformed' })
+      await refused(client.request(one.method, real(one.path), '[]'), 422, { rule: 'error.not_object' })
+      await refused(client.request(one.method, real(one.path), 'a=b', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }), 415, { code: 'media_type' })
+    }
+  })
+
   test('says which methods it takes', async () => {
     for (const path of Object.keys(w.api.paths)) {
       const taken = Object.keys(w.api.paths[path]).map((method) => method.toUpperCase())

@@ -40,11 +40,12 @@ static enum err load_meta(struct account *acc)
     return ERR_OK;
 }
 
-static enum err migrate(struct account *acc, const char *path)
+static enum err migrate(struct account *acc, const char *path, enum open_how how)
 {
     struct arena *a = arena_new(0);
     struct migration m = {0};
-    enum err e = migrate_run(acc->store, MIGRATE_ACCOUNT, path, a, clock_now_at(), &m);
+    enum err e = how == OPEN_BESIDE ? migrate_check(acc->store, MIGRATE_ACCOUNT, a, &m)
+                                    : migrate_run(acc->store, MIGRATE_ACCOUNT, path, a, clock_now_at(), &m);
     if (e)
         log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", path, m.from, m.newest,
                 m.error ? m.error : err_name(e));
@@ -55,8 +56,8 @@ static enum err migrate(struct account *acc, const char *path)
     return e;
 }
 
-enum err account_open(
-        int64_t id, const char *path, const struct account_hooks *hooks, struct account **out_account)
+enum err account_open(int64_t id, const char *path, enum open_how how, const struct account_hooks *hooks,
+        struct account **out_account)
 {
     struct account *acc = mem_zalloc(sizeof *acc);
     acc->id = id;
@@ -69,10 +70,11 @@ enum err account_open(
             .readers = 8,
             .cache_mib = 16,
             .batch_max = 64,
-            .checkpoint_pages = 4000};
+            .checkpoint_pages = 4000,
+            .beside = how == OPEN_BESIDE};
     enum err e = store_open(&cfg, &acc->store);
     if (!e)
-        e = migrate(acc, path);
+        e = migrate(acc, path, how);
     if (!e)
         e = load_meta(acc);
     if (e) {

@@ -15,11 +15,16 @@ struct account_hooks {
     void *arg;
 };
 
-/* account_open - open the account's database (migrating it first) and load its snapshot.
+/* BESIDE: next to the server that works on the same folder. For commands that read, or write what the server does not
+ * keep in memory: never metadata, members, jobs, or anything that people watch. */
+enum open_how { OPEN_ALONE, OPEN_BESIDE };
+
+/* account_open - open the account's database (migrating it first, when alone) and load its snapshot.
  * Takes:  id > 0, path of its SQLite file; hooks may be NULL
- * Errors: ERR_CONFLICT in use by another process or of a newer version, ERR_FULL, ERR_INTERNAL */
-enum err account_open(
-        int64_t id, const char *path, const struct account_hooks *hooks, struct account **out_account);
+ * Errors: ERR_CONFLICT in use by another process or of a newer version (beside: of another one), ERR_FULL,
+ *         ERR_INTERNAL */
+enum err account_open(int64_t id, const char *path, enum open_how how, const struct account_hooks *hooks,
+        struct account **out_account);
 void account_close(struct account *acc);
 int64_t account_id(const struct account *acc);
 struct store *account_store(struct account *acc); /* for metrics and backups in main */

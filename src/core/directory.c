@@ -14,23 +14,27 @@
 struct directory {
     struct store *store;
     char *data_dir;
+    enum open_how how;
 };
 
-enum err directory_open(const char *data_dir, struct directory **out_dir)
+enum err directory_open(const char *data_dir, enum open_how how, struct directory **out_dir)
 {
     struct directory *dir = mem_zalloc(sizeof *dir);
     dir->data_dir = mem_str(data_dir);
+    dir->how = how;
     struct arena *a = arena_new(0);
     struct store_config cfg = {.kind = STORE_SQLITE,
             .path = arena_printf(a, "%s/directory.db", data_dir),
             .readers = 2,
             .cache_mib = 2,
             .batch_max = 16,
-            .checkpoint_pages = 1000};
+            .checkpoint_pages = 1000,
+            .beside = how == OPEN_BESIDE};
     struct migration m = {0};
     enum err e = store_open(&cfg, &dir->store);
     if (!e) {
-        e = migrate_run(dir->store, MIGRATE_DIRECTORY, cfg.path, a, clock_now_at(), &m);
+        e = how == OPEN_BESIDE ? migrate_check(dir->store, MIGRATE_DIRECTORY, a, &m)
+                               : migrate_run(dir->store, MIGRATE_DIRECTORY, cfg.path, a, clock_now_at(), &m);
         if (e)
             log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", cfg.path, m.from, m.newest,
                     m.error ? m.error : err_name(e));
@@ -93,7 +97,8 @@ enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t i
     enum err e = directory_account(dir, cx, id, &row);
     if (e)
         return e;
-    return account_open(id, arena_printf(cx->arena, "%s/%s", dir->data_dir, row.place), hooks, out_account);
+    return account_open(
+            id, arena_printf(cx->arena, "%s/%s", dir->data_dir, row.place), dir->how, hooks, out_account);
 }
 
 /* One write to the directory: fn in a transaction of its own, durable when this returns ERR_OK. */

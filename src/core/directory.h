@@ -16,9 +16,10 @@
 
 struct directory;
 
-/* directory_open - DATA/directory.db, made and migrated when needed. The folder must exist.
- * Errors: ERR_CONFLICT another process works on this folder, ERR_FULL, ERR_INTERNAL */
-enum err directory_open(const char *data_dir, struct directory **out_dir);
+/* directory_open - DATA/directory.db, made and migrated when needed. The folder must exist. Its accounts are opened in
+ * the same way as it was.
+ * Errors: ERR_CONFLICT another process works on this folder (beside: it is of another version), ERR_FULL, ERR_INTERNAL */
+enum err directory_open(const char *data_dir, enum open_how how, struct directory **out_dir);
 void directory_close(struct directory *dir);
 struct store *directory_store(struct directory *dir); /* for metrics */
 enum err directory_accounts(

@@ -132,7 +132,7 @@ static enum err make_account(struct ctx *cx, const struct set_up *in, const char
         int64_t *out_member_id)
 {
     struct account *acc;
-    enum err e = account_open(id, path, hooks, &acc);
+    enum err e = account_open(id, path, OPEN_ALONE, hooks, &acc);
     if (e)
         return e;
     struct ctx ax = {

@@ -37,7 +37,9 @@ int cli_open_directory(struct cli *cli)
         return cli_complain("--data needs a folder"), EXIT_USAGE;
     if (mkdir(data, 0700) && errno != EEXIST)
         return cli_complain("%s: %s", data, strerror(errno));
-    enum err e = directory_open(data, &cli->dir);
+    enum err e = directory_open(data, OPEN_ALONE, &cli->dir);
+    if (e == ERR_CONFLICT && cli->beside)
+        e = directory_open(data, OPEN_BESIDE, &cli->dir);
     return e ? cli_failed(cli, e, data) : 0;
 }
 

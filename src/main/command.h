@@ -24,6 +24,7 @@ struct cli {
         const char *name, *value;
     } options[MAX_OPTIONS];
     int n_options;
+    bool beside;           /* the command also works next to a running server */
     struct directory *dir; /* opened on demand, closed by main */
     struct account *acc;
 };
@@ -33,6 +34,7 @@ struct command {
     const struct option_spec *options;
     int (*run)(struct cli *cli);
     const char *help;
+    bool beside; /* also while a server works on the folder */
 };
 
 extern const struct command commands[]; /* ended by a record without a name */
@@ -43,7 +45,7 @@ const char *cli_option(const struct cli *cli, const char *name);
 int cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* cli_failed - say why cx failed: the fault's sentence. */
 int cli_failed(struct cli *cli, enum err e, const char *what);
-/* cli_open_directory, cli_open_account - exit code, 0 when open. The account is the one named by --account, or the
+/* cli_open_directory, cli_open_account - alone, or beside a running server where the command may. Exit code, 0 when open. The account is the one named by --account, or the
  * only one. */
 int cli_open_directory(struct cli *cli);
 int cli_open_account(struct cli *cli);

@@ -69,29 +69,33 @@ static int run_import(struct cli *cli)
 const struct command commands[] = {{"serve", "", "run the server", none, cmd_serve,
                                            "Serves the API and the web client until SIGINT or SIGTERM. "
                                            "Settings may also stand in the environment\n"
-                                           "(CARDINAL_PORT=8080) and in DATA/cardinal.conf (port = 8080).\n"},
+                                           "(CARDINAL_PORT=8080) and in DATA/cardinal.conf (port = 8080).\n",
+                                           false},
         {"account create", "", "make a company and its first administrator", of_account_create,
                 cmd_account_create,
                 "Reads the administrator's password, one line of at least 10 characters, from standard "
                 "input:\n\n"
                 "  printf '%s\\n' \"$PASSWORD\" | cardinal account create --data var \\\n"
-                "    --company 'Example Ltd.' --email anna@example.com --name 'Anna Nagy'\n"},
-        {"account list", "", "list the companies of the data folder", none, cmd_account_list, ""},
+                "    --company 'Example Ltd.' --email anna@example.com --name 'Anna Nagy'\n",
+                false},
+        {"account list", "", "list the companies of the data folder", none, cmd_account_list, "", true},
         {"account verify", "", "check an account's counters, next tasks and search entries", of_account,
-                run_verify, "Exit code 0 when everything agrees, 1 when something does not.\n"},
+                run_verify, "Exit code 0 when everything agrees, 1 when something does not.\n", true},
         {"user create", "", "add a user", of_user_create, cmd_user_create,
-                "Reads the user's password from standard input, as account create does.\n"},
+                "Reads the user's password from standard input, as account create does.\n", false},
         {"key create", "NAME", "make an API key and print it", of_key_create, cmd_key_create,
                 "The key is shown once; only its hash is kept. Programs send it as Authorization: Bearer "
-                "ck_…\n"},
+                "ck_…\n",
+                true},
         {"login-link", "[ADDRESS]", "print a one-time log-in link, good for an hour", of_account,
-                cmd_login_link, ""},
+                cmd_login_link, "", true},
         {"import", "FILE", "import cards from a CSV file", of_import, run_import,
                 "The mapping file is described in docs/import.md; data/x-education-mapping.json is an "
-                "example.\n"},
-        {"counts", "MODULE", "print the status counts of a module as JSON", of_account, run_counts, ""},
+                "example.\n",
+                false},
+        {"counts", "MODULE", "print the status counts of a module as JSON", of_account, run_counts, "", true},
         {"describe", "openapi|routes|errors|settings", "print what the server knows of itself, as JSON", none,
-                cmd_describe, ""},
+                cmd_describe, "", false},
         {0}};
 
 static void print_help(void)
@@ -104,7 +108,8 @@ static void print_help(void)
         printf("  %-28s %s\n", left, c->summary);
     }
     printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var).\n"
-           "Commands that open it are refused while a server runs on the same folder.\n"
+           "account create, user create and import are refused while a server runs on the same folder;\n"
+           "the others work beside it.\n"
            "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open "
            "http://127.0.0.1:8080/\n");
 }
@@ -228,6 +233,7 @@ static int run(struct cli *cli, int argc, char **argv)
         return EXIT_USAGE;
     if (!settings_load(&cli->settings))
         return cli_complain("%s", cli->settings.error), EXIT_USAGE;
+    cli->beside = c->beside;
     return c->run(cli);
 }
 

@@ -40,9 +40,12 @@ struct store_config {
     int batch_ms;         /* how long a finished request waits for others to join its commit */
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
     int idle_ms;          /* after this long without a write the log gives its disk space back */
+    bool beside;          /* SQLite: without the lock, beside the server that has it; see store_open */
 };
 
 /* store_open - open (and create) the database; takes an exclusive lock file, so a second server is refused.
+ * With cfg->beside no lock is taken, and checkpoints are left to whoever has it: for a command that reads, or writes a
+ * row or two that the server does not keep in memory. The schema must not be changed then.
  * Errors: ERR_CONFLICT in use by another process, ERR_FULL, ERR_INTERNAL. */
 enum err store_open(const struct store_config *cfg, struct store **out_store);
 /* store_close - after the last transaction has ended. NULL is fine. */

@@ -91,10 +91,10 @@ static void store_free(struct sqlite_store *s)
 static enum err sqlite_open(const struct store_config *cfg, struct store **out_store)
 {
     struct sqlite_store *s = store_new(cfg);
-    enum err e = lock_take(s->path, &s->lock_fd);
+    enum err e = cfg->beside ? ERR_OK : lock_take(s->path, &s->lock_fd);
     if (!e)
         e = sqlite_conn_open(s, false, &s->writer);
-    if (!e) {
+    if (!e && !cfg->beside) {
         sqlite3_wal_hook(s->writer->sq, checkpoint_wal_grew, s);
         e = checkpoint_start(s);
     }
@@ -109,7 +109,8 @@ static enum err sqlite_open(const struct store_config *cfg, struct store **out_s
 static void sqlite_close(struct store *base)
 {
     struct sqlite_store *s = sqlite_of(base);
-    checkpoint_stop(s);
+    if (s->lock_fd >= 0)
+        checkpoint_stop(s);
     store_free(s);
 }
 

@@ -79,3 +79,23 @@ enum err migrate_run(struct store *s, enum migrate_kind kind, const char *path, 
 {
     return migrate_list(s, kind == MIGRATE_ACCOUNT ? sql_account : sql_directory, path, a, now_at, out);
 }
+
+enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a, struct migration *out)
+{
+    const struct embedded *steps = kind == MIGRATE_ACCOUNT ? sql_account : sql_directory;
+    const struct val *row;
+    struct db *db;
+    *out = (struct migration){0};
+    while (steps[out->newest].name)
+        out->newest++;
+    enum err e = store_read(s, a, &db);
+    if (e)
+        return e;
+    e = db_one(db, "SELECT COALESCE(MAX(version), 0) FROM schema_version", P0, &row);
+    if (!e)
+        out->from = out->to = (int)row[0].i;
+    else
+        out->error = db_error_text(db);
+    store_read_end(db);
+    return e ? e : out->from == out->newest ? ERR_OK : ERR_CONFLICT;
+}

@@ -22,6 +22,9 @@ struct migration {
  * touched; ERR_FULL, ERR_BUSY, ERR_INTERNAL Effects: out is filled also on failure. */
 enum err migrate_run(struct store *s, enum migrate_kind kind, const char *path, struct arena *a,
         int64_t now_at, struct migration *out);
+/* migrate_check - for a database opened beside the server that works on it: is it of this program's schema? Changes
+ * nothing. Errors: ERR_CONFLICT it is older or newer */
+enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a, struct migration *out);
 /* migrate_list - the same with any list of steps (tests). */
 enum err migrate_list(struct store *s, const struct embedded *steps, const char *path, struct arena *a,
         int64_t now_at, struct migration *out);

@@ -57,7 +57,7 @@ struct batch {
 struct sqlite_store {
     struct store base;
     char *path;
-    int lock_fd;
+    int lock_fd; /* -1: opened beside the server that has the lock; no checkpoint thread then */
     int cache_mib, batch_max, batch_ms, checkpoint_pages, idle_ms;
 
     /* Readers */

@@ -65,8 +65,22 @@ test('a company, users and keys without a browser', async () => {
     assert.equal((await linked.ok('POST', '/api/login/link', { token })).me.email, 'bela@example.com')
     assert.equal((await server.client().post('/api/login/link', { token })).body.rule, 'error.link_used')
     await server.login('anna@example.com')
-    for (const words of [['key', 'create', 'x'], ['account', 'list'], ['account', 'verify'], ['serve', '--port', '0']]) {
-      const busy = await cardinal(words)
+    // Reading, keys and links also work beside the server; what it keeps in memory is the server's alone.
+    const newKey = (await cardinal(['key', 'create', 'beside', '--email', 'bela@example.com'])).stdout.trim()
+    assert.equal((await server.client(newKey).ok('GET', '/api/me')).name, 'Kis Béla')
+    const again = (await cardinal(['login-link'])).stdout.trim().split('/').at(-1)
+    assert.equal((await server.client().ok('POST', '/api/login/link', { token: again })).me.email, 'anna@example.com')
+    assert.match((await cardinal(['account', 'list'])).stdout, /^1\tparancs-bt\t/)
+    const admin = server.client((await cardinal(['key', 'create', 'admin'])).stdout.trim())
+    const sales = (await admin.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'sales')
+    for (let i = 1; i <= 3; i++) {
+      await admin.ok('POST', `/api/modules/${sales.id}/cards`, { name: `Beside ${i}`, fields: {} })
+      assert.equal(JSON.parse((await cardinal(['counts', 'sales'])).stdout).total, i)
+    }
+    assert.equal((await cardinal(['account', 'verify'])).code, 0)
+    for (const words of [['account', 'create', '--company', 'B', '--email', 'b@example.com'], ['user', 'create', '--email', 'c@example.com', '--name', 'C'],
+      ['import', join(root, 'data/x-education-leads.csv'), '--mapping', join(root, 'data/x-education-mapping.json')], ['serve', '--port', '0']]) {
+      const busy = await cardinal(words, `${password}\n`)
       assert.equal(busy.code, 3, words.join(' ') + busy.stderr)
       assert.match(busy.stderr, /works on .*; stop it first/)
     }

@@ -74,3 +74,20 @@ enum lang problem_language(const struct http_request *rq)
     }
     return LANG_EN;
 }
+
+/* The sentence of a status; the English ones of the HTTP room say more than ours and stay. */
+const char *problem_refusal(
+        void *arg, const struct http_request *rq, int status, const char *why, int64_t limit)
+{
+    enum lang lang = problem_language(rq);
+    enum err e = ERR_OK;
+    if (lang == LANG_EN)
+        return NULL;
+    if (status == 414 || status == 431)
+        return message(rq->arena, lang, "error.head_too_large", NULL, NULL, 0);
+    while (e < N_ERR && err_status(e) != status)
+        e++;
+    if (e == N_ERR || (e == ERR_MALFORMED && !why))
+        return NULL;
+    return message(rq->arena, lang, plain_key(rq->arena, e), NULL, why, limit);
+}

@@ -2,6 +2,7 @@
 #include "core/access.h"
 #include "core/card_impl.h"
 #include "core/contact.h"
+#include "core/stale.h"
 #include "meta/field_type.h"
 
 #include <string.h>
@@ -180,36 +181,26 @@ static enum err follow_contact(struct ctx *cx, const struct card *before, struct
     return ERR_OK;
 }
 
-/* Both versions of a stale write: the card as it is, and each wanted field as the client and as the base have it. */
 static enum err stale(
         struct ctx *cx, const struct card *card, int64_t version, const struct edit *edits, size_t n)
 {
-    struct buf b;
-    struct jw w;
-    buf_init(&b, cx->arena);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "current");
-    enum err e = card_write(cx, &w, card);
-    jw_kint(&w, "your_version", version);
-    jw_key(&w, "fields");
-    jw_obj(&w);
-    for (size_t i = 0; i < n; i++) {
-        const struct field *f = edits[i].field;
-        jw_key(&w, f->code);
-        jw_obj(&w);
-        jw_key(&w, "yours");
-        f->type->write(&w, f, edits[i].value);
-        jw_key(&w, "theirs");
-        f->type->write(&w, f, card_value(card, f));
-        jw_obj_end(&w);
-    }
-    jw_obj_end(&w);
-    jw_obj_end(&w);
+    struct stale s;
+    stale_begin(cx, &s);
+    enum err e = card_write(cx, &s.w, card);
     if (e != ERR_OK)
         return e;
-    cx->fault = (struct fault){.code = ERR_STALE, .key = "error.stale", .extra_json = buf_str(&b)};
-    return ERR_STALE;
+    stale_fields(&s, version);
+    for (size_t i = 0; i < n; i++) {
+        const struct field *f = edits[i].field;
+        jw_key(&s.w, f->code);
+        jw_obj(&s.w);
+        jw_key(&s.w, "yours");
+        f->type->write(&s.w, f, edits[i].value);
+        jw_key(&s.w, "theirs");
+        f->type->write(&s.w, f, card_value(card, f));
+        jw_obj_end(&s.w);
+    }
+    return stale_end(cx, &s);
 }
 
 static enum err check_status(struct ctx *cx, const struct card *before, const struct card *wanted)

@@ -1,5 +1,6 @@
 /* contact_json - people and companies as JSON: the API's object, what a client may send, what history keeps. */
 #include "core/contact_impl.h"
+#include "core/stale.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -435,33 +436,15 @@ bool contact_has(struct ctx *cx, const struct contact *c, const char *json)
 enum err contact_stale(
         struct ctx *cx, const struct contact *now, const struct contact *yours, int64_t version)
 {
-    struct buf b;
-    struct jw w;
-    buf_init(&b, cx->arena);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "current");
-    enum err e = contact_write(cx, &w, now);
+    struct stale s;
+    stale_begin(cx, &s);
+    enum err e = contact_write(cx, &s.w, now);
     if (e)
         return e;
-    jw_kint(&w, "your_version", version);
-    jw_key(&w, "fields");
-    jw_obj(&w);
-    for (size_t i = 0; i < N_MEMBERS; i++) {
-        struct val a = member_get(yours, &members[i]), t = member_get(now, &members[i]);
-        if (val_equal(a, t))
-            continue;
-        jw_key(&w, members[i].name);
-        jw_obj(&w);
-        jw_kval(&w, "yours", a);
-        jw_kval(&w, "theirs", t);
-        jw_obj_end(&w);
-    }
-    jw_obj_end(&w);
-    jw_obj_end(&w);
-    enum err stale = fail(cx, ERR_STALE, NULL, "error.stale");
-    cx->fault.extra_json = buf_str(&b);
-    return stale;
+    stale_fields(&s, version);
+    for (size_t i = 0; i < N_MEMBERS; i++)
+        stale_field(&s, members[i].name, member_get(yours, &members[i]), member_get(now, &members[i]));
+    return stale_end(cx, &s);
 }
 
 void contact_members_write(struct jw *w, const struct contact *c)

@@ -1,5 +1,6 @@
 #include "core/member.h"
 #include "base/text.h"
+#include "core/stale.h"
 #include "store/member_store.h"
 
 #include <ctype.h>
@@ -149,37 +150,45 @@ static bool administers(const struct member_row *m)
     return m->active && strcmp(m->role, "administrator") == 0;
 }
 
-static enum err stale(struct ctx *cx, const struct member_row *m, int64_t version)
+static void flag(struct stale *s, const char *code, bool yours, bool theirs)
 {
-    struct buf b;
-    struct jw w;
-    buf_init(&b, cx->arena);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "current");
-    jw_obj(&w);
-    jw_kint(&w, "id", m->id);
-    jw_kstr(&w, "name", m->name);
-    jw_kstr(&w, "role", m->role);
-    jw_kbool(&w, "sees_all", m->sees_all);
-    jw_kbool(&w, "active", m->active);
-    jw_kint(&w, "version", m->version);
-    jw_obj_end(&w);
-    jw_kint(&w, "your_version", version);
-    jw_obj_end(&w);
-    fail(cx, ERR_STALE, "version", "error.stale");
-    cx->fault.extra_json = buf_str(&b);
-    return ERR_STALE;
+    stale_field_json(s, code, yours ? "true" : "false", theirs ? "true" : "false");
+}
+
+static enum err stale(
+        struct ctx *cx, const struct member_row *now, const struct member_edit *in, int64_t version)
+{
+    struct member_row yours = *now;
+    struct stale s;
+    apply(cx, &yours, in);
+    stale_begin(cx, &s);
+    jw_obj(&s.w);
+    jw_kint(&s.w, "id", now->id);
+    jw_kstr(&s.w, "name", now->name);
+    jw_kstr(&s.w, "role", now->role);
+    jw_kbool(&s.w, "sees_all", now->sees_all);
+    jw_kbool(&s.w, "active", now->active);
+    jw_kint(&s.w, "version", now->version);
+    jw_obj_end(&s.w);
+    stale_fields(&s, version);
+    stale_field(&s, "name", val_text(yours.name), val_text(now->name));
+    stale_field(&s, "role", val_text(yours.role), val_text(now->role));
+    flag(&s, "sees_all", yours.sees_all, now->sees_all);
+    flag(&s, "active", yours.active, now->active);
+    stale_field(&s, "language", val_text(yours.language), val_text(now->language));
+    stale_field(&s, "zone", val_text(yours.zone), val_text(now->zone));
+    stale_field(&s, "theme", val_text(yours.theme), val_text(now->theme));
+    return stale_end(cx, &s);
 }
 
 enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct member_edit *in)
 {
     struct member_row m;
     enum err e = member_row_get(cx->db, id, &m);
-    if (!e && version && version != m.version)
-        return stale(cx, &m, version);
     if (!e)
         e = check_edit(cx, in);
+    if (!e && version && version != m.version)
+        return stale(cx, &m, in, version);
     if (e)
         return e;
     bool was = administers(&m);

@@ -1,6 +1,7 @@
 #include "core/module.h"
 #include "core/access.h"
 #include "core/pipeline.h"
+#include "core/stale.h"
 #include "store/meta_store.h"
 
 #include <stdlib.h>
@@ -83,6 +84,31 @@ static enum err rewake(struct ctx *cx, const struct module *before, const struct
     return e;
 }
 
+static const char *setting_text(struct ctx *cx, const json_t *settings, const char *name)
+{
+    const json_t *value = json_object_get(settings, name);
+    return value ? json_text(cx->arena, value) : "null";
+}
+
+static enum err stale(struct ctx *cx, const struct module *mod, int64_t version, const json_t *wanted)
+{
+    struct stale s;
+    stale_begin(cx, &s);
+    jw_obj(&s.w);
+    jw_kint(&s.w, "id", mod->id);
+    jw_kint(&s.w, "version", mod->version);
+    const char *settings = json_text(cx->arena, mod->settings), *name;
+    jw_key(&s.w, "settings");
+    jw_raw(&s.w, settings, strlen(settings));
+    jw_obj_end(&s.w);
+    stale_fields(&s, version);
+    json_t *value;
+    json_object_foreach((json_t *)wanted, name, value)
+            stale_field_json(&s, arena_printf(cx->arena, "settings.%s", name), setting_text(cx, wanted, name),
+                    setting_text(cx, mod->settings, name));
+    return stale_end(cx, &s);
+}
+
 enum err module_settings_update(
         struct ctx *cx, const struct module *mod, int64_t version, const json_t *settings)
 {
@@ -94,6 +120,8 @@ enum err module_settings_update(
         e = mod->pipeline->check_settings(cx, mod, merged);
     if (e != ERR_OK)
         return e;
+    if (version && version != mod->version)
+        return stale(cx, mod, version, settings);
     char *text = json_dumps(merged, JSON_COMPACT);
     arena_cleanup(cx->arena, drop_text, text);
     e = meta_store_module_settings(cx->db, mod->id, version ? version : mod->version, text);

@@ -1,6 +1,7 @@
 #include "core/task.h"
 #include "core/access.h"
 #include "core/event.h"
+#include "core/stale.h"
 #include "core/task_impl.h"
 #include "store/task_store.h"
 
@@ -251,20 +252,12 @@ static enum err check_version(struct ctx *cx, const struct task *t, int64_t vers
 {
     if (version == 0 || version == t->version)
         return ERR_OK;
-    struct buf b;
-    struct jw w;
-    buf_init(&b, cx->arena);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "current");
-    task_write(cx, &w, t);
-    jw_kint(&w, "your_version", version);
-    jw_key(&w, "fields");
-    task_both_write(&w, yours, t);
-    jw_obj_end(&w);
-    enum err stale = fail(cx, ERR_STALE, NULL, "error.stale");
-    cx->fault.extra_json = buf_str(&b);
-    return stale;
+    struct stale s;
+    stale_begin(cx, &s);
+    task_write(cx, &s.w, t);
+    stale_fields(&s, version);
+    task_stale_fields(&s, yours, t);
+    return stale_end(cx, &s);
 }
 
 enum err task_update(struct ctx *cx, struct task *t, int64_t version, const struct task_edit *in)

@@ -1,5 +1,6 @@
 /* task_impl - shared by task.c (what is done with tasks) and task_json.c (how they are read and written). */
 #pragma once
+#include "core/stale.h"
 #include "core/task.h"
 
 void task_of_row(struct task *t, const struct val *row);
@@ -12,5 +13,5 @@ bool task_diff(struct arena *a, const struct task *old, const struct task *now, 
 bool task_has(struct arena *a, const struct task *t, const char *json);
 /* task_take - set the values of the JSON object. */
 bool task_take(struct arena *a, struct task *t, const char *json);
-/* task_both_write - {"due_at":{"yours":…,"theirs":…}} for the members that differ. */
-void task_both_write(struct jw *w, const struct task *yours, const struct task *theirs);
+/* task_stale_fields - the members that differ. */
+void task_stale_fields(struct stale *s, const struct task *yours, const struct task *theirs);

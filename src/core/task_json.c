@@ -94,22 +94,14 @@ bool task_take(struct arena *a, struct task *t, const char *json)
     return j != NULL;
 }
 
-void task_both_write(struct jw *w, const struct task *yours, const struct task *theirs)
+void task_stale_fields(struct stale *s, const struct task *yours, const struct task *theirs)
 {
     struct val a[N_TASK_COL], b[N_TASK_COL];
     task_to_row(yours, a);
     task_to_row(theirs, b);
-    jw_obj(w);
-    for (int i = 0; i < N_TASK_COL; i++) {
-        if (!kept[i] || val_equal(a[i], b[i]))
-            continue;
-        jw_key(w, kept[i]);
-        jw_obj(w);
-        jw_kval(w, "yours", a[i]);
-        jw_kval(w, "theirs", b[i]);
-        jw_obj_end(w);
-    }
-    jw_obj_end(w);
+    for (int i = 0; i < N_TASK_COL; i++)
+        if (kept[i])
+            stale_field(s, kept[i], a[i], b[i]);
 }
 
 static void key_id(struct jw *w, const char *key, int64_t id)

@@ -1,5 +1,6 @@
 #include "core/view.h"
 #include "base/text.h"
+#include "core/stale.h"
 #include "store/view_store.h"
 
 static struct view view_of(const struct view_row *r)
@@ -103,20 +104,16 @@ enum err view_create(struct ctx *cx, struct view *v)
     return ERR_OK;
 }
 
-static enum err stale(struct ctx *cx, const struct view *now, int64_t version)
+static enum err stale(struct ctx *cx, const struct view *now, const struct view *yours, int64_t version)
 {
-    struct buf b;
-    struct jw w;
-    buf_init(&b, cx->arena);
-    jw_init(&w, &b);
-    jw_obj(&w);
-    jw_key(&w, "current");
-    view_write(cx, &w, now);
-    jw_kint(&w, "your_version", version);
-    jw_obj_end(&w);
-    fail(cx, ERR_STALE, "version", "error.stale");
-    cx->fault.extra_json = buf_str(&b);
-    return ERR_STALE;
+    struct stale s;
+    stale_begin(cx, &s);
+    view_write(cx, &s.w, now);
+    stale_fields(&s, version);
+    stale_field(&s, "label", val_text(yours->label), val_text(now->label));
+    stale_field_json(&s, "shared", yours->shared ? "true" : "false", now->shared ? "true" : "false");
+    stale_field_json(&s, "config", yours->config, now->config);
+    return stale_end(cx, &s);
 }
 
 enum err view_save(struct ctx *cx, struct view *v, int64_t version)
@@ -126,7 +123,7 @@ enum err view_save(struct ctx *cx, struct view *v, int64_t version)
     if (!e)
         e = may_write(cx, v, old.shared);
     if (!e && version && version != old.version)
-        return stale(cx, &old, version);
+        return stale(cx, &old, v, version);
     if (!e)
         e = check(cx, v, old.label);
     if (e)

@@ -88,6 +88,10 @@ struct http_config {
     const char *const *trusted_proxies; /* addresses, NULL-terminated */
     void (*accept)(void *arg, const struct http_request *head, struct http_plan *out_plan);
     void (*handle)(void *arg, struct http_request *rq); /* on a worker; fills rq->reply */
+    /* The sentence of a refusal that no handler sees, in the client's language; why is English and may be NULL, limit is
+     * that of the body. NULL, also as its answer: the English one. Called on the loop: must not block. */
+    const char *(*refusal)(
+            void *arg, const struct http_request *rq, int status, const char *why, int64_t limit);
     void *arg;
 };
 

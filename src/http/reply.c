@@ -37,6 +37,15 @@ static const char *problem_code(int status)
     return err_name(status < 500 ? ERR_MALFORMED : ERR_INTERNAL);
 }
 
+static const char *detail_of(const struct exchange *x, int status, const char *why)
+{
+    const struct http_config *cfg = &x->server->cfg;
+    const char *said = cfg->refusal
+                               ? cfg->refusal(cfg->arg, &x->rq, status, why, (int64_t)x->plan.max_body_bytes)
+                               : NULL;
+    return said ? said : why ? why : reason(status);
+}
+
 static void write_problem(struct buf *out, const struct exchange *x, int status, const char *why)
 {
     struct jw w;
@@ -46,7 +55,7 @@ static void write_problem(struct buf *out, const struct exchange *x, int status,
     jw_kstr(&w, "title", reason(status));
     jw_kint(&w, "status", status);
     jw_kstr(&w, "code", problem_code(status));
-    jw_kstr(&w, "detail", why ? why : reason(status));
+    jw_kstr(&w, "detail", detail_of(x, status, why));
     jw_kstr(&w, "request_id", x->id);
     jw_obj_end(&w);
 }

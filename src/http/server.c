@@ -177,7 +177,6 @@ void http_metrics(struct http_server *s, struct buf *out)
     buf_printf(out, "cardinal_http_refused_total %llu\n", (unsigned long long)atomic_load(&s->n_refused));
     buf_printf(out, "cardinal_http_log_lines_dropped_total %llu\n",
             (unsigned long long)accesslog_dropped(s->accesslog));
-    buf_printf(out, "cardinal_http_event_streams %zu\n", sse_open_streams());
     print_lane(s, POOL_SHORT, "short", out);
     print_lane(s, POOL_LONG, "long", out);
     print_lane(s, POOL_IO, "io", out);

@@ -14,13 +14,6 @@
 #define SEND_BYTES 65536 /* of the kernel's buffer for one client */
 #define RETRY_MS   3000
 
-static atomic_size_t open_streams;
-
-size_t sse_open_streams(void)
-{
-    return atomic_load(&open_streams);
-}
-
 /* ---- Texts and queues. Under the hub's lock. ---- */
 
 static struct text *text_new(size_t len)
@@ -226,7 +219,6 @@ struct sse_client *sse_client_new(
     a->clients = c;
     a->n_clients++;
     h->n_clients++;
-    open_streams++;
     c->greet_id = last_id ? last_id : h->next_id - 1;
     if (last_id)
         replay(c, last_id);
@@ -247,7 +239,6 @@ void sse_client_unlink(struct sse_client *c)
     if (--a->n_clients == 0)
         a->left_us = clock_mono_us();
     c->hub->n_clients--;
-    open_streams--;
     while (c->n)
         sse_text_drop(sse_queue_take(c));
     for (size_t i = 0; i < c->n_out; i++)

@@ -5,7 +5,6 @@
 #include "http/stream.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 
 #define SSE_OUT       16 /* events handed to the kernel at a time */
 #define SSE_BUCKETS   256

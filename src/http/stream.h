@@ -11,5 +11,3 @@
 bool sse_attach(struct sse_client *c, int fd, const char *head, size_t head_len);
 /* sse_drop - forget a client that was never attached. */
 void sse_drop(struct sse_client *c);
-/* sse_open_streams - of all hubs. */
-size_t sse_open_streams(void);

@@ -1,5 +1,6 @@
 /* cmd_serve - the running server: settings, data folder, workers, HTTP; and its orderly end. */
 #include "api/dispatch.h"
+#include "api/problem.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/demo.h"
@@ -111,6 +112,7 @@ static enum err listen_on(struct app *app, struct cli *cli, const char *tmp_dir)
             .trusted_proxies = addresses(cli->arena, settings_text(s, SET_PROXIES)),
             .accept = dispatch_accept,
             .handle = dispatch_handle,
+            .refusal = problem_refusal,
             .arg = app};
     return http_start(&cfg, &app->server);
 }

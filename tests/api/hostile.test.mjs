@@ -106,6 +106,9 @@ describe('every route', () => {
     for (const { path } of operations) assert.ok(page.text.includes(`<code>${path}</code>`), path)
     const metrics = await w.admin.request('GET', '/metrics')
     assert.match(metrics.text, /^# TYPE cardinal_\w+ /m)
+    const series = metrics.text.split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.slice(0, line.lastIndexOf(' ')))
+    assert.deepEqual(series.filter((one, i) => series.indexOf(one) !== i), []) // each is there once
+    assert.equal(series.filter((one) => /event_streams/.test(one)).length, 1)
     assert.deepEqual((await w.anonymous.ok('GET', '/healthz')).status, 'ok')
   })
 })
@@ -246,6 +249,63 @@ describe('languages', () => {
     assert.equal(await say('de, ro;q=0.5'), 'Autentifică-te mai întâi.')
     assert.equal(await say('de,fr'), 'Log in first.')
     assert.equal(await say('x'.repeat(3000)), 'Log in first.')
+  })
+})
+
+describe('a stale write', () => {
+  test('of anything that carries a version is refused with both, by body and by If-Match', async () => {
+    const auto = w.module('autosales')
+    const { contact } = await w.admin.ok('POST', '/api/contacts', { kind: 'person', last_name: 'Stale' })
+    const { task } = await w.admin.ok('POST', `/api/cards/${card.id}/tasks`, { text: 'Call' })
+    const { view } = await w.admin.ok('POST', `/api/modules/${auto.id}/views`, { label: 'Stale', config: { mode: 'list' } })
+    const members = (await w.admin.ok('GET', '/api/members')).rows
+    const version = (id) => members.find((row) => row.id === id).version
+    const cards = { [`/api/cards/${card.id}`]: [card.version, { fields: { name: 'Mine' } }, 'name'] }
+    const all = {
+      ...cards,
+      [`/api/contacts/${contact.id}`]: [contact.version, { last_name: 'Mine' }, 'last_name'],
+      [`/api/tasks/${task.id}`]: [task.version, { text: 'Mine' }, 'text'],
+      [`/api/views/${view.id}`]: [view.version, { label: 'Mine' }, 'label'],
+      [`/api/members/${w.ciliMe.id}`]: [version(w.ciliMe.id), { name: 'Mine' }, 'name'],
+      [`/api/modules/${auto.id}`]: [w.meta.modules.find(({ id }) => id === auto.id).version, { settings: { review_months: 7 } }, 'settings.review_months'],
+      '/api/me': [version(w.adminMe.id), { theme: 'dark' }, 'theme'],
+    }
+    const versioned = operations.filter((one) => one.method === 'PATCH' && resolve(schemaOf(one))?.properties.version)
+    assert.equal(versioned.length, Object.keys(all).length)
+    for (const [path, [seen, body, field]] of Object.entries(all)) {
+      const stale = async (reply) => {
+        const { body: problem } = await refused(reply, 412, { code: 'stale', your_version: seen + 7 })
+        assert.equal(problem.current.version, seen, path)
+        assert.ok(field in problem.fields, `${path}: ${Object.keys(problem.fields)}`)
+        assert.notDeepEqual(problem.fields[field].yours, problem.fields[field].theirs)
+      }
+      await stale(w.admin.patch(path, { ...body, version: seen + 7 }))
+      await stale(w.admin.patch(path, body, { headers: { 'if-match': `"${seen + 7}"` } }))
+      await w.admin.ok('PATCH', path, body, { headers: { 'if-match': `"${seen}"` } })
+      await refused(w.admin.patch(path, { ...body, version: seen }), 412, { code: 'stale' })
+    }
+    await w.admin.ok('PATCH', `/api/modules/${auto.id}`, { settings: { review_months: null } })
+  })
+})
+
+describe('refusals before the API', () => {
+  test('are in the language of the browser too', async () => {
+    const said = (head) =>
+      new Promise((done) => {
+        let text = ''
+        const socket = net.connect(w.server.port, '127.0.0.1', () => socket.write(`${head}\r\n\r\n`))
+        socket.on('data', (piece) => (text += piece.toString('utf8')))
+        socket.on('close', () => done({ status: Number(text.slice(9, 12)), ...JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4)) }))
+      })
+    const large = (language) => said(`POST /api/login HTTP/1.1\r\nHost: x\r\nAccept-Language: ${language}\r\nContent-Length: 3000000`)
+    assert.deepEqual([(await large('hu')).status, (await large('hu')).detail], [413, 'A kérés túl nagy; legfeljebb 1048576 bájt lehet.'])
+    assert.match((await large('ro')).detail, /^Cererea este prea mare; cel mult 1048576 /)
+    assert.match((await large('en')).detail, /^The body is longer than 1048576 bytes/)
+    const host = await said('GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nAccept-Language: hu')
+    assert.equal(host.status, 400)
+    assert.match(host.detail, /^A kérés nem olvasható: /)
+    const long = await said(`GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: x\r\nAccept-Language: hu`)
+    assert.deepEqual([long.status, long.code], [414, 'too_large'])
   })
 })
 

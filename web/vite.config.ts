@@ -31,8 +31,41 @@ function precompress(): Plugin {
   };
 }
 
+/** The style sheet below what stands in the page from the start, which so need not wait for it. */
+function lateSheet(): Plugin {
+  return {
+    name: 'late-sheet',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const sheet = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? '';
+        return html.replace(sheet, '').replace('<div id="root">', `${sheet.trim()}\n    <div id="root">`);
+      },
+    },
+  };
+}
+
+/** Refuses a build that uses a Mantine component whose style sheet is not among those of src/ui/mantine.css. */
+function mantineSheets(): Plugin {
+  const classes = (text: string) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g));
+  return {
+    name: 'mantine-sheets',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const files = Object.values(bundle);
+      const used = classes(files.map((file) => (file.type === 'chunk' ? file.code : '')).join());
+      const sheets = files.map((file) => (file.type === 'asset' && file.fileName.endsWith('.css') ? file.source.toString() : ''));
+      const styled = classes(sheets.join());
+      const all = classes(readFileSync('node_modules/@mantine/core/styles.css', 'utf8'));
+      const missing = [...all].filter((one) => used.has(one) && !styled.has(one));
+      if (missing.length > 0) this.error(`src/ui/mantine.css lacks the sheets of: ${missing.join(', ')}`);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), lateSheet(), precompress(), mantineSheets()],
   worker: { format: 'es' },
   server: { proxy: { '/api': process.env['CARDINAL_SERVER'] ?? 'http://127.0.0.1:8080' } },
   build: {
@@ -46,10 +79,16 @@ export default defineConfig({
           groups: [
             // What changes only when a library does keeps its own file, so a new release of ours leaves it in the cache.
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 20 },
+            { name: 'libraries', tags: ['$initial'], test: /node_modules\//, priority: 19 },
             // All texts of a language come in one file.
-            { name: (id: string) => `texts-${/\/locales\/(\w+)\//.exec(id)?.[1] ?? ''}`, test: /\/locales\//, priority: 20 },
+            { debugName: 'texts', name: (id: string) => `texts-${/\/(?:locales|texts)\/(\w+)/.exec(id)?.[1] ?? ''}`, test: /\/(locales|ui\/texts)\//, priority: 20 },
             // What the first pages share, in one file instead of dozens of small ones.
             { name: 'shared', tags: ['$initial'], priority: 10 },
+            // What pages share beyond that, in few files: what forms need first, then pickers and dialogs, then fields.
+            { name: 'forms', test: /components\/(InlineInput|Input|InputBase|TextInput|PasswordInput|CloseButton|ActionIcon|Alert|Group|Stack|Checkbox|CheckIcon)\//, priority: 5 },
+            { name: 'icons', test: /node_modules\/@tabler\//, priority: 5 },
+            { name: 'pickers', test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|react-remove-scroll|tabbable)\//, priority: 4 },
+            { name: 'fields', test: /src\/fields\/(?!date-box|datetime-box|contact-form|FilterEditor|filters)/, priority: 3 },
           ],
         },
       },

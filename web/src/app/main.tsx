@@ -1,9 +1,9 @@
-import '@mantine/core/styles.css';
+import '../ui/mantine.css';
 import '../ui/base.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onLoggedOut } from '../api/http';
 import { keys, newQueryClient, queries } from '../api/queries';
@@ -37,20 +37,36 @@ window.addEventListener('vite:preloadError', (event) => {
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+/** The code of the page that the address names, fetched while the server says who asks. */
+function fetchPageCode(): void {
+  for (const { routeId } of router.matchRoutes(router.latestLocation) as { routeId: keyof typeof router.routesById }[]) {
+    router.loadRouteChunk(router.routesById[routeId])?.catch(() => undefined);
+  }
+}
+
+/** Not by await at the top of this file: the pages' files import from this one, and would wait for it in a circle. */
+async function start(place: HTMLElement): Promise<void> {
+  fetchPageCode();
+  await Promise.all([startTexts(), router.load()]);
+  // As a transition the first page is drawn in slices, so that a slow machine answers in between.
+  startTransition(() => {
+    createRoot(place).render(
+      <StrictMode>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          colorSchemeManager={colourScheme}
+          defaultColorScheme="auto"
+        >
+          <QueryClientProvider client={client}>
+            <RouterProvider router={router} />
+            <Toasts />
+          </QueryClientProvider>
+        </MantineProvider>
+      </StrictMode>,
+    );
+  });
+}
+
 listenForShortcuts();
-await startTexts();
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      colorSchemeManager={colourScheme}
-      defaultColorScheme="auto"
-    >
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-        <Toasts />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+void start(root);

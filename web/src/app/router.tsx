@@ -4,6 +4,8 @@ import {
 } from '@tanstack/react-router';
 import { keys, queries } from '../api/queries';
 import type { Id } from '../api/types';
+import ModulePage from '../pages/module/ModulePage';
+import { prefetchModule } from '../pages/module/prefetch';
 import { readSearch } from '../pages/module/view-state';
 import { Waiting } from '../ui/Delayed';
 import { Frame } from './frame/Frame';
@@ -40,6 +42,8 @@ function contactsSearch(raw: Raw): ContactsSearch {
     new: oneOf(raw['new'], 'person', 'company'),
   });
 }
+
+const homeSearch = (raw: Raw): { member?: Id | 'team' } => given({ member: oneOf(raw['member'], 'team') ?? id(raw['member']) });
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
 
@@ -97,7 +101,10 @@ const frame = createRoute({
 const home = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  validateSearch: (raw: Raw): { member?: Id | 'team' } => given({ member: oneOf(raw['member'], 'team') ?? id(raw['member']) }),
+  validateSearch: homeSearch,
+  loader: ({ context, location, cause }) => {
+    if (cause !== 'stay') void context.client.prefetchQuery(queries.home(homeSearch(location.search).member));
+  },
   component: lazyRouteComponent(() => import('../pages/home/HomePage')),
 });
 const module = createRoute({
@@ -105,7 +112,13 @@ const module = createRoute({
   path: 'm/$moduleId',
   params: { parse: ({ moduleId }) => ({ moduleId: Number(moduleId) }), stringify: ({ moduleId }) => ({ moduleId: String(moduleId) }) },
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import('../pages/module/ModulePage')),
+  // The list is asked for together with what describes it, not after.
+  loader: ({ context, params, location, cause }) => {
+    const me = context.client.getQueryData(queries.boot().queryKey)?.me;
+    if (me && cause !== 'stay') prefetchModule(context.client, params.moduleId, readSearch(location.search), me);
+  },
+  // Not fetched apart: it is what most visits begin with, and shares nearly everything with the frame.
+  component: ModulePage,
 });
 const card = createRoute({
   getParentRoute: () => frame,

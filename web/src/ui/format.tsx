@@ -25,66 +25,77 @@ export interface Due {
   today: boolean;
 }
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function createFormat(settings: FormatSettings) {
   const { zone, currency, nameOrder } = settings;
   const locale = locales[settings.language] ?? 'en-GB';
-  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  // Each formatter is made when it is first needed: they cost milliseconds, and a page needs few of them.
+  const date = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
+  const amount = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
+  const money = (options: Intl.NumberFormatOptions) => amount({ style: 'currency', currency, ...options });
   const time = date({ hour: '2-digit', minute: '2-digit' });
   const dayShort = date({ weekday: 'short', day: 'numeric', month: 'short' });
   const dayYear = date({ year: 'numeric', month: 'short', day: 'numeric' });
   const full = date({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
-  const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
-  const whole = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 });
-  const exact = new Intl.NumberFormat(locale, {
-    style: 'currency', currency, minimumFractionDigits: moneyDigits, maximumFractionDigits: moneyDigits,
-  });
-  const compact = new Intl.NumberFormat(locale, {
-    style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1,
-  });
-  const collator = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
+  const utcDay = date({ timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const number = amount({ maximumFractionDigits: 6 });
+  const percent = amount({ style: 'percent', maximumFractionDigits: 0 });
+  const whole = money({ maximumFractionDigits: 0 });
+  const exact = money({ minimumFractionDigits: moneyDigits, maximumFractionDigits: moneyDigits });
+  const compact = money({ notation: 'compact', maximumFractionDigits: 1 });
+  const collator = once(() => new Intl.Collator(locale, { sensitivity: 'base', numeric: true }));
 
-  const daysFrom = (at: number, now: number) => dayNumber(at, zone) - dayNumber(now, zone);
+  // All rows of a list ask for the same `now`.
+  let today = { at: NaN, day: 0 };
+  const daysFrom = (at: number, now: number) => {
+    if (today.at !== now) today = { at: now, day: dayNumber(now, zone) };
+    return dayNumber(at, zone) - today.day;
+  };
   const dateText = (at: number, now: number) =>
-    (Math.abs(daysFrom(at, now)) < 180 ? dayShort : dayYear).format(at);
+    (Math.abs(daysFrom(at, now)) < 180 ? dayShort() : dayYear()).format(at);
 
   return {
     settings,
     locale,
     moneyScale,
     moneyDigits,
-    time: (at: number) => time.format(at),
-    date: (at: number) => dayYear.format(at),
-    dateTime: (at: number) => full.format(at),
+    time: (at: number) => time().format(at),
+    date: (at: number) => dayYear().format(at),
+    dateTime: (at: number) => full().format(at),
     /** A calendar date "YYYY-MM-DD", which has no time zone. */
-    day: (iso: string) => utcDay.format(Date.parse(`${iso}T00:00:00Z`)),
+    day: (iso: string) => utcDay().format(Date.parse(`${iso}T00:00:00Z`)),
     /** "3 minutes ago", "yesterday", then the date. */
     ago(at: number, now = Date.now()): string {
       const minutes = Math.round((at - now) / 60_000);
       if (Math.abs(minutes) < 1) return i18next.t('common:when.now');
-      if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
+      if (Math.abs(minutes) < 60) return relative().format(minutes, 'minute');
       const days = daysFrom(at, now);
-      if (days === 0) return relative.format(Math.round(minutes / 60), 'hour');
-      if (Math.abs(days) < 7) return relative.format(days, 'day');
+      if (days === 0) return relative().format(Math.round(minutes / 60), 'hour');
+      if (Math.abs(days) < 7) return relative().format(days, 'day');
       return dateText(at, now);
     },
     /** When a task is due: "2 d late", "today 10:00", "tomorrow", "Wed 25 Nov". */
     due(at: number, hasTime: boolean, now = Date.now()): Due {
       const days = daysFrom(at, now);
       const late = at < now;
-      const clock = hasTime ? ` ${time.format(at)}` : '';
+      const clock = hasTime ? ` ${time().format(at)}` : '';
       if (late && days < 0) return { text: i18next.t('common:when.days_late', { count: -days }), late, today: false };
       if (days === 0) return { text: i18next.t('common:when.today') + clock, late, today: true };
       if (days === 1) return { text: i18next.t('common:when.tomorrow') + clock, late, today: false };
       return { text: dateText(at, now) + clock, late, today: false };
     },
     /** In how many days: "in 3 days", "tomorrow". */
-    inDays: (at: number, now = Date.now()) => relative.format(daysFrom(at, now), 'day'),
-    number: (value: number) => number.format(value),
-    money: (minor: number) => (minor % moneyScale === 0 ? whole : exact).format(minor / moneyScale),
-    moneyCompact: (minor: number) => compact.format(minor / moneyScale),
-    percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share),
+    inDays: (at: number, now = Date.now()) => relative().format(daysFrom(at, now), 'day'),
+    number: (value: number) => number().format(value),
+    money: (minor: number) => (minor % moneyScale === 0 ? whole() : exact()).format(minor / moneyScale),
+    moneyCompact: (minor: number) => compact().format(minor / moneyScale),
+    percent: (share: number) => percent().format(share),
     bytes(n: number): string {
       const unit = n < 1_000 ? 'byte' : n < 1_000_000 ? 'kilobyte' : n < 1_000_000_000 ? 'megabyte' : 'gigabyte';
       const by = { byte: 1, kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
@@ -93,7 +104,7 @@ export function createFormat(settings: FormatSettings) {
     /** A person's name in the account's order. */
     fullName: (first: string | null, last: string | null) =>
       (nameOrder === 'family_first' ? [last, first] : [first, last]).filter(Boolean).join(' '),
-    compare: (a: string, b: string) => collator.compare(a, b),
+    compare: (a: string, b: string) => collator().compare(a, b),
   };
 }
 

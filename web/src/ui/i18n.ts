@@ -10,16 +10,17 @@ export type Language = (typeof languages)[number];
 /** Each in its own words. */
 export const languageNames: Record<Language, string> = { en: 'English', hu: 'Magyar', ro: 'Română' };
 
-type Texts = Record<string, unknown>;
-const files = import.meta.glob<Texts>('../../locales/*/*.json', { import: 'default' });
+const texts = {
+  en: () => import('./texts/en'),
+  hu: () => import('./texts/hu'),
+  ro: () => import('./texts/ro'),
+} satisfies Record<Language, unknown>;
 
 async function load(language: Language): Promise<void> {
-  await Promise.all(
-    namespaces.map(async (namespace) => {
-      const file = files[`../../locales/${language}/${namespace}.json`];
-      if (file) i18next.addResourceBundle(language, namespace, await file());
-    }),
-  );
+  const { default: files } = await texts[language]();
+  for (const namespace of namespaces) {
+    i18next.addResourceBundle(language, namespace, files[`../../../locales/${language}/${namespace}.json`]);
+  }
 }
 
 export function isLanguage(text: string): text is Language {

@@ -77,12 +77,18 @@ export function Frame() {
     },
   );
   useEffect(() => followLive(client, setOnline), [client]);
-  // Ctrl K must be there at once: what is typed while it loads would be taken for shortcuts.
+  // Ctrl K must be there at once, for what is typed while it loads would be taken for shortcuts: its code comes as soon as
+  // somebody stirs, or when the page has long been drawn.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), 1_000);
-    return () => {
-      clearTimeout(timer);
+    const done = new AbortController();
+    const load = () => {
+      done.abort();
+      void loadPalette();
     };
+    for (const stir of ['keydown', 'pointermove'] as const) window.addEventListener(stir, load, { once: true, signal: done.signal });
+    const timer = setTimeout(load, 5_000);
+    done.signal.addEventListener('abort', () => { clearTimeout(timer); });
+    return () => { done.abort(); };
   }, []);
 
   return (

@@ -1,19 +1,22 @@
-import { Select } from '@mantine/core';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { Home, Id } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { useFormat } from '../../ui/format';
+import { Menu } from '../../ui/Menu';
 import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
+import { ToolButton } from '../../ui/ToolButton';
 import classes from './home.module.css';
 import { MyDay } from './MyDay';
 import { Short } from './Short';
-import { Team } from './Team';
 
+const Team = lazy(() => import('./Team'));
 const route = getRouteApi('/frame/');
 
 /** Managers look at their own day, at the team, or at a colleague's day. */
@@ -24,23 +27,28 @@ function Whose({ member }: { member: Id | 'team' | undefined }) {
   if (!meta.isManager) return null;
   const others = meta.activeMembers.filter((one) => one.id !== meta.me.id);
   if (others.length === 0) return null;
+  const item = (value: Id | 'team' | undefined, label: string) => (
+    <Menu.Item
+      key={value ?? 'me'}
+      onClick={() => { void navigate({ to: '/', search: value === undefined ? {} : { member: value } }); }}
+      rightSection={value === member ? <IconCheck size={14} stroke={2} aria-hidden="true" /> : undefined}
+    >
+      {label}
+    </Menu.Item>
+  );
+  const shown = member === undefined ? t('my_day') : member === 'team' ? t('team.title') : (meta.member(member)?.name ?? '');
   return (
-    <Select
-      w={200}
-      size="xs"
-      aria-label={t('whose')}
-      value={member === undefined ? 'me' : String(member)}
-      allowDeselect={false}
-      data={[
-        { value: 'me', label: t('my_day') },
-        { value: 'team', label: t('team.title') },
-        ...others.map((one) => ({ value: String(one.id), label: one.name })),
-      ]}
-      onChange={(value) => {
-        const next = value === 'team' ? 'team' : value === 'me' || value === null ? undefined : Number(value);
-        void navigate({ to: '/', search: next === undefined ? {} : { member: next } });
-      }}
-    />
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ToolButton label={`${t('whose')}: ${shown}`} end={<IconChevronDown size={14} stroke={1.8} aria-hidden="true" />} />
+      </Menu.Target>
+      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+        {item(undefined, t('my_day'))}
+        {item('team', t('team.title'))}
+        <Menu.Divider />
+        {others.map((one) => item(one.id, one.name))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -93,7 +101,7 @@ export default function HomePage() {
         <p className={classes['counts']}>
           <Trans t={t} i18nKey="counts" values={{ must_close, focus, actions_today, overdue }} components={{ b: <b /> }} />
         </p>
-        {member === 'team' && data.team ? <Team rows={data.team} /> : <MyDay rows={data.today} />}
+        {member === 'team' && data.team ? <Suspense><Team rows={data.team} /></Suspense> : <MyDay rows={data.today} />}
       </div>
       <Aside data={data} />
     </div>

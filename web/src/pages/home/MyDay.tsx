@@ -1,15 +1,17 @@
 import { ActionIcon, Checkbox } from '@mantine/core';
 import { IconClockPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Dot } from '../../ui/Status';
-import { CloseTask, PostponeMenu } from '../shared/task-dialogs';
+import { PostponeMenu } from '../shared/task-dialogs/PostponeMenu';
 import classes from './home.module.css';
+
+const CloseTask = lazy(() => import('../shared/task-dialogs').then(({ CloseTask: dialog }) => ({ default: dialog })));
 
 function Action({ row, onClose }: { row: CardRow; onClose: () => void }) {
   const { t } = useTranslation('home');
@@ -65,7 +67,9 @@ export function MyDay({ rows }: { rows: CardRow[] }) {
         </section>
       ))}
       {rows.length === 0 && <p className={classes['none']}>{t('all_done')}</p>}
-      {closing?.next_task && <CloseTask card={closing} task={closing.next_task} onClose={() => { setClosing(null); }} />}
+      <Suspense>
+        {closing?.next_task && <CloseTask card={closing} task={closing.next_task} onClose={() => { setClosing(null); }} />}
+      </Suspense>
     </>
   );
 }

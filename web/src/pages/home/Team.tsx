@@ -7,7 +7,7 @@ import { useFormat } from '../../ui/format';
 import classes from './home.module.css';
 
 /** Who has how much on his plate; a name opens that colleague's day. */
-export function Team({ rows }: { rows: HomeTeamRow[] }) {
+export default function Team({ rows }: { rows: HomeTeamRow[] }) {
   const { t } = useTranslation('home');
   const meta = useMeta();
   const format = useFormat();

@@ -79,7 +79,7 @@ export default function DayList({ selection, command, busy }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: (i) => (lines.at(i)?.kind === 'head' ? HEAD : rowHeight),
     getItemKey: (i) => lines.at(i)?.key ?? i,
-    overscan: 10,
+    overscan: 8,
   });
   // Sizes depend on the kind of line; lines move as groups fold and rows come.
   useLayoutEffect(() => { virtual.measure(); }, [lines, rowHeight, virtual]);

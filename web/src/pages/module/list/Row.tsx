@@ -1,11 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { lazy, memo, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
 import { useFormat } from '../../../ui/format';
 import { Icon } from '../../../ui/Icon';
 import { Dot } from '../../../ui/Status';
+import { useTexts } from '../../../ui/useTexts';
 import { titleOf } from '../card-title';
 import classes from './list.module.css';
 import { Marks } from './Marks';
@@ -35,7 +34,7 @@ interface Props {
 }
 
 function NextAction({ row, now }: { row: CardRow; now: number }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const format = useFormat();
   const task = row.next_task;
@@ -61,7 +60,7 @@ function NextAction({ row, now }: { row: CardRow; now: number }) {
 }
 
 function DayRow({ row, index, top, height, selected, current, shown, now, actions }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const format = useFormat();
   const [hot, setHot] = useState(false);
@@ -111,10 +110,9 @@ function DayRow({ row, index, top, height, selected, current, shown, now, action
         />
       </span>
       <span role="gridcell" className={classes['name']}>
-        <Link
-          to="/m/$moduleId/card/$cardId"
-          params={{ moduleId: row.module_id, cardId: row.id }}
-          preload={false}
+        {/* A plain link: the router's own would watch the address in every row. */}
+        <a
+          href={`/m/${String(row.module_id)}/card/${String(row.id)}`}
           tabIndex={-1}
           className={classes['title']}
           onClick={(event) => {
@@ -128,7 +126,7 @@ function DayRow({ row, index, top, height, selected, current, shown, now, action
           }}
         >
           {title.main}
-        </Link>
+        </a>
         {title.rest !== '' && <span className={classes['rest']}>{title.rest}</span>}
       </span>
       <span role="gridcell" className={classes['status']}>

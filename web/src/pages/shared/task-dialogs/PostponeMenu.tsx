@@ -7,7 +7,7 @@ import { Menu } from '../../../ui/Menu';
 import { useFormat } from '../../../ui/format';
 import { usePostpone } from '../card-actions';
 import { dueOn } from '../when';
-import { useHandyDays } from './TaskFields';
+import { useHandyDays } from './handy-days';
 
 const DayPicker = lazy(() => import('./DayPicker'));
 

@@ -6,8 +6,7 @@ import type { Field, FieldType, Module, TaskIn } from '../../../api/types';
 import { FieldEdit } from '../../../fields';
 import { OptionSelect } from '../../../fields/option-select';
 import { useMeta } from '../../../meta/meta';
-import { useFormat } from '../../../ui/format';
-import { addDays, daysToMonday, todayIn } from '../when';
+import { useHandyDays } from './handy-days';
 
 /** A field that stands in no module: for the boxes of dialogs. */
 export function looseField(code: string, type: FieldType, label: string): Field {
@@ -15,19 +14,6 @@ export function looseField(code: string, type: FieldType, label: string): Field 
     id: 0, code, type, label, help: '', group: '', role: '', required: false, filterable: false, sortable: false,
     editable: true, nullable: true, ops: [], min: null, max: null, options: [],
   };
-}
-
-/** The handy days: what most tasks are put off to. */
-export function useHandyDays(): { key: 'today' | 'tomorrow' | 'days3' | 'next_week'; date: string; days: number }[] {
-  const { zone } = useFormat().settings;
-  const today = todayIn(zone);
-  const monday = daysToMonday(today);
-  const days = [
-    ['today', 0], ['tomorrow', 1], ['days3', 3],
-    // On a Sunday next week begins tomorrow.
-    ...(monday === 1 || monday === 3 ? [] : [['next_week', monday] as const]),
-  ] as const;
-  return days.map(([key, n]) => ({ key, days: n, date: addDays(today, n) })).sort((a, b) => a.days - b.days);
 }
 
 interface Props {

@@ -1,4 +1,4 @@
 export { CloseTask } from './CloseTask';
 export { PostponeItems, PostponeMenu } from './PostponeMenu';
 export type { PostponeBy } from './PostponeMenu';
-export { TaskFields, useHandyDays } from './TaskFields';
+export { TaskFields } from './TaskFields';

@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BATCH                                                                                                \
-    1000 /* what a savepoint keeps of the pages they touch must stay in memory: see SAVEPOINT_MEMORY */
+#define BATCH 2000
 
 struct fill {
     struct account *acc;
@@ -155,7 +154,7 @@ static void one_card(struct fill *f, struct db *db, struct arena *a)
 static void begin(struct fill *f, struct ctx *cx, struct arena *a)
 {
     *cx = (struct ctx){.arena = a, .now_at = f->now_at, .origin = ORIGIN_IMPORT};
-    must(tx_write(f->acc, cx, 0), "begin", NULL);
+    must(tx_write_alone(f->acc, cx, 0), "begin", NULL);
     f->mod = NULL;
     for (int i = 0; i < cx->meta->n_modules; i++)
         if (strcmp(cx->meta->modules[i].kind, "autosales") == 0)

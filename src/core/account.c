@@ -150,15 +150,13 @@ enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id)
     return e;
 }
 
-enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id)
+static enum err write_open(struct account *acc, struct ctx *cx, int64_t member_id, enum err begun, struct db *db)
 {
-    struct db *db;
-    enum err e = store_write(acc->store, cx->arena, &db);
-    if (e)
-        return e;
+    if (begun)
+        return begun;
     /* The snapshot is taken under the write lock, so a field made by the write before this one is in it or the write
      * is not yet committed and therefore not visible. */
-    e = fill(acc, cx, member_id);
+    enum err e = fill(acc, cx, member_id);
     if (e) {
         store_write_rollback(db);
         let_go(cx);
@@ -166,6 +164,20 @@ enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id)
     }
     cx->db = db;
     return ERR_OK;
+}
+
+enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id)
+{
+    struct db *db = NULL;
+    enum err e = store_write(acc->store, cx->arena, &db);
+    return write_open(acc, cx, member_id, e, db);
+}
+
+enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id)
+{
+    struct db *db = NULL;
+    enum err e = store_write_alone(acc->store, cx->arena, &db);
+    return write_open(acc, cx, member_id, e, db);
 }
 
 struct ending {

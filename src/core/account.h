@@ -37,6 +37,8 @@ struct meta *account_meta(struct account *acc);
  * Errors: ERR_BUSY; ERR_UNAUTHENTICATED when the member is unknown or not active (nothing is left open then). */
 enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id);
 enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id);
+/* tx_write_alone - tx_write for a step of many rows, see store_write_alone. */
+enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id);
 
 /* tx_end - close it. result != ERR_OK rolls back. For writes: flushes counters, commits in the group, and after the
  * durable commit reloads the snapshot (cx->meta_changed), publishes the notices, rings the wake hook; then calls

@@ -70,7 +70,7 @@ static enum err step(struct run *r, bool *out_more)
             .change_id = 0,
             .parent_change_id = r->job.change_id};
     const char *position = r->job.position;
-    enum err e = tx_write(r->acc, &cx, r->job.member_id);
+    enum err e = tx_write_alone(r->acc, &cx, r->job.member_id);
     if (!e) {
         bool more = false;
         e = r->kind->step(&cx, &r->job, &more);

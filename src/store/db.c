@@ -62,15 +62,26 @@ void store_read_end(struct db *db)
     db->store->engine->read_end(db);
 }
 
-enum err store_write(struct store *s, struct arena *a, struct db **out_db)
+static enum err write_begin(struct store *s, struct arena *a, bool alone, struct db **out_db)
 {
     struct db *db = db_new(s, a, true);
+    db->alone = alone;
     enum err e = fault_hit(s);
     if (!e)
         e = s->engine->write_begin(db);
     if (!e)
         *out_db = db;
     return e;
+}
+
+enum err store_write(struct store *s, struct arena *a, struct db **out_db)
+{
+    return write_begin(s, a, false, out_db);
+}
+
+enum err store_write_alone(struct store *s, struct arena *a, struct db **out_db)
+{
+    return write_begin(s, a, true, out_db);
 }
 
 void store_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg)

@@ -60,10 +60,13 @@ enum err store_read(struct store *s, struct arena *a, struct db **out_db);
 /* store_read_end - give it back. */
 void store_read_end(struct db *db);
 
-/* store_write - the account's write transaction, in its own savepoint: waits for its turn (FIFO). While it is held
- * nobody else writes this account, so keep it short. Reads on it see its own changes.
+/* store_write - the account's write transaction, which it may share with others: waits for its turn (FIFO). While it is
+ * held nobody else writes this account, so keep it short. Reads on it see its own changes.
  * Errors: ERR_BUSY after 10 s, ERR_INTERNAL. */
 enum err store_write(struct store *s, struct arena *a, struct db **out_db);
+/* store_write_alone - the same for steps of hundreds of rows: those before it are committed first, so that it opens the
+ * transaction and needs no copy of what it changes to take it back. */
+enum err store_write_alone(struct store *s, struct arena *a, struct db **out_db);
 /* store_write_end - keep == false rolls this request's savepoint back (others of the batch are untouched) and calls
  * done(arg, ERR_OK) at once. keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread
  * commits, after the commit is durable (ERR_OK) or has failed (ERR_FULL, ERR_INTERNAL: nothing was saved). Nothing is

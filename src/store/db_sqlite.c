@@ -36,7 +36,6 @@ static void sqlite_config_once(void)
 {
     /* Its statistics take a global lock at every allocation. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_MEMORY);
     sqlite3_initialize();
 }
 

@@ -28,7 +28,7 @@ struct db {
     void *conn;        /* the back end's connection */
     const char *error; /* the database's own words, in the arena */
     enum err broken;   /* the transaction is gone: every further call answers with this */
-    bool writing;
+    bool writing, alone;
     unsigned n_sql;
     int64_t us;
 };

@@ -9,10 +9,6 @@
 #define BATCH_CAP     256 /* requests in one commit at most, whatever the setting says */
 #define READ_WAIT_MS  5000
 #define WRITE_WAIT_MS 10000
-/* Bytes of pages kept in memory to take savepoints back; more goes to a temporary file, so a transaction has no bound.
- * SQLite 3.40 hands this piece to the file in one write and cuts writes off at 128 KiB, so it must stay below: a larger one
- * is "disk full" as soon as it spills. */
-#define SAVEPOINT_MEMORY (124 << 10)
 #define STMT_CACHE_MAX   200
 #define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
 #define STMT_BUCKETS     256
@@ -40,7 +36,7 @@ struct conn {
 struct turn_wait {
     struct turn_wait *next;
     pthread_cond_t cond;
-    bool granted;
+    bool granted, alone; /* alone: wants the transaction to itself at first */
 };
 
 /* A request whose work stands in the open transaction and waits for the commit. */
@@ -73,7 +69,7 @@ struct sqlite_store {
     int n_waiting;
     /* … and from here by holding the turn. */
     struct conn *writer;
-    bool in_tx;
+    bool in_tx, has_savepoint;
     enum err batch_err;     /* the open transaction is lost: all its members fail with this */
     int64_t batch_since_us; /* when its first request ended */
     struct batch batch;
@@ -120,8 +116,9 @@ enum err conn_err(struct conn *c, int rc);
 /* sqlite_commit.c */
 enum err sqlite_write_begin(struct db *db);
 void sqlite_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
-/* turn_take - wait in line until nobody else writes. Errors: ERR_BUSY after wait_ms. */
-enum err turn_take(struct sqlite_store *s, int wait_ms);
+/* turn_take - wait in line until nobody else writes; alone: until no transaction is open either. Errors: ERR_BUSY
+ * after wait_ms. */
+enum err turn_take(struct sqlite_store *s, int wait_ms, bool alone);
 /* turn_commit - holding the turn: commit the open batch if there is one, then call while_held (may be NULL)
  * with nothing open, pass the turn on and answer the batch's members. */
 void turn_commit(struct sqlite_store *s, void (*while_held)(struct sqlite_store *s));

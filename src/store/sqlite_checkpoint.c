@@ -110,7 +110,7 @@ static void work_now(struct sqlite_store *s)
 {
     int log;
     checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
-    if (log >= LIMIT_FACTOR * s->checkpoint_pages && turn_take(s, WRITE_WAIT_MS) == ERR_OK)
+    if (log >= LIMIT_FACTOR * s->checkpoint_pages && turn_take(s, WRITE_WAIT_MS, false) == ERR_OK)
         turn_commit(s, finish_log);
     ask(s, ASK_AT_PAUSE);
 }
@@ -135,7 +135,7 @@ static void *checkpoint_main(void *arg)
             work_now(s);
         else if (what == ASK_AT_PAUSE)
             work_at_pause(s);
-        else if (turn_take(s, 0) == ERR_OK)
+        else if (turn_take(s, 0, false) == ERR_OK)
             turn_commit(s, truncate_log);
     }
     return NULL;

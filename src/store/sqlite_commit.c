@@ -1,8 +1,8 @@
-/* Group commit. One connection writes; requests stand in line for it. Each works inside a savepoint of the
- * open transaction. At its end it hands the turn, with the transaction still open, to whoever waits next; the
- * one who finds nobody waiting (or the batch full or old) commits for all. Nobody's done is called before
- * that commit is durable, and all get the same answer. A request that fails takes back its own savepoint and
- * leaves the others alone. */
+/* Group commit. One connection writes; requests stand in line for it and share the open transaction. At its end a
+ * request hands the turn, with the transaction still open, to whoever waits next; the one who finds nobody
+ * waiting (or the batch full or old) commits for all. Nobody's done is called before that commit is durable, and
+ * all get the same answer. Who joins others works inside a savepoint, so a request that fails takes back its own
+ * work and leaves the others alone; the first of a transaction needs none, it takes back the transaction. */
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/sqlite.h"
@@ -46,9 +46,9 @@ static void wait_remove(struct sqlite_store *s, struct turn_wait *w)
     s->n_waiting--;
 }
 
-static enum err wait_in_line(struct sqlite_store *s, int wait_ms)
+static enum err wait_in_line(struct sqlite_store *s, int wait_ms, bool alone)
 {
-    struct turn_wait w = {0};
+    struct turn_wait w = {.alone = alone};
     struct timespec until = cond_until(wait_ms);
     cond_init(&w.cond);
     *s->last_wait = &w;
@@ -63,12 +63,12 @@ static enum err wait_in_line(struct sqlite_store *s, int wait_ms)
     return w.granted ? ERR_OK : ERR_BUSY;
 }
 
-enum err turn_take(struct sqlite_store *s, int wait_ms)
+enum err turn_take(struct sqlite_store *s, int wait_ms, bool alone)
 {
     enum err e = ERR_OK;
     pthread_mutex_lock(&s->turn_mutex);
     if (s->turn_taken)
-        e = wait_in_line(s, wait_ms);
+        e = wait_in_line(s, wait_ms, alone);
     else
         s->turn_taken = true;
     pthread_mutex_unlock(&s->turn_mutex);
@@ -104,6 +104,7 @@ static bool turn_hand_on(struct sqlite_store *s)
     bool passed;
     pthread_mutex_lock(&s->turn_mutex);
     if (s->in_tx) {
+        due |= s->first_wait && s->first_wait->alone;
         passed = !due && turn_grant(s);
     } else {
         passed = true;
@@ -193,21 +194,19 @@ static void turn_end(struct sqlite_store *s)
 
 /* A request */
 
+/* A savepoint keeps a copy of every page the request touches: worth avoiding for the first of a transaction. */
 static int request_open(struct sqlite_store *s)
 {
-    if (!s->in_tx) {
-        int rc = conn_do(s->writer, "BEGIN IMMEDIATE");
-        if (rc != SQLITE_OK)
-            return rc;
-        s->in_tx = true;
-    }
-    return conn_do(s->writer, "SAVEPOINT request");
+    s->has_savepoint = s->in_tx;
+    int rc = conn_do(s->writer, s->in_tx ? "SAVEPOINT request" : "BEGIN IMMEDIATE");
+    s->in_tx |= rc == SQLITE_OK;
+    return rc;
 }
 
 enum err sqlite_write_begin(struct db *db)
 {
     struct sqlite_store *s = sqlite_of(db->store);
-    enum err e = turn_take(s, WRITE_WAIT_MS);
+    enum err e = turn_take(s, WRITE_WAIT_MS, db->alone);
     if (e) {
         atomic_fetch_add(&s->n_write_timeouts, 1);
         return e;
@@ -221,12 +220,20 @@ enum err sqlite_write_begin(struct db *db)
     return e;
 }
 
+static int savepoint_close(struct sqlite_store *s, bool keep)
+{
+    int rc = keep ? SQLITE_OK : conn_do(s->writer, "ROLLBACK TO SAVEPOINT request");
+    return rc == SQLITE_OK ? conn_do(s->writer, "RELEASE SAVEPOINT request") : rc;
+}
+
 /* Should even this fail, nobody can say what the transaction holds: the whole batch is taken back. */
 static void request_close(struct sqlite_store *s, bool keep)
 {
-    int rc = keep ? SQLITE_OK : conn_do(s->writer, "ROLLBACK TO SAVEPOINT request");
-    if (rc == SQLITE_OK)
-        rc = conn_do(s->writer, "RELEASE SAVEPOINT request");
+    int rc = SQLITE_OK;
+    if (s->has_savepoint)
+        rc = savepoint_close(s, keep);
+    else if (!keep && (rc = conn_do(s->writer, "ROLLBACK")) == SQLITE_OK)
+        s->in_tx = false;
     if (rc != SQLITE_OK)
         s->batch_err = conn_err(s->writer, rc) == ERR_FULL ? ERR_FULL : ERR_INTERNAL;
     if (!keep)

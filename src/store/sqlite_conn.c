@@ -25,18 +25,15 @@ static void sql_fold(sqlite3_context *ctx, int n, sqlite3_value **v)
     sqlite3_result_text(ctx, text_fold(c->scratch, s), -1, SQLITE_TRANSIENT);
 }
 
-/* The writer's temp_store: with MEMORY the journal of savepoints is a list of small pieces, walked from its start at the
- * end of every statement, so a long transaction would cost the square of its length. FILE means memory too, in one
- * piece, up to STMTJRNL_SPILL. */
 static int conn_pragmas(struct conn *c, const struct sqlite_store *s, bool read_only)
 {
     char sql[512];
     snprintf(sql, sizeof sql,
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
-            "PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=%s; PRAGMA cache_size=-%d; PRAGMA "
+            "PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d; PRAGMA "
             "secure_delete=FAST;"
             "PRAGMA case_sensitive_like=ON; PRAGMA journal_size_limit=-1; PRAGMA query_only=%d;",
-            read_only ? "MEMORY" : "FILE", s->cache_mib * 1024, read_only);
+            s->cache_mib * 1024, read_only);
     return sqlite3_exec(c->sq, sql, NULL, NULL, NULL);
 }
 

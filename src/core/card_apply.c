@@ -299,38 +299,47 @@ static enum err check_first_status(struct ctx *cx, const struct card *card)
     return check_status(cx, &nowhere, card);
 }
 
-static enum err prepare(
-        struct ctx *cx, struct card *card, const struct edit *edits, size_t n, struct customer *customer)
+static enum err prepare(struct ctx *cx, struct card *card, const struct edit *edits, size_t n,
+        const struct customer *given, struct customer *out_customer)
 {
     enum err e = ERR_OK;
     for (size_t i = 0; i < n && e == ERR_OK; i++)
         if (edits[i].field->index != CARD_NAME || edits[i].field->table != IN_CARD ||
                 !val_is_null(edits[i].value))
             e = card_set(cx, card, edits[i].field, edits[i].value);
-    if (e == ERR_OK)
-        e = new_customer(cx, card->contact_id, customer);
+    if (given)
+        *out_customer = *given;
+    else if (e == ERR_OK)
+        e = new_customer(cx, card->contact_id, out_customer);
     if (e == ERR_OK)
         e = check_required(cx, card);
     if (e == ERR_OK && card->status_id)
         e = check_first_status(cx, card);
     if (e != ERR_OK)
         return e;
-    card->company_id = customer->company_id;
+    card->company_id = out_customer->company_id;
     if (!*card->name)
-        card->name = first_name_of(cx, customer);
+        card->name = first_name_of(cx, out_customer);
     return card_place(cx, NULL, card);
+}
+
+enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
+        const struct customer *given, struct card *out_card, struct customer *out_customer)
+{
+    if (mod->trashed_at)
+        return fail(cx, ERR_CONFLICT, NULL, "error.module_trashed");
+    if (!cx->change_kind)
+        cx->change_kind = "card.create";
+    *out_card = blank(cx, mod);
+    return prepare(cx, out_card, edits, n, given, out_customer);
 }
 
 enum err card_create(
         struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n, struct card *out_card)
 {
     struct customer customer;
-    if (mod->trashed_at)
-        return fail(cx, ERR_CONFLICT, NULL, "error.module_trashed");
-    if (!cx->change_kind)
-        cx->change_kind = "card.create";
-    struct card card = blank(cx, mod);
-    enum err e = prepare(cx, &card, edits, n, &customer);
+    struct card card;
+    enum err e = card_draft(cx, mod, edits, n, NULL, &card, &customer);
     if (e == ERR_OK)
         e = card_insert(cx, &card, &customer);
     if (e == ERR_OK)

@@ -1,5 +1,6 @@
 /* card_customer - what a card takes over from its customer: its default name, its company, words to find it by. */
 #include "core/card_impl.h"
+#include "core/contact_impl.h"
 #include "core/search.h"
 
 #include <string.h>
@@ -47,6 +48,21 @@ enum err customer_read(struct ctx *cx, int64_t contact_id, struct customer *out)
     out->company_name = out->person ? val_s(v[C_COMPANY], NULL) : NULL;
     out->search_text = search_text(cx, &r, out);
     return ERR_OK;
+}
+
+void customer_new(struct ctx *cx, const struct contact *c, const char *company, struct customer *out)
+{
+    struct buf b;
+    buf_init(&b, cx->arena);
+    *out = (struct customer){.person = c->kind == CONTACT_PERSON, .name = c->name, .company_name = company};
+    buf_printf(&b, company ? "%s %s" : "%s", c->name, company);
+    for (size_t i = 0; i < c->n_points; i++) {
+        const struct point *p = &c->points[i];
+        const char *key = strcmp(p->kind, "phone") == 0 ? point_key(cx, p->kind, p->value) : NULL;
+        buf_putc(&b, ' ');
+        buf_puts(&b, key ? search_phone_words(cx->arena, key) : p->value);
+    }
+    out->search_text = buf_str(&b);
 }
 
 const char *card_default_name(struct arena *a, const char *company, const char *person)

@@ -1,6 +1,7 @@
 /* card_impl - what the files card_*.c and pipeline_*.c share; nobody else includes it. */
 #pragma once
 #include "core/card.h"
+#include "core/contact.h"
 #include "core/pipeline.h"
 
 /* A card's customer, as names and search need it. */
@@ -13,6 +14,8 @@ struct customer {
 
 /* customer_read - contact_id 0 gives an empty one. Errors: ERR_NOT_FOUND no such contact. */
 enum err customer_read(struct ctx *cx, int64_t contact_id, struct customer *out);
+/* customer_new - of a contact that was checked and is not saved yet; company: the name of a person's company or NULL. */
+void customer_new(struct ctx *cx, const struct contact *c, const char *company, struct customer *out);
 /* customer_default_name - "Company (Person)"; NULL when there is no customer. */
 const char *customer_default_name(struct ctx *cx, const struct customer *c);
 
@@ -31,6 +34,12 @@ enum err card_place(struct ctx *cx, const struct card *before, struct card *afte
 /* card_put - write what differs between before and after: row, m_ row, history, counters, search entry, notice.
  * Nothing when nothing differs. Gives: after->version. */
 enum err card_put(struct ctx *cx, const struct card *before, struct card *after);
+/* card_draft - what card_create does before it writes anything.
+ * Takes:  given - a customer who is not saved yet, NULL to read the one among the edits; with given, any id stands there for
+ *         him, and before card_insert contact_id and company_id are to be filled in
+ * Errors: as card_create */
+enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
+        const struct customer *given, struct card *out_card, struct customer *out_customer);
 /* card_insert - a new card: row, m_ row, event "created", counter, search entry, notice. */
 enum err card_insert(struct ctx *cx, struct card *card, const struct customer *customer);
 /* card_search_put - its search entry, from what is known already. */

@@ -212,7 +212,7 @@ static enum err check_owner(struct ctx *cx, const struct contact *c)
     return ERR_OK;
 }
 
-static enum err check(struct ctx *cx, struct contact *c)
+enum err contact_check(struct ctx *cx, struct contact *c)
 {
     enum err e = name_make(cx, c);
     if (!e)
@@ -468,7 +468,7 @@ enum err contact_save(struct ctx *cx, struct contact *in)
         c.created_at = was.created_at;
         c.trashed_at = 0;
     }
-    e = check(cx, &c);
+    e = contact_check(cx, &c);
     if (!e && c.id && c.version && c.version != was.version)
         return contact_stale(cx, &was, &c, in->version);
     if (!e && c.id)

@@ -34,6 +34,8 @@ enum err contact_get(struct ctx *cx, int64_t id, struct contact *out_contact);
  * Gives:  *in as it is now: id, name in the account's order, version, defaults
  * Errors: ERR_STALE with both versions in fault.extra_json, ERR_INVALID with the member */
 enum err contact_save(struct ctx *cx, struct contact *in);
+/* contact_check - what contact_save refuses a new one for; fills in its name and defaults, writes nothing. */
+enum err contact_check(struct ctx *cx, struct contact *c);
 enum err contact_trash(struct ctx *cx, int64_t id);
 enum err contact_restore(struct ctx *cx, int64_t id);
 

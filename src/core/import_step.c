@@ -2,6 +2,7 @@
  * options, then cards. Between steps of one run the open file and the report stay in job->state; after a crash they are
  * rebuilt from the job's position ("row:refused bytes") and the file is read again up to it. */
 #include "base/mem.h"
+#include "core/card_impl.h"
 #include "core/event.h"
 #include "core/import_plan.h"
 #include "meta/field_new.h"
@@ -16,6 +17,7 @@
 #define MAX_SAMPLES     50
 #define MAX_REFUSED_MB  200
 #define MAX_NEW_OPTIONS 500
+#define NOT_SAVED_YET   (-1) /* the id of a new customer until he is */
 
 struct progress {
     struct csv *csv;
@@ -194,41 +196,70 @@ static enum err preview_row(struct ctx *cx, const struct plan *plan, struct prog
     return ERR_OK;
 }
 
-static enum err keep_contact(struct ctx *cx, const struct plan *plan, struct progress *p, struct contact *c)
+/* Who is meant, and whether he could be saved; nothing is written yet. */
+static enum err find_contact(struct ctx *cx, const struct plan *plan, struct contact *c)
 {
-    int64_t id = 0;
-    enum err e = plan->match_contacts ? contact_import_match(cx, c, &id) : ERR_OK;
-    if (e)
+    enum err e = ERR_OK;
+    if (!c)
         return e;
-    if (id) {
-        c->id = id;
+    if (plan->match_contacts)
+        e = contact_import_match(cx, c, &c->id);
+    return e || c->id ? e : contact_check(cx, c);
+}
+
+static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact *c)
+{
+    if (!c)
+        return ERR_OK;
+    if (c->id) {
         p->contacts_matched++;
         return ERR_OK;
     }
-    e = contact_save(cx, c);
-    p->contacts_created += !e;
-    return e;
+    p->contacts_created++;
+    return contact_save(cx, c);
+}
+
+/* All that can refuse the row comes first, so that a refused one leaves nothing behind. */
+static enum err draft_row(struct ctx *cx, const struct plan *plan, struct row_result *r, struct card *card,
+        struct customer *new)
+{
+    enum err e = find_contact(cx, plan, r->company);
+    if (!e)
+        e = find_contact(cx, plan, r->person);
+    if (e)
+        return e;
+    const struct contact *customer = r->person ? r->person : r->company;
+    bool is_new = customer && !customer->id;
+    if (customer)
+        r->edits[r->n_edits++] = (struct edit){
+                module_field(plan->module, "contact"), val_int(is_new ? NOT_SAVED_YET : customer->id)};
+    if (is_new)
+        customer_new(cx, customer, r->person && r->company ? r->company->name : NULL, new);
+    return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, card, new);
 }
 
 static enum err create_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)
 {
-    enum err e = ERR_OK;
     struct card card;
-    if (r->company)
-        e = keep_contact(cx, plan, p, r->company);
-    if (!e && r->person) {
-        r->person->company_id = r->company ? r->company->id : 0;
-        e = keep_contact(cx, plan, p, r->person);
-    }
+    struct customer customer;
+    enum err e = draft_row(cx, plan, r, &card, &customer);
     if (e)
         return e;
-    const struct contact *customer = r->person ? r->person : r->company;
-    const struct field *f = module_field(plan->module, "contact");
-    if (customer)
-        r->edits[r->n_edits++] = (struct edit){f, val_int(customer->id)};
-    e = card_create(cx, plan->module, r->edits, r->n_edits, &card);
+    e = keep_contact(cx, p, r->company);
+    if (!e && r->person) {
+        r->person->company_id = r->company ? r->company->id : 0;
+        e = keep_contact(cx, p, r->person);
+    }
+    if (!e && card.contact_id == NOT_SAVED_YET) {
+        card.contact_id = r->person ? r->person->id : r->company->id;
+        card.company_id = r->company ? r->company->id : 0;
+    }
+    if (!e)
+        e = card_insert(cx, &card, &customer);
     p->created += !e;
-    return e;
+    /* Too late to refuse just this row. */
+    return e == ERR_INVALID || e == ERR_CONFLICT || e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_INTERNAL
+                                                                                             : e;
 }
 
 static enum err update_row(struct ctx *cx, struct progress *p, struct row_result *r)
@@ -264,33 +295,6 @@ static enum err write_refused(
     return fwrite(b.p, 1, b.len, p->refused) == b.len ? ERR_OK : ERR_FULL;
 }
 
-static enum err write_row(
-        struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r, bool *out_refused)
-{
-    enum err e = r->kind == ROW_CREATE ? create_row(cx, plan, p, r) : update_row(cx, p, r);
-    *out_refused = e == ERR_INVALID || e == ERR_CONFLICT || e == ERR_FORBIDDEN || e == ERR_NOT_FOUND;
-    return e;
-}
-
-/* A row that the rules refuse leaves nothing behind. Cards are checked before they are written; only a row that first
- * makes a contact can be refused half-way and stands in a savepoint of its own: SQLite walks the step's whole
- * journal when it lets go of one, which took half of an import's time. */
-static enum err try_row(
-        struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r, bool *out_refused)
-{
-    bool half_way = r->kind == ROW_CREATE && (r->person || r->company);
-    if (!half_way)
-        return write_row(cx, plan, p, r, out_refused);
-    enum err e = db_savepoint(cx->db);
-    if (e)
-        return e;
-    e = write_row(cx, plan, p, r, out_refused);
-    enum err end = db_savepoint_end(cx->db, !e);
-    if (end)
-        *out_refused = false;
-    return end ? end : e;
-}
-
 static enum err run_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r,
         const char *const *cells, size_t n)
 {
@@ -300,9 +304,8 @@ static enum err run_row(struct ctx *cx, const struct plan *plan, struct progress
     if (r->kind != ROW_REFUSE) {
         struct progress before = *p;
         struct ctx_mark mark = ctx_mark(cx);
-        bool refused = false;
-        e = try_row(cx, plan, p, r, &refused);
-        if (!refused)
+        e = r->kind == ROW_CREATE ? create_row(cx, plan, p, r) : update_row(cx, p, r);
+        if (e != ERR_INVALID && e != ERR_CONFLICT && e != ERR_FORBIDDEN && e != ERR_NOT_FOUND)
             return e;
         ctx_back(cx, &mark);
         *p = before;

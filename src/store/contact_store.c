@@ -2,6 +2,8 @@
 #include "store/query.h"
 #include "store/sees.h"
 
+#include <string.h>
+
 static const char *const columns[N_CONTACT_COL] = {
 #define CONTACT_COL(id, name) [CONTACT_C_##id] = (name),
         CONTACT_COLS(CONTACT_COL)
@@ -100,23 +102,18 @@ enum err contact_store_addresses(struct db *db, int64_t id, struct rows *out_row
             P(val_int(id)), out_rows);
 }
 
-/* n rows of `cols` values behind the contact's id, in one statement. */
+/* n rows of `cols` values behind the contact's id. One statement each: SQLite keeps copies of the pages that a statement
+ * of several rows changes. */
 static enum err rows_insert(
         struct db *db, const char *insert, int64_t id, const struct val *v, size_t n, size_t cols)
 {
-    struct query q;
-    query_init(&q, db_arena(db));
-    query_sql(&q, insert);
-    for (size_t i = 0; i < n; i++) {
-        query_sql(&q, i ? ", (" : " (");
-        query_param(&q, val_int(id));
-        for (size_t c = 0; c < cols; c++) {
-            query_sql(&q, ", ");
-            query_param(&q, v[i * cols + c]);
-        }
-        query_sql(&q, ")");
+    struct val row[ADDRESS_COLS + 1] = {val_int(id)};
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < n; i++) {
+        memcpy(row + 1, v + i * cols, cols * sizeof *v);
+        e = db_exec(db, insert, row, cols + 1, NULL);
     }
-    return n ? query_exec(&q, db, NULL) : ERR_OK;
+    return e;
 }
 
 enum err contact_store_set_points(struct db *db, int64_t id, bool replace, const struct val *v, size_t n)
@@ -127,7 +124,7 @@ enum err contact_store_set_points(struct db *db, int64_t id, bool replace, const
     return e ? e
              : rows_insert(db,
                        "INSERT INTO contact_point (contact_id, kind, value, match_key, label, is_default) "
-                       "VALUES",
+                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                        id, v, n, POINT_COLS);
 }
 
@@ -139,7 +136,7 @@ enum err contact_store_set_addresses(struct db *db, int64_t id, bool replace, co
     return e ? e
              : rows_insert(db,
                        "INSERT INTO address (contact_id, kind, street, city, postal_code, county, country, "
-                       "is_default) VALUES",
+                       "is_default) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                        id, v, n, ADDRESS_COLS);
 }
 

@@ -259,13 +259,23 @@ enum err db_script(struct db *db, const char *sql)
 
 enum err db_savepoint(struct db *db)
 {
-    return db_exec(db, "SAVEPOINT step", P0, NULL);
+    enum err e = db->n_steps < STEPS_MAX ? db_exec(db, "SAVEPOINT step", P0, NULL) : ERR_INTERNAL;
+    if (!e) {
+        db->store->engine->step(db, STEP_BEGIN);
+        db->n_steps++;
+    }
+    return e;
 }
 
 enum err db_savepoint_end(struct db *db, bool keep)
 {
     enum err e = keep ? ERR_OK : db_exec(db, "ROLLBACK TO SAVEPOINT step", P0, NULL);
-    return e ? e : db_exec(db, "RELEASE SAVEPOINT step", P0, NULL);
+    if (!e)
+        e = db_exec(db, "RELEASE SAVEPOINT step", P0, NULL);
+    db->n_steps--;
+    if (!e)
+        db->store->engine->step(db, keep ? STEP_KEEP : STEP_BACK);
+    return e;
 }
 
 /* Small things */

@@ -60,6 +60,7 @@ static struct sqlite_store *store_new(const struct store_config *cfg)
     s->checkpoint_pages = in_range(cfg->checkpoint_pages, 8000, 16, 1 << 24);
     s->idle_ms = in_range(cfg->idle_ms, 60000, 100, 86400000);
     s->last_wait = &s->first_wait;
+    s->search.arena = arena_new(0);
     pthread_mutex_init(&s->read_mutex, NULL);
     pthread_mutex_init(&s->turn_mutex, NULL);
     pthread_mutex_init(&s->checkpoint_mutex, NULL);
@@ -83,6 +84,8 @@ static void store_free(struct sqlite_store *s)
     pthread_mutex_destroy(&s->read_mutex);
     pthread_mutex_destroy(&s->turn_mutex);
     pthread_mutex_destroy(&s->checkpoint_mutex);
+    arena_free(s->search.arena);
+    mem_free(s->search.v);
     mem_free(s->path);
     mem_free(s);
 }
@@ -340,16 +343,14 @@ static char *sqlite_match(struct arena *a, const char *folded)
     return buf_str(&b);
 }
 
-static enum err sqlite_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key)
+/* A nested savepoint takes back what is noted for the index, too. */
+static void sqlite_step(struct db *db, enum step what)
 {
-    enum err e = ERR_OK;
-    if (old_key)
-        e = db_exec(db, "INSERT INTO search_index (search_index, rowid, text_key) VALUES ('delete', ?1, ?2)",
-                P(val_int(doc_id), val_text(old_key)), NULL);
-    if (!e && new_key)
-        e = db_exec(db, "INSERT INTO search_index (rowid, text_key) VALUES (?1, ?2)",
-                P(val_int(doc_id), val_text(new_key)), NULL);
-    return e;
+    struct sqlite_store *s = sqlite_of(db->store);
+    if (what == STEP_BEGIN)
+        db->step_mark[db->n_steps] = search_mark(s);
+    else if (what == STEP_BACK)
+        search_back(s, db->step_mark[db->n_steps]);
 }
 
 /* Snapshot: a copy of the whole database as of now, complete under its name or not there at all. */
@@ -459,5 +460,6 @@ const struct engine engine_sqlite = {
         .snapshot = sqlite_snapshot,
         .match = sqlite_match,
         .search_changed = sqlite_search_changed,
+        .step = sqlite_step,
         .metrics = sqlite_metrics,
 };

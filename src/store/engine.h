@@ -22,6 +22,10 @@ struct store {
     struct fault_plan fault;
 };
 
+#define STEPS_MAX 4 /* savepoints inside savepoints */
+
+enum step { STEP_BEGIN, STEP_KEEP, STEP_BACK };
+
 struct db {
     struct store *store;
     struct arena *arena;
@@ -29,7 +33,8 @@ struct db {
     const char *error; /* the database's own words, in the arena */
     enum err broken;   /* the transaction is gone: every further call answers with this */
     bool writing, alone;
-    unsigned n_sql;
+    unsigned n_sql, n_steps;
+    size_t step_mark[STEPS_MAX]; /* the back end's */
     int64_t us;
 };
 
@@ -59,6 +64,8 @@ struct engine {
     enum err (*snapshot)(struct store *s, const char *path);
     char *(*match)(struct arena *a, const char *folded);
     enum err (*search_changed)(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);
+    /* step - a savepoint was begun, kept or taken back by SQL; db->n_steps is how many stand around it. */
+    void (*step)(struct db *db, enum step what);
     void (*metrics)(struct store *s, int64_t account_id, struct buf *out);
 };
 

@@ -6,9 +6,9 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
-#define BATCH_CAP     256 /* requests in one commit at most, whatever the setting says */
-#define READ_WAIT_MS  5000
-#define WRITE_WAIT_MS 10000
+#define BATCH_CAP        256 /* requests in one commit at most, whatever the setting says */
+#define READ_WAIT_MS     5000
+#define WRITE_WAIT_MS    10000
 #define STMT_CACHE_MAX   200
 #define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
 #define STMT_BUCKETS     256
@@ -50,6 +50,19 @@ struct batch {
     struct batch_member member[BATCH_CAP];
 };
 
+/* A document of the full-text index that changed in the open transaction; NULL = there was, there is none. */
+struct search_change {
+    int64_t doc_id;
+    size_t order;
+    const char *old_key, *new_key;
+};
+
+struct search_pending {
+    struct search_change *v;
+    size_t n, cap;
+    struct arena *arena;
+};
+
 struct sqlite_store {
     struct store base;
     char *path;
@@ -70,6 +83,8 @@ struct sqlite_store {
     /* … and from here by holding the turn. */
     struct conn *writer;
     bool in_tx, has_savepoint;
+    struct search_pending search;
+    size_t request_mark;    /* where the request's changes of the index begin */
     enum err batch_err;     /* the open transaction is lost: all its members fail with this */
     int64_t batch_since_us; /* when its first request ended */
     struct batch batch;
@@ -126,6 +141,14 @@ void turn_commit(struct sqlite_store *s, void (*while_held)(struct sqlite_store 
  */
 struct timespec cond_until(int ms);
 void cond_init(pthread_cond_t *c);
+
+/* sqlite_search.c; all of it holding the turn */
+enum err sqlite_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);
+/* search_mark, search_back - take back what was noted since the mark; 0 = all. */
+size_t search_mark(const struct sqlite_store *s);
+void search_back(struct sqlite_store *s, size_t mark);
+/* search_flush - put what was noted into the index, before the commit; an SQLite result code. */
+int search_flush(struct sqlite_store *s);
 
 /* sqlite_checkpoint.c */
 enum err checkpoint_start(struct sqlite_store *s);

@@ -133,7 +133,9 @@ static enum err tx_commit(struct sqlite_store *s, int n)
     if (e)
         return e;
     int64_t t = clock_mono_us();
-    int rc = conn_do(s->writer, "COMMIT");
+    int rc = search_flush(s);
+    if (rc == SQLITE_OK)
+        rc = conn_do(s->writer, "COMMIT");
     if (rc != SQLITE_OK)
         return conn_err(s->writer, rc) == ERR_FULL ? ERR_FULL : ERR_INTERNAL;
     commit_counted(s, n, clock_mono_us() - t);
@@ -157,6 +159,7 @@ static enum err batch_commit(struct sqlite_store *s, struct batch *out_batch)
         conn_do(s->writer, "ROLLBACK");
     if (e)
         atomic_fetch_add(&s->n_failed_commits, 1);
+    search_back(s, 0);
     s->in_tx = false;
     return e;
 }
@@ -198,6 +201,7 @@ static void turn_end(struct sqlite_store *s)
 static int request_open(struct sqlite_store *s)
 {
     s->has_savepoint = s->in_tx;
+    s->request_mark = search_mark(s);
     int rc = conn_do(s->writer, s->in_tx ? "SAVEPOINT request" : "BEGIN IMMEDIATE");
     s->in_tx |= rc == SQLITE_OK;
     return rc;
@@ -234,6 +238,8 @@ static void request_close(struct sqlite_store *s, bool keep)
         rc = savepoint_close(s, keep);
     else if (!keep && (rc = conn_do(s->writer, "ROLLBACK")) == SQLITE_OK)
         s->in_tx = false;
+    if (!keep)
+        search_back(s, s->request_mark);
     if (rc != SQLITE_OK)
         s->batch_err = conn_err(s->writer, rc) == ERR_FULL ? ERR_FULL : ERR_INTERNAL;
     if (!keep)

@@ -78,9 +78,17 @@ const char *customer_default_name(struct ctx *cx, const struct customer *c)
                      : card_default_name(cx->arena, c->name, NULL);
 }
 
+static const char *card_words(struct ctx *cx, const struct card *card, const struct customer *customer)
+{
+    return arena_printf(cx->arena, "%s %lld %s", card->name, (long long)card->number, customer->search_text);
+}
+
 enum err card_search_put(struct ctx *cx, const struct card *card, const struct customer *customer)
 {
-    return search_put(cx, SEARCH_CARD, card->id,
-            arena_printf(
-                    cx->arena, "%s %lld %s", card->name, (long long)card->number, customer->search_text));
+    return search_put(cx, SEARCH_CARD, card->id, card_words(cx, card, customer));
+}
+
+enum err card_search_add(struct ctx *cx, const struct card *card, const struct customer *customer)
+{
+    return search_add(cx, SEARCH_CARD, card->id, card_words(cx, card, customer));
 }

@@ -44,6 +44,8 @@ enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit 
 enum err card_insert(struct ctx *cx, struct card *card, const struct customer *customer);
 /* card_search_put - its search entry, from what is known already. */
 enum err card_search_put(struct ctx *cx, const struct card *card, const struct customer *customer);
+/* card_search_add - the same for a card just made. */
+enum err card_search_add(struct ctx *cx, const struct card *card, const struct customer *customer);
 /* card_notice - tell streams; not for bulk runs and imports, which tell of the whole. */
 void card_notice(struct ctx *cx, const struct card *card, int64_t old_owner_id);
 /* field_path - "fields.<code>", where a fault points to. */

@@ -220,7 +220,7 @@ enum err card_insert(struct ctx *cx, struct card *card, const struct customer *c
     e = event_add(cx,
             &(struct event_new){.card_id = card->id, .kind = "created", .new_json = created_json(cx, card)});
     if (e == ERR_OK)
-        e = card_search_put(cx, card, customer);
+        e = card_search_add(cx, card, customer);
     if (e == ERR_OK)
         card_notice(cx, card, card->owner_id);
     return e;

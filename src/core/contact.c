@@ -268,23 +268,24 @@ static const char *search_text(struct ctx *cx, const struct contact *c, const ch
     return buf_str(&b);
 }
 
-static enum err search_entry(struct ctx *cx, const struct contact *c)
+static enum err search_entry(struct ctx *cx, const struct contact *c, bool is_new)
 {
     enum search_kind kind = c->kind == CONTACT_COMPANY ? SEARCH_COMPANY : SEARCH_PERSON;
     const struct val *company;
     if (c->trashed_at)
         return search_put(cx, kind, c->id, NULL);
     enum err e = c->company_id ? contact_store_get(cx->db, c->company_id, &company) : ERR_OK;
-    return e ? e
-             : search_put(cx, kind, c->id,
-                       search_text(cx, c, c->company_id ? val_s(company[CONTACT_C_NAME], "") : ""));
+    if (e)
+        return e;
+    const char *words = search_text(cx, c, c->company_id ? val_s(company[CONTACT_C_NAME], "") : "");
+    return is_new ? search_add(cx, kind, c->id, words) : search_put(cx, kind, c->id, words);
 }
 
 enum err contact_sync_search(struct ctx *cx, int64_t id)
 {
     struct contact c;
     enum err e = contact_load(cx, id, &c);
-    return e ? e : search_entry(cx, &c);
+    return e ? e : search_entry(cx, &c, false);
 }
 
 static void change_kind(struct ctx *cx, const char *kind, const struct contact *c)
@@ -327,7 +328,7 @@ static enum err create(struct ctx *cx, struct contact *c)
     ev.contact_id = c->id;
     e = event_add(cx, &ev);
     if (!e)
-        e = search_entry(cx, c);
+        e = search_entry(cx, c, true);
     notice(cx, c);
     return e;
 }
@@ -422,7 +423,7 @@ static enum err people_follow(struct ctx *cx, const struct contact *c)
 
 static enum err follow(struct ctx *cx, const struct contact *was, const struct contact *now)
 {
-    enum err e = search_entry(cx, now);
+    enum err e = search_entry(cx, now, false);
     if (!e)
         e = cards_follow(cx, was, now);
     if (!e && now->kind == CONTACT_COMPANY && strcmp(was->name, now->name) != 0)
@@ -496,7 +497,7 @@ static enum err trash_set(struct ctx *cx, int64_t id, bool trash)
     struct event_new ev = {.kind = trash ? "contact_trashed" : "contact_restored", .contact_id = id};
     e = event_add(cx, &ev);
     if (!e)
-        e = search_entry(cx, &c);
+        e = search_entry(cx, &c, false);
     notice(cx, &c);
     return e;
 }

@@ -1,6 +1,7 @@
 /* The steps of an import's two jobs. A preview reads rows and writes nothing but its report; a run makes fields, then
  * options, then cards. Between steps of one run the open file and the report stay in job->state; after a crash they are
  * rebuilt from the job's position ("row:refused bytes") and the file is read again up to it. */
+#include "base/clock.h"
 #include "base/mem.h"
 #include "core/card_impl.h"
 #include "core/event.h"
@@ -13,7 +14,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define STEP_ROWS       500
+#define STEP_ROWS       2000   /* … of a step at most, */
+#define STEP_US         120000 /* or as many as this time allows: others wait for it to write */
 #define MAX_SAMPLES     50
 #define MAX_REFUSED_MB  200
 #define MAX_NEW_OPTIONS 500
@@ -321,7 +323,8 @@ static enum err rows_step(struct ctx *cx, struct job *job, const struct plan *pl
 {
     struct progress *p = job->state;
     *out_end = false;
-    for (int i = 0; i < STEP_ROWS; i++) {
+    int64_t until_us = clock_mono_us() + STEP_US;
+    for (int i = 0; i < STEP_ROWS && clock_mono_us() < until_us; i++) {
         const char *const *cells;
         size_t n;
         enum err e = csv_next(p->csv, &cells, &n);

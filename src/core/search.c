@@ -11,10 +11,8 @@
 #define SCAN_OWN  5000 /* … for a member who sees only a part of them */
 #define N_PHONES  2
 
-enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const char *text)
+static char *entry_key(struct ctx *cx, const char *text)
 {
-    if (!text)
-        return db_search_drop(cx->db, kind, id);
     char *key = text_fold(cx->arena, text);
     size_t n = strlen(key);
     if (n > ENTRY_MAX) {
@@ -23,7 +21,17 @@ enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const cha
             n--;
         key[n] = 0;
     }
-    return db_search_put(cx->db, kind, id, key);
+    return key;
+}
+
+enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const char *text)
+{
+    return text ? db_search_put(cx->db, kind, id, entry_key(cx, text)) : db_search_drop(cx->db, kind, id);
+}
+
+enum err search_add(struct ctx *cx, enum search_kind kind, int64_t id, const char *text)
+{
+    return db_search_add(cx->db, kind, id, entry_key(cx, text));
 }
 
 /* How many digits the country code takes. Source: ITU-T E.164: zones 1 and 7 have one digit, these have two,

@@ -6,6 +6,8 @@ enum search_kind { SEARCH_CARD, SEARCH_PERSON, SEARCH_COMPANY };
 
 /* search_put - (re)write the entry of one thing; texts are folded here. NULL text removes it. */
 enum err search_put(struct ctx *cx, enum search_kind kind, int64_t id, const char *text);
+/* search_add - the same for a thing just made. */
+enum err search_add(struct ctx *cx, enum search_kind kind, int64_t id, const char *text);
 /* search_phone_words - what a number's key (text_phone_key) adds to the text of an entry, so that it is found
  * by its international form, its national form and its last seven digits: "36301234567 301234567 1234567". */
 char *search_phone_words(struct arena *a, const char *phone_key);

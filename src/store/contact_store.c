@@ -146,8 +146,8 @@ enum err contact_store_by_point(
         struct db *db, const char *kind, const char *match_key, int max, struct rows *out_rows)
 {
     return db_query(db,
-            "SELECT DISTINCT k.id, k.name, k.kind FROM contact_point p JOIN contact k ON k.id = p.contact_id "
-            "WHERE p.kind = ?1 AND p.match_key = ?2 AND k.trashed_at = 0 ORDER BY k.id DESC LIMIT ?3",
+            "SELECT k.id, k.name, k.kind FROM contact_point p JOIN contact k ON k.id = p.contact_id "
+            "WHERE p.kind = ?1 AND p.match_key = ?2 AND k.trashed_at = 0 ORDER BY p.id DESC LIMIT ?3",
             P(val_text(kind), val_text(match_key), val_int(max)), out_rows);
 }
 

@@ -113,6 +113,8 @@ char *db_match(struct db *db, const char *folded);
  * the index over it, which only these two keep together: no other SQL may change search_doc). text_key is folded;
  * dropping what is not there is fine. */
 enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text_key);
+/* db_search_add - the same for what is surely new. */
+enum err db_search_add(struct db *db, int kind, int64_t ref_id, const char *text_key);
 enum err db_search_drop(struct db *db, int kind, int64_t ref_id);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);

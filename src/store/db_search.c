@@ -10,7 +10,7 @@ static enum err doc_find(struct db *db, int kind, int64_t ref_id, const struct v
             P(val_int(kind), val_int(ref_id)), out_row);
 }
 
-static enum err doc_add(struct db *db, int kind, int64_t ref_id, const char *text_key)
+enum err db_search_add(struct db *db, int kind, int64_t ref_id, const char *text_key)
 {
     int64_t id;
     enum err e = db_insert(db, "INSERT INTO search_doc (kind, ref_id, text_key) VALUES (?1, ?2, ?3)",
@@ -23,7 +23,7 @@ enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text
     const struct val *row;
     enum err e = doc_find(db, kind, ref_id, &row);
     if (e == ERR_NOT_FOUND)
-        return doc_add(db, kind, ref_id, text_key);
+        return db_search_add(db, kind, ref_id, text_key);
     if (e || !strcmp(row[1].s, text_key))
         return e;
     e = db_exec(db, "UPDATE search_doc SET text_key = ?1 WHERE id = ?2", P(val_text(text_key), row[0]), NULL);

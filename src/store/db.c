@@ -8,9 +8,8 @@
 
 enum err store_open(const struct store_config *cfg, struct store **out_store)
 {
-    if (cfg->kind != STORE_SQLITE)
-        return ERR_INTERNAL;
-    return engine_sqlite.open(cfg, out_store);
+    const struct engine *engine = cfg->kind == STORE_POSTGRES ? &engine_postgres : &engine_sqlite;
+    return engine->open(cfg, out_store);
 }
 
 void store_close(struct store *s)
@@ -126,6 +125,15 @@ void store_write_rollback(struct db *db)
 
 /* Statements */
 
+/* SQLite would keep a NUL inside a text, PostgreSQL cannot: neither gets it. */
+static bool has_nul(const struct run *r)
+{
+    for (size_t i = 0; i < r->n_params; i++)
+        if (r->params[i].type == VAL_TEXT && memchr(r->params[i].s, 0, r->params[i].len))
+            return true;
+    return false;
+}
+
 static enum err db_run(struct db *db, struct run *r)
 {
     if (db->broken)
@@ -134,6 +142,10 @@ static enum err db_run(struct db *db, struct run *r)
     if (e) {
         db->error = "fault injected by a test";
         return e;
+    }
+    if (has_nul(r)) {
+        db->error = "a text holds a NUL";
+        return ERR_INVALID;
     }
     int64_t t = clock_mono_us();
     e = db->store->engine->run(db, r);

@@ -34,7 +34,8 @@ struct store_config {
     enum store_kind kind;
     const char *path;     /* SQLite: file; PostgreSQL: schema name */
     const char *conninfo; /* PostgreSQL only */
-    int readers;          /* read connections kept */
+    int connections; /* PostgreSQL: at most, shared by all stores of the conninfo; the first one's wish counts */
+    int readers;     /* read connections kept */
     int cache_mib;        /* page cache of each read connection */
     int batch_max;        /* requests in one commit at most */
     int batch_ms;         /* how long a finished request waits for others to join its commit */
@@ -43,10 +44,10 @@ struct store_config {
     bool beside;          /* SQLite: without the lock, beside the server that has it; see store_open */
 };
 
-/* store_open - open (and create) the database; takes an exclusive lock file, so a second server is refused.
+/* store_open - open (and create) the database. SQLite takes an exclusive lock file, so a second server is refused.
  * With cfg->beside no lock is taken, and checkpoints are left to whoever has it: for a command that reads, or writes a
  * row or two that the server does not keep in memory. The schema must not be changed then.
- * Errors: ERR_CONFLICT in use by another process, ERR_FULL, ERR_INTERNAL. */
+ * Errors: ERR_CONFLICT in use by another process, ERR_FULL, ERR_BUSY PostgreSQL cannot be reached, ERR_INTERNAL. */
 enum err store_open(const struct store_config *cfg, struct store **out_store);
 /* store_close - after the last transaction has ended. NULL is fine. */
 void store_close(struct store *s);
@@ -76,6 +77,9 @@ void store_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err 
 /* store_write_commit - the same, but waits and returns the result. */
 enum err store_write_commit(struct db *db);
 void store_write_rollback(struct db *db);
+
+/* A statement that fails leaves the transaction to be rolled back, as a whole or to a savepoint taken before: until then
+ * PostgreSQL answers every further call with the same error. A text with a NUL inside is refused with ERR_INVALID. */
 
 /* db_query - all rows. A query that may return many rows carries its own LIMIT. */
 enum err db_query(

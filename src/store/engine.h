@@ -1,5 +1,5 @@
 /* engine - what a database back end gives to db.c; only files of src/store include this. A back end is one
- * constant table of functions (engine_sqlite; the one for PostgreSQL stands beside it). db.c keeps what both
+ * constant table of functions (engine_sqlite, engine_postgres). db.c keeps what both
  * share: copying rows into the arena, statistics, fault injection, the dialect's words. */
 #pragma once
 #include "store/db.h"
@@ -69,7 +69,7 @@ struct engine {
     void (*metrics)(struct store *s, int64_t account_id, struct buf *out);
 };
 
-extern const struct engine engine_sqlite;
+extern const struct engine engine_sqlite, engine_postgres;
 
 /* db_search_changed - bring the full-text index up to a row of search_doc; NULL = there was, there is none. */
 enum err db_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);

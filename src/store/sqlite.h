@@ -1,12 +1,11 @@
 /* sqlite - the insides of the SQLite back end, shared by db_sqlite.c (statements), sqlite_conn.c (connections
  * and their statement caches), sqlite_commit.c (the write turn and group commit), sqlite_checkpoint.c. */
 #pragma once
-#include "store/engine.h"
+#include "store/commit.h"
 
 #include <pthread.h>
 #include <sqlite3.h>
 
-#define BATCH_CAP        256 /* requests in one commit at most, whatever the setting says */
 #define READ_WAIT_MS     5000
 #define WRITE_WAIT_MS    10000
 #define STMT_CACHE_MAX   200
@@ -37,17 +36,6 @@ struct turn_wait {
     struct turn_wait *next;
     pthread_cond_t cond;
     bool granted, alone; /* alone: wants the transaction to itself at first */
-};
-
-/* A request whose work stands in the open transaction and waits for the commit. */
-struct batch_member {
-    void (*done)(void *arg, enum err e);
-    void *arg;
-};
-
-struct batch {
-    int n;
-    struct batch_member member[BATCH_CAP];
 };
 
 /* A document of the full-text index that changed in the open transaction; NULL = there was, there is none. */
@@ -137,10 +125,6 @@ enum err turn_take(struct sqlite_store *s, int wait_ms, bool alone);
 /* turn_commit - holding the turn: commit the open batch if there is one, then call while_held (may be NULL)
  * with nothing open, pass the turn on and answer the batch's members. */
 void turn_commit(struct sqlite_store *s, void (*while_held)(struct sqlite_store *s));
-/* cond_until - absolute CLOCK_MONOTONIC time ms from now; conditions are made by cond_init to use that clock.
- */
-struct timespec cond_until(int ms);
-void cond_init(pthread_cond_t *c);
 
 /* sqlite_search.c; all of it holding the turn */
 enum err sqlite_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);

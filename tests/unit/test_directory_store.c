@@ -52,7 +52,7 @@ static void accounts_and_logins(void **state)
     assert_int_equal(n, 2);
     assert_string_equal(accounts[1].slug, "two");
     account = accounts[0];
-    assert_err(account_row_add(db, &account, &i.account), ERR_CONFLICT);
+    assert_refused(db, account_row_add(db, &account, &i.account), ERR_CONFLICT);
     assert_ok(account_row_rename(db, accounts[0].id, "Egy Zrt."));
     assert_ok(account_row_get(db, accounts[0].id, &account));
     assert_string_equal(account.name, "Egy Zrt.");
@@ -62,7 +62,7 @@ static void accounts_and_logins(void **state)
     assert_ok(login_by_email(db, "anna@x.hu", &login));
     assert_int_equal(login.id, i.anna);
     assert_true(login.active);
-    assert_err(login_add(db, &login, NOW, &i.anna), ERR_CONFLICT);
+    assert_refused(db, login_add(db, &login, NOW, &i.anna), ERR_CONFLICT);
     assert_err(login_by_email(db, "nobody@x.hu", &login), ERR_NOT_FOUND);
     int64_t *pending;
     assert_ok(membership_pending(db, accounts[0].id, 10, &pending, &n));
@@ -80,7 +80,7 @@ static void accounts_and_logins(void **state)
     assert_int_equal(who.account_id, accounts[0].id);
     assert_int_equal(who.member_id, 7);
     assert_err(membership_first(db, 99, &who), ERR_NOT_FOUND);
-    assert_err(membership_add(db, 99, accounts[0].id, 1), ERR_CONFLICT); /* no such log-in */
+    assert_refused(db, membership_add(db, 99, accounts[0].id, 1), ERR_CONFLICT); /* no such log-in */
     store_write_rollback(db);
 }
 
@@ -107,7 +107,7 @@ static void sessions_live_and_end(void **state)
     assert_ok(session_add(db, &s, "hash1", &first));
     s.seen_at = NOW + 5;
     assert_ok(session_add(db, &s, "hash2", &second));
-    assert_err(session_add(db, &s, "hash2", &second), ERR_CONFLICT);
+    assert_refused(db, session_add(db, &s, "hash2", &second), ERR_CONFLICT);
     s = session_for(i.bela, i.account, 8);
     assert_ok(session_add(db, &s, "hash3", &of_bela));
 
@@ -150,7 +150,7 @@ static void keys_are_revoked(void **state)
     assert_ok(key_add(db, &key, i.account, "keyhash1", &of_anna));
     key.member_id = 8;
     assert_ok(key_add(db, &key, i.account, "keyhash2", &of_bela));
-    assert_err(key_add(db, &key, i.account, "keyhash2", &of_bela), ERR_CONFLICT);
+    assert_refused(db, key_add(db, &key, i.account, "keyhash2", &of_bela), ERR_CONFLICT);
     assert_ok(key_get(db, "keyhash1", &got));
     assert_int_equal(got.key_id, of_anna);
     assert_int_equal(got.id, 0);

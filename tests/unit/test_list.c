@@ -470,6 +470,8 @@ static void assert_driven(const char *got, const char *index)
 static void indexes_drive_the_lists(void **state)
 {
     struct desk *d = *state;
+    if (on_postgres())
+        skip(); /* the words of the plan are SQLite's */
     struct list_order first = {0}, next = {.after = true, .after_key = val_int(5), .after_id = 6};
     struct list_query q = query(d, d->autosales);
     assert_driven(plan(d, ADMIN, &q, first), "card_due");
@@ -514,6 +516,8 @@ static void indexes_drive_the_lists(void **state)
 static void indexes_drive_the_lists_of_a_part(void **state)
 {
     struct desk *d = *state;
+    if (on_postgres())
+        skip(); /* the words of the plan are SQLite's */
     struct list_order first = {0};
     struct list_query q = query(d, d->autosales);
     q.status_id = q.module->statuses[1].id;

@@ -1,0 +1,76 @@
+/* commit - group commit, the same for both databases; only back ends include this. Requests that write one account
+ * stand in line and share its open transaction; see commit.c. What differs, how a transaction is opened, closed and made
+ * durable, a back end gives as a table of functions; they are called by whoever holds the turn. */
+#pragma once
+#include "store/engine.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#define BATCH_CAP 256 /* requests in one commit at most, whatever the setting says */
+
+struct commit_ops {
+    /* open - begin the transaction, or a savepoint in it for a request that joins others. */
+    enum err (*open)(void *owner, bool joins);
+    /* close - end the request's savepoint: keep its work, or take it back. */
+    enum err (*close)(void *owner, bool keep);
+    /* commit - make the transaction durable. After a failure discard follows. */
+    enum err (*commit)(void *owner);
+    /* discard - take the whole transaction back. */
+    void (*discard)(void *owner);
+};
+
+struct turn_wait;
+
+/* A request whose work stands in the open transaction and waits for the commit. */
+struct batch_member {
+    void (*done)(void *arg, enum err e);
+    void *arg;
+};
+
+struct batch {
+    int n;
+    struct batch_member member[BATCH_CAP];
+};
+
+struct commit {
+    const struct commit_ops *ops;
+    void *owner;
+    struct store *store;
+    int batch_max, batch_ms;
+
+    /* The turn: guarded by mutex up to here … */
+    pthread_mutex_t mutex;
+    struct turn_wait *first_wait, **last_wait;
+    bool turn_taken;
+    int n_waiting;
+    /* … and from here by holding the turn. */
+    bool in_tx, joined;     /* joined: the present request works inside a savepoint */
+    enum err batch_err;     /* the open transaction is lost: all its members fail with this */
+    int64_t batch_since_us; /* when its first request ended */
+    struct batch batch;
+
+    _Atomic uint64_t n_commits, n_members, n_rollbacks, n_failed, commit_us, n_grouped, max_batch, n_timeouts;
+};
+
+void commit_init(struct commit *c, struct store *s, const struct commit_ops *ops, void *owner, int batch_max,
+        int batch_ms);
+void commit_destroy(struct commit *c);
+/* commit_turn - wait in line until nobody else writes; alone: until no transaction is open either.
+ * Errors: ERR_BUSY after wait_ms. */
+enum err commit_turn(struct commit *c, int wait_ms, bool alone);
+/* commit_begin - take the turn and open the request. */
+enum err commit_begin(struct commit *c, int wait_ms, bool alone);
+/* commit_end - end the request as store_write_end says. own: why it cannot be kept although it was wished. */
+void commit_end(struct commit *c, bool keep, enum err own, void (*done)(void *arg, enum err e), void *arg);
+/* commit_now - holding the turn: commit the open batch if there is one, then call while_held (may be NULL) with nothing
+ * open, pass the turn on and answer the batch's members. Gives: true when something was committed. */
+bool commit_now(struct commit *c, void (*while_held)(void *owner));
+/* commit_metrics - as Prometheus text. */
+void commit_metrics(struct commit *c, int64_t account_id, struct buf *out);
+/* metric_put - one line of it. */
+void metric_put(struct buf *out, const char *name, int64_t account_id, int64_t v);
+
+/* cond_until - absolute CLOCK_MONOTONIC time ms from now; conditions are made by cond_init to use that clock. */
+struct timespec cond_until(int ms);
+void cond_init(pthread_cond_t *c);

@@ -1,0 +1,435 @@
+/* The PostgreSQL back end: an account, or the directory, is a schema. Writers of an account stand in line on this node
+ * and share a commit, as with SQLite; an advisory lock held until the commit keeps the nodes in line. */
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "store/pg.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define READ_WAIT_MS  5000
+#define WRITE_WAIT_MS 10000
+
+struct pg_store {
+    struct store base;
+    struct pg_pool *pool;
+    char schema[SCHEMA_MAX + 1];
+    int64_t lock_key;
+    struct commit commit;
+    struct pg_conn *writer; /* while a write transaction is open; guarded by the turn */
+    _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
+};
+
+static struct pg_store *pg_of(struct store *s)
+{
+    return (struct pg_store *)s;
+}
+
+/* Failures */
+
+static void words_keep(struct db *db, const PGresult *res)
+{
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    const char *what = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+    const char *more = PQresultErrorField(res, PG_DIAG_MESSAGE_DETAIL);
+    db->error = arena_printf(db->arena, "PostgreSQL %s: %s%s%s", state ? state : "?", what ? what : "?",
+            more ? " - " : "", more ? more : "");
+}
+
+/* A statement that fails takes the transaction with it up to the last savepoint; a lost connection all of it. */
+static enum err pg_fail(struct db *db, struct answer *a)
+{
+    struct pg_conn *c = db->conn;
+    enum err e = a->error ? pg_err(a->error) : ERR_BUSY;
+    if (a->error)
+        words_keep(db, a->error);
+    else if (c->lost)
+        db->error = arena_printf(db->arena, "PostgreSQL: connection lost: %s", PQerrorMessage(c->pg));
+    answer_clear(a);
+    c->failed = e;
+    if (c->lost) {
+        db->broken = ERR_BUSY;
+        atomic_fetch_add(&pg_of(db->store)->n_broken, 1);
+        if (db->writing)
+            pg_of(db->store)->commit.batch_err = ERR_BUSY;
+        return ERR_BUSY;
+    }
+    return e;
+}
+
+/* Reading */
+
+static enum err pg_read_begin(struct db *db)
+{
+    struct pg_store *s = pg_of(db->store);
+    struct pg_conn *c;
+    enum err e = pool_take(s->pool, s->schema, READ_WAIT_MS, &c);
+    if (e) {
+        atomic_fetch_add(&s->n_read_timeouts, 1);
+        return e;
+    }
+    atomic_fetch_add_explicit(&s->n_reads, 1, memory_order_relaxed);
+    pg_conn_queue(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    db->conn = c;
+    return ERR_OK;
+}
+
+/* Ends a transaction without waiting for the answer; one that never began needs no end. */
+static void leave(struct pg_conn *c)
+{
+    if (c->in_tx && !c->lost)
+        pg_conn_end(c, "ROLLBACK");
+    if (!c->in_tx && c->n_queue && c->queue[0] == c->path)
+        c->schema[0] = 0; /* the path was not set after all */
+    c->n_queue = 0;
+    pool_give(c);
+}
+
+static void pg_read_end(struct db *db)
+{
+    leave(db->conn);
+}
+
+/* Writing: what commit.c asks for */
+
+static enum err write_open(void *owner, bool joins)
+{
+    struct pg_store *s = owner;
+    if (joins) {
+        pg_conn_queue(s->writer, "SAVEPOINT request");
+        return ERR_OK;
+    }
+    enum err e = pool_take(s->pool, s->schema, READ_WAIT_MS, &s->writer);
+    if (e)
+        return e;
+    struct pg_conn *c = s->writer;
+    snprintf(c->lock, sizeof c->lock, "SELECT pg_advisory_xact_lock(%lld)", (long long)s->lock_key);
+    pg_conn_queue(c, "BEGIN");
+    pg_conn_queue(c, c->lock);
+    return ERR_OK;
+}
+
+static enum err write_close(void *owner, bool keep)
+{
+    struct pg_conn *c = ((struct pg_store *)owner)->writer;
+    if (!keep)
+        pg_conn_queue(c, "ROLLBACK TO SAVEPOINT request");
+    pg_conn_queue(c, "RELEASE SAVEPOINT request");
+    c->failed = ERR_OK;
+    return ERR_OK;
+}
+
+/* PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and calls it no error. */
+static enum err write_commit(void *owner)
+{
+    struct pg_store *s = owner;
+    struct pg_conn *c = s->writer;
+    struct answer a = {0};
+    if (!c->in_tx) { /* nobody sent anything */
+        leave(c);
+        return ERR_OK;
+    }
+    pg_conn_queue(c, "COMMIT");
+    bool there = pg_conn_flush(c) && pg_conn_wait(c, REPLY_MS, &a);
+    enum err e = a.error ? pg_err(a.error) : !there ? ERR_BUSY : ERR_OK;
+    if (a.error)
+        log_msg(LOG_ERROR, "PostgreSQL: commit: %s", PQresultErrorMessage(a.error));
+    else if (!e && strcmp(PQcmdStatus(a.last), "COMMIT") != 0)
+        e = ERR_INTERNAL;
+    answer_clear(&a);
+    if (e)
+        return e == ERR_FULL || e == ERR_BUSY ? e : ERR_INTERNAL;
+    c->in_tx = false;
+    pool_give(c);
+    return ERR_OK;
+}
+
+static void write_discard(void *owner)
+{
+    struct pg_store *s = owner;
+    leave(s->writer);
+}
+
+static const struct commit_ops write_ops = {write_open, write_close, write_commit, write_discard};
+
+static enum err pg_write_begin(struct db *db)
+{
+    struct pg_store *s = pg_of(db->store);
+    enum err e = commit_begin(&s->commit, WRITE_WAIT_MS, db->alone);
+    if (!e)
+        db->conn = s->writer;
+    return e;
+}
+
+/* A request that went on after a failed statement cannot be kept: nothing after the failure was done. */
+static void pg_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg)
+{
+    struct pg_conn *c = db->conn;
+    enum err own = ERR_OK;
+    if (keep && !db->broken)
+        own = c->failed ? c->failed : fault_hit(db->store);
+    commit_end(&pg_of(db->store)->commit, keep, own, done, arg);
+}
+
+/* Statements */
+
+/* Savepoints need no answer: they cannot fail, but with the transaction. */
+static bool is_step(const char *sql)
+{
+    return strncmp(sql, "SAVEPOINT ", 10) == 0 || strncmp(sql, "RELEASE SAVEPOINT ", 18) == 0;
+}
+
+static bool is_step_back(const char *sql)
+{
+    return strncmp(sql, "ROLLBACK TO SAVEPOINT ", 22) == 0;
+}
+
+static bool send_statement(struct pg_conn *c, const struct pg_stmt *st, const struct val *v)
+{
+    int n = st->n_params;
+    arena_reset(c->scratch);
+    const char **values = arena_array(c->scratch, const char *, n + 1);
+    int *sizes = arena_array(c->scratch, int, n + 1), *formats = arena_array(c->scratch, int, n + 1);
+    for (int i = 0; i < n; i++) {
+        values[i] = pg_encode(c->scratch, st->types[i], v[i], &sizes[i]);
+        formats[i] = 1;
+    }
+    return pg_conn_flush(c) && PQsendQueryPrepared(c->pg, st->name, n, values, sizes, formats, 1);
+}
+
+static enum err visit_rows(struct db *db, const PGresult *res, struct run *r)
+{
+    int cols = PQnfields(res), n = PQntuples(res);
+    struct val few[32], *v = cols > 32 ? arena_array(db->arena, struct val, cols) : few;
+    enum err e = ERR_OK;
+    for (int row = 0; row < n && !e; row++) {
+        for (int i = 0; i < cols; i++)
+            v[i] = pg_decode(db->arena, res, row, i);
+        e = r->row(r->arg, v, (size_t)cols);
+    }
+    return e;
+}
+
+static bool plan_is_stale(const struct answer *a)
+{
+    const char *state = a->error ? PQresultErrorField(a->error, PG_DIAG_SQLSTATE) : NULL;
+    return state && strcmp(state, "0A000") == 0;
+}
+
+static enum err run_text(struct db *db, const char *sql, struct run *r)
+{
+    struct pg_conn *c = db->conn;
+    struct answer a = {0};
+    struct pg_stmt *st = pg_stmt_find(c, sql, r->params, (int)r->n_params);
+    if (!st)
+        st = pg_stmt_make(c, sql, r->params, (int)r->n_params, &a);
+    if (!st)
+        return pg_fail(db, &a);
+    if (st->n_params != (int)r->n_params) {
+        db->error = "PostgreSQL: more or fewer parameters than the statement names";
+        return c->failed = ERR_INTERNAL;
+    }
+    send_statement(c, st, r->params);
+    if (!pg_conn_wait(c, REPLY_MS, &a) || a.error) {
+        if (plan_is_stale(&a))
+            pg_stmt_forget(c, st);
+        return pg_fail(db, &a);
+    }
+    enum err e = r->row ? visit_rows(db, a.last, r) : ERR_OK;
+    if (strncmp(PQcmdStatus(a.last), "SELECT", 6) != 0)
+        r->changed = strtoll(PQcmdTuples(a.last), NULL, 10);
+    answer_clear(&a);
+    return e;
+}
+
+static enum err id_row(void *arg, const struct val *v, size_t cols)
+{
+    (void)cols;
+    struct run *r = arg;
+    r->id = val_i(v[0], 0);
+    return ERR_OK;
+}
+
+static enum err pg_run(struct db *db, struct run *r)
+{
+    struct pg_conn *c = db->conn;
+    if (is_step_back(r->sql))
+        c->failed = ERR_OK;
+    if (c->failed)
+        return c->failed;
+    if (is_step(r->sql) || is_step_back(r->sql)) {
+        pg_conn_queue(c, r->sql);
+        return ERR_OK;
+    }
+    if (!r->want_id)
+        return run_text(db, r->sql, r);
+    r->row = id_row;
+    r->arg = r;
+    enum err e = run_text(db, arena_printf(db->arena, "%s RETURNING id", r->sql), r);
+    return e ? e : r->id ? ERR_OK : ERR_CONFLICT;
+}
+
+static enum err pg_script(struct db *db, const char *sql)
+{
+    struct pg_conn *c = db->conn;
+    struct answer a = {0};
+    if (c->failed)
+        return c->failed;
+    if (!pg_conn_script(c, sql, &a) || a.error)
+        return pg_fail(db, &a);
+    answer_clear(&a);
+    return ERR_OK;
+}
+
+static enum err pg_snapshot(struct store *s, const char *path)
+{
+    (void)s, (void)path;
+    log_msg(LOG_ERROR, "a PostgreSQL schema has no file to copy; back the database up with pg_dump");
+    return ERR_INTERNAL;
+}
+
+/* "szu pop" -> 'szu':*&'pop':* */
+static char *pg_match(struct arena *a, const char *folded)
+{
+    struct buf b;
+    buf_init(&b, a);
+    for (const char *p = folded; *(p += strspn(p, " "));) {
+        size_t n = strcspn(p, " ");
+        buf_puts(&b, b.len ? "&'" : "'");
+        for (size_t i = 0; i < n; i++) {
+            if (p[i] == '\'' || p[i] == '\\')
+                buf_putc(&b, p[i]);
+            buf_putc(&b, p[i]);
+        }
+        buf_puts(&b, "':*");
+        p += n;
+    }
+    return buf_str(&b);
+}
+
+/* The index stands over search_doc itself. */
+static enum err pg_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key)
+{
+    (void)db, (void)doc_id, (void)old_key, (void)new_key;
+    return ERR_OK;
+}
+
+/* Savepoints keep everything here, the index too. */
+static void pg_step(struct db *db, enum step what)
+{
+    (void)db, (void)what;
+}
+
+static void pg_metrics(struct store *base, int64_t account_id, struct buf *out)
+{
+    struct pg_store *s = pg_of(base);
+    struct pool_figures f;
+    pool_figures(s->pool, &f);
+    commit_metrics(&s->commit, account_id, out);
+    metric_put(out, "reads_total", account_id, (int64_t)s->n_reads);
+    metric_put(out, "read_waits_total", account_id, f.waits);
+    metric_put(out, "read_timeouts_total", account_id, (int64_t)s->n_read_timeouts);
+    metric_put(out, "readers_open", account_id, f.open);
+    metric_put(out, "readers_busy", account_id, f.busy);
+    metric_put(out, "transactions_lost_total", account_id, (int64_t)s->n_broken);
+    metric_put(out, "connections_lost_total", account_id, f.losses);
+    metric_put(out, "connections_failed_total", account_id, f.failures);
+}
+
+/* Opening */
+
+static bool schema_fits(const char *s)
+{
+    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return n > 0 && n <= SCHEMA_MAX && !s[n] && !isdigit((unsigned char)*s) && strncmp(s, "pg_", 3) != 0;
+}
+
+/* One number for each schema, far from those other programs may use by chance. */
+static int64_t lock_key(const char *schema)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (const char *p = "cardinal."; *p; p++)
+        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
+    for (; *schema; schema++)
+        h = (h ^ (unsigned char)*schema) * 0x100000001b3u;
+    return (int64_t)h;
+}
+
+static void store_free(struct pg_store *s)
+{
+    commit_destroy(&s->commit);
+    pool_put(s->pool);
+    mem_free(s);
+}
+
+static void pg_close(struct store *base)
+{
+    store_free(pg_of(base));
+}
+
+/* Looked for first: making one needs a right that the server need not have once they are all there. */
+static enum err schema_make(struct pg_store *s)
+{
+    struct arena *a = arena_new(0);
+    struct db *db;
+    const struct val *row;
+    enum err e = store_write(&s->base, a, &db);
+    if (!e) {
+        e = db_one(db, "SELECT 1 FROM pg_namespace WHERE nspname = ?1", P(val_text(s->schema)), &row);
+        if (e == ERR_NOT_FOUND)
+            e = db_script(db, arena_printf(a, "CREATE SCHEMA \"%s\"", s->schema));
+        if (e)
+            log_msg(LOG_ERROR, "schema %s: %s", s->schema, db_error_text(db));
+        if (e)
+            store_write_rollback(db);
+        else
+            e = store_write_commit(db);
+    }
+    arena_free(a);
+    return e;
+}
+
+static int in_range(int v, int dflt, int min, int max)
+{
+    v = v ? v : dflt;
+    return v < min ? min : v > max ? max : v;
+}
+
+static enum err pg_open(const struct store_config *cfg, struct store **out_store)
+{
+    if (!cfg->conninfo || !schema_fits(cfg->path))
+        return ERR_INTERNAL;
+    struct pg_store *s = mem_zalloc(sizeof *s);
+    s->base.engine = &engine_postgres;
+    snprintf(s->schema, sizeof s->schema, "%s", cfg->path);
+    s->lock_key = lock_key(cfg->path);
+    s->pool = pool_get(cfg->conninfo, in_range(cfg->connections, 20, 2, 1000));
+    commit_init(&s->commit, &s->base, &write_ops, s, in_range(cfg->batch_max, 64, 1, BATCH_CAP),
+            in_range(cfg->batch_ms, 10, 1, 1000));
+    enum err e = schema_make(s);
+    if (e) {
+        store_free(s);
+        return e;
+    }
+    *out_store = &s->base;
+    return ERR_OK;
+}
+
+const struct engine engine_postgres = {
+        .kind = STORE_POSTGRES,
+        .open = pg_open,
+        .close = pg_close,
+        .read_begin = pg_read_begin,
+        .read_end = pg_read_end,
+        .write_begin = pg_write_begin,
+        .write_end = pg_write_end,
+        .run = pg_run,
+        .script = pg_script,
+        .snapshot = pg_snapshot,
+        .match = pg_match,
+        .search_changed = pg_search_changed,
+        .step = pg_step,
+        .metrics = pg_metrics,
+};

@@ -1,0 +1,117 @@
+/* pg - the insides of the PostgreSQL back end: pg_pool.c (connections shared by the accounts of a database), pg_conn.c
+ * (one connection: what is sent and what comes back), pg_stmt.c (its prepared statements), pg_value.c (values on the
+ * wire), db_pg.c (the back end itself).
+ * Connections stay in pipeline mode: what needs no answer at once (BEGIN, savepoints, the end of a read) travels with
+ * the next statement, so a statement costs one round trip and the rest nothing. */
+#pragma once
+#include "store/commit.h"
+
+#include <libpq-fe.h>
+
+#define SCHEMA_MAX      63    /* bytes of a schema's name */
+#define STATEMENT_MS    60000 /* a statement at most */
+#define LOCK_MS         10000 /* waiting for a lock at most */
+#define IDLE_IN_TX_MS   60000 /* a transaction in which nothing happens is ended by the server */
+#define REPLY_MS        75000 /* an answer that takes longer does not come any more */
+#define PG_STMTS_MAX    256   /* prepared statements kept on a connection */
+#define PG_STMT_BUCKETS 256
+#define PG_QUEUE_MAX    8
+
+/* A prepared statement: one for each schema, text and types of parameters. */
+struct pg_stmt {
+    struct pg_stmt *chain, *newer, *older;
+    char schema[SCHEMA_MAX + 1], name[16];
+    char *sql;
+    size_t len;
+    uint32_t hash;
+    int n_params;
+    Oid *types;
+};
+
+struct pg_conn {
+    struct pg_conn *next; /* in the pool's idle list, latest used first */
+    struct pg_pool *pool;
+    PGconn *pg;
+    struct arena *scratch;       /* parameters on their way; reset by each statement */
+    char schema[SCHEMA_MAX + 1]; /* the search path in force */
+    int64_t used_at_us;
+    const char *queue
+            [PG_QUEUE_MAX]; /* commands that go out with the next statement; constants or in path, lock */
+    int n_queue;
+    char path[SCHEMA_MAX + 40], lock[64];
+    int n_syncs;     /* answers awaited */
+    bool in_tx;      /* BEGIN went out */
+    bool lost;       /* the connection is gone */
+    enum err failed; /* the transaction failed with this: only going back to a savepoint helps */
+    struct pg_stmt *bucket[PG_STMT_BUCKETS], *newest, *oldest;
+    int n_stmts;
+    unsigned next_name;
+};
+
+/* What came back up to the last sync: the first error, or the last result. Both belong to the caller. */
+struct answer {
+    PGresult *last, *error;
+};
+
+/* pg_conn.c */
+
+/* pg_conn_open - a configured connection, or NULL with the reason in why. */
+struct pg_conn *pg_conn_open(const char *conninfo, char *why, size_t why_size);
+void pg_conn_close(struct pg_conn *c);
+/* pg_conn_path - make unqualified names mean this schema's; outside of a transaction. */
+void pg_conn_path(struct pg_conn *c, const char *schema);
+/* pg_conn_queue - a command that goes out with the next statement: a constant text, or one of the connection's own. */
+void pg_conn_queue(struct pg_conn *c, const char *sql);
+/* pg_conn_flush - hand what is queued to the library. False: the connection is lost. */
+bool pg_conn_flush(struct pg_conn *c);
+/* pg_conn_wait - send a sync and wait for all answers. False: the connection is lost. */
+bool pg_conn_wait(struct pg_conn *c, int wait_ms, struct answer *out);
+/* pg_conn_end - send the queue with a last command, and leave its answer for whoever uses the connection next. */
+void pg_conn_end(struct pg_conn *c, const char *sql);
+/* pg_conn_settle - take the answers nobody waited for. False: the connection is lost. */
+bool pg_conn_settle(struct pg_conn *c);
+/* pg_conn_script - several statements at once, in the open transaction. */
+bool pg_conn_script(struct pg_conn *c, const char *sql, struct answer *out);
+void answer_clear(struct answer *a);
+/* pg_err - our code for a failed result. */
+enum err pg_err(const PGresult *res);
+
+/* pg_stmt.c */
+
+/* pg_stmt_find - a prepared statement that takes these values, or NULL. */
+struct pg_stmt *pg_stmt_find(struct pg_conn *c, const char *sql, const struct val *v, int n);
+/* pg_stmt_make - prepare it. NULL: *out says why. */
+struct pg_stmt *pg_stmt_make(
+        struct pg_conn *c, const char *sql, const struct val *v, int n, struct answer *out);
+/* pg_stmt_forget - drop it: its plan does not fit the tables any more. */
+void pg_stmt_forget(struct pg_conn *c, struct pg_stmt *st);
+void pg_stmts_free(struct pg_conn *c);
+/* pg_numbered - ?1 as $1, outside of quotes. */
+char *pg_numbered(struct arena *a, const char *sql);
+
+/* pg_value.c */
+
+/* pg_type_of - the type we declare for a value; 0 = PostgreSQL shall say. */
+Oid pg_type_of(struct val v);
+/* pg_takes - can a parameter of this type carry the value unchanged? */
+bool pg_takes(Oid type, struct val v);
+/* pg_encode - the value's bytes. */
+const char *pg_encode(struct arena *a, Oid type, struct val v, int *out_len);
+/* pg_decode - field col of row; texts point into the result. */
+struct val pg_decode(struct arena *a, const PGresult *res, int row, int col);
+
+/* pg_pool.c: the connections to one database, bounded, shared by all its accounts */
+
+/* pool_get - the pool of a conninfo, made when it is the first; each get has a put. */
+struct pg_pool *pool_get(const char *conninfo, int max);
+void pool_put(struct pg_pool *p);
+/* pool_take - a connection whose search path is the schema, with nothing open. Errors: ERR_BUSY. */
+enum err pool_take(struct pg_pool *p, const char *schema, int wait_ms, struct pg_conn **out_conn);
+/* pool_give - take it back; one that is lost is closed. */
+void pool_give(struct pg_conn *c);
+
+struct pool_figures {
+    int open, busy, max;
+    int64_t waits, timeouts, losses, failures;
+};
+void pool_figures(struct pg_pool *p, struct pool_figures *out);

@@ -1,0 +1,94 @@
+#include "unit_commit.h"
+
+static void many_writers_share_commits(void **state)
+{
+    struct box *b = *state;
+    struct crew crew[8];
+    tables(b);
+    crew_run(b, crew, 8, 250);
+    assert_int_equal(rows_and_counter_agree(b), 8 * 250);
+    assert_int_equal(outcomes_are_true(b, crew, 8), 8 * 250);
+    assert_true(box_metric(b, "commit_batch_max") > 1);
+    assert_true(box_metric(b, "commit_requests_total") >= 8 * 250);
+    assert_true(box_metric(b, "commits_total") < box_metric(b, "commit_requests_total"));
+    assert_int_equal(box_metric(b, "commits_failed_total"), 0);
+    assert_int_equal(box_metric(b, "writers_waiting"), 0);
+}
+
+static void failing_request_leaves_its_batch_alone(void **state)
+{
+    struct box *b = *state;
+    struct step first = {.b = b, .who = 1}, others[] = {{.who = 2, .keep = true}, {.who = 3, .keep = false},
+                                                    {.who = 1, .keep = true}, {.who = 4, .keep = true}};
+    struct db *db;
+    patient_store(b);
+    tables(b);
+    int64_t commits = box_metric(b, "commits_total");
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(request_work(db, 1));
+    steps_start(b, others, 4);
+    store_write_end(db, true, step_done, &first);
+    int64_t n = box_int(b, "SELECT COUNT(*) FROM row");
+    assert_true(n == 0 || n == 3); /* never half of it */
+    steps_end(others, 4);          /* the third one hurt a rule and rolled back */
+    assert_int_equal(first.n_done, 1);
+    assert_int_equal(rows_and_counter_agree(b), 3);
+    assert_int_equal(box_int(b, "SELECT SUM(who) FROM row"), 1 + 2 + 4);
+    assert_int_equal(box_metric(b, "commits_total"), commits + 1);
+    assert_true(box_metric(b, "commit_batch_max") >= 3);
+    assert_int_equal(box_metric(b, "rollbacks_total"), 2);
+}
+
+static void a_fault_at_any_call(void **state)
+{
+    struct box *b = *state;
+    for (int sticky = 0; sticky < 2; sticky++) {
+        int n_failed = 1;
+        for (unsigned n = 1; n_failed; n++) {
+            struct box other = *b;
+            assert_true(n < 100);
+            other.cfg.path = box_place(b, arena_printf(b->a, "fault%d_%u", sticky, n));
+            assert_ok(store_open(&other.cfg, &other.s));
+            tables(&other);
+            store_fault(other.s, n, n % 2 ? ERR_FULL : ERR_INTERNAL, sticky);
+            n_failed = 0;
+            for (int i = 0; i < 5; i++)
+                n_failed += request(other.s, b->a, i) != ERR_OK;
+            store_fault(other.s, 0, ERR_OK, false);
+            assert_int_equal(rows_and_counter_agree(&other), 5 - n_failed);
+            assert_true(sticky || n_failed <= 1);
+            assert_ok(request(other.s, b->a, 99));
+            store_close(other.s);
+        }
+    }
+}
+
+static void a_fault_under_many_writers(void **state)
+{
+    struct box *b = *state;
+    for (unsigned n = 3; n < 60; n += 7) {
+        struct box other = *b;
+        struct crew crew[4];
+        other.cfg.path = box_place(b, arena_printf(b->a, "crew%u", n));
+        assert_ok(store_open(&other.cfg, &other.s));
+        tables(&other);
+        store_fault(other.s, n, ERR_INTERNAL, false);
+        crew_run(&other, crew, 4, 20);
+        store_fault(other.s, 0, ERR_OK, false);
+        int n_ok = outcomes_are_true(&other, crew, 4);
+        assert_int_equal(rows_and_counter_agree(&other), n_ok);
+        assert_true(n_ok < 80);
+        store_close(other.s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            box_test(many_writers_share_commits),
+            box_test(failing_request_leaves_its_batch_alone),
+            box_test(a_fault_at_any_call),
+            box_test(a_fault_under_many_writers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -55,14 +55,12 @@ static struct sqlite_store *store_new(const struct store_config *cfg)
     s->lock_fd = -1;
     s->readers_max = in_range(cfg->readers, 4, 1, 64);
     s->cache_mib = in_range(cfg->cache_mib, 16, 1, 65536);
-    s->batch_max = in_range(cfg->batch_max, 64, 1, BATCH_CAP);
-    s->batch_ms = in_range(cfg->batch_ms, 10, 1, 1000);
+    commit_init(&s->commit, &s->base, &sqlite_commit_ops, s, in_range(cfg->batch_max, 64, 1, BATCH_CAP),
+            in_range(cfg->batch_ms, 10, 1, 1000));
     s->checkpoint_pages = in_range(cfg->checkpoint_pages, 8000, 16, 1 << 24);
     s->idle_ms = in_range(cfg->idle_ms, 60000, 100, 86400000);
-    s->last_wait = &s->first_wait;
     s->search.arena = arena_new(0);
     pthread_mutex_init(&s->read_mutex, NULL);
-    pthread_mutex_init(&s->turn_mutex, NULL);
     pthread_mutex_init(&s->checkpoint_mutex, NULL);
     cond_init(&s->read_cond);
     cond_init(&s->checkpoint_cond);
@@ -82,7 +80,7 @@ static void store_free(struct sqlite_store *s)
     pthread_cond_destroy(&s->read_cond);
     pthread_cond_destroy(&s->checkpoint_cond);
     pthread_mutex_destroy(&s->read_mutex);
-    pthread_mutex_destroy(&s->turn_mutex);
+    commit_destroy(&s->commit);
     pthread_mutex_destroy(&s->checkpoint_mutex);
     arena_free(s->search.arena);
     mem_free(s->search.v);
@@ -197,9 +195,9 @@ enum err sqlite_fail(struct db *db, int rc)
     struct conn *c = db->conn;
     enum err e = conn_err(c, rc);
     db->error = arena_printf(db->arena, "SQLite %d: %s", rc, sqlite3_errmsg(c->sq));
-    if (db->writing && sqlite_of(db->store)->in_tx && sqlite3_get_autocommit(c->sq)) {
+    if (db->writing && sqlite_of(db->store)->commit.in_tx && sqlite3_get_autocommit(c->sq)) {
         db->broken = e == ERR_FULL ? ERR_FULL : ERR_INTERNAL;
-        sqlite_of(db->store)->batch_err = db->broken;
+        sqlite_of(db->store)->commit.batch_err = db->broken;
     }
     return e;
 }
@@ -415,22 +413,11 @@ static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *o
     pthread_mutex_lock(&s->read_mutex);
     int open = s->readers_open, busy = s->readers_busy;
     pthread_mutex_unlock(&s->read_mutex);
-    pthread_mutex_lock(&s->turn_mutex);
-    int waiting = s->n_waiting;
-    pthread_mutex_unlock(&s->turn_mutex);
+    commit_metrics(&s->commit, account_id, out);
     const struct {
         const char *name;
         int64_t v;
     } m[] = {
-            {"commits_total", (int64_t)s->n_commits},
-            {"commit_requests_total", (int64_t)s->n_members},
-            {"commit_grouped_requests_total", (int64_t)s->n_grouped},
-            {"commit_batch_max", (int64_t)s->max_batch},
-            {"commit_microseconds_total", (int64_t)s->commit_us},
-            {"commits_failed_total", (int64_t)s->n_failed_commits},
-            {"rollbacks_total", (int64_t)s->n_rollbacks},
-            {"writers_waiting", waiting},
-            {"write_timeouts_total", (int64_t)s->n_write_timeouts},
             {"read_waits_total", (int64_t)s->n_read_waits},
             {"read_timeouts_total", (int64_t)s->n_read_timeouts},
             {"readers_open", open},
@@ -443,8 +430,7 @@ static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *o
             {"checkpoint_microseconds_total", (int64_t)s->checkpoint_us},
     };
     for (size_t i = 0; i < sizeof m / sizeof *m; i++)
-        buf_printf(out, "cardinal_store_%s{account=\"%lld\"} %lld\n", m[i].name, (long long)account_id,
-                (long long)m[i].v);
+        metric_put(out, m[i].name, account_id, m[i].v);
 }
 
 const struct engine engine_sqlite = {

@@ -1,5 +1,5 @@
 /* sqlite - the insides of the SQLite back end, shared by db_sqlite.c (statements), sqlite_conn.c (connections
- * and their statement caches), sqlite_commit.c (the write turn and group commit), sqlite_checkpoint.c. */
+ * and their statement caches), sqlite_commit.c (what group commit asks of it), sqlite_checkpoint.c. */
 #pragma once
 #include "store/commit.h"
 
@@ -31,13 +31,6 @@ struct conn {
     int n_stmts;
 };
 
-/* Who waits for its turn to write; lives on the waiting thread's stack. */
-struct turn_wait {
-    struct turn_wait *next;
-    pthread_cond_t cond;
-    bool granted, alone; /* alone: wants the transaction to itself at first */
-};
-
 /* A document of the full-text index that changed in the open transaction; NULL = there was, there is none. */
 struct search_change {
     int64_t doc_id;
@@ -55,7 +48,7 @@ struct sqlite_store {
     struct store base;
     char *path;
     int lock_fd; /* -1: opened beside the server that has the lock; no checkpoint thread then */
-    int cache_mib, batch_max, batch_ms, checkpoint_pages, idle_ms;
+    int cache_mib, checkpoint_pages, idle_ms;
 
     /* Readers */
     pthread_mutex_t read_mutex;
@@ -63,19 +56,11 @@ struct sqlite_store {
     struct conn *idle; /* latest used first: its cache is warm */
     int readers_max, readers_open, readers_busy;
 
-    /* The write turn: guarded by turn_mutex up to here … */
-    pthread_mutex_t turn_mutex;
-    struct turn_wait *first_wait, **last_wait;
-    bool turn_taken;
-    int n_waiting;
-    /* … and from here by holding the turn. */
+    /* The writer: guarded by the turn */
+    struct commit commit;
     struct conn *writer;
-    bool in_tx, has_savepoint;
     struct search_pending search;
-    size_t request_mark;    /* where the request's changes of the index begin */
-    enum err batch_err;     /* the open transaction is lost: all its members fail with this */
-    int64_t batch_since_us; /* when its first request ended */
-    struct batch batch;
+    size_t request_mark; /* where the request's changes of the index begin */
 
     /* Checkpoints */
     pthread_t checkpoint_thread;
@@ -90,9 +75,8 @@ struct sqlite_store {
     _Atomic int64_t commit_at_us;
 
     /* Metrics */
-    _Atomic uint64_t n_commits, n_members, n_rollbacks, n_failed_commits, commit_us, n_grouped, max_batch;
     _Atomic uint64_t n_checkpoints, n_forced_checkpoints, n_failed_checkpoints, n_truncates, checkpoint_us;
-    _Atomic uint64_t n_read_waits, n_read_timeouts, n_write_timeouts;
+    _Atomic uint64_t n_read_waits, n_read_timeouts;
 };
 
 static inline struct sqlite_store *sqlite_of(struct store *s)
@@ -119,12 +103,7 @@ enum err conn_err(struct conn *c, int rc);
 /* sqlite_commit.c */
 enum err sqlite_write_begin(struct db *db);
 void sqlite_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
-/* turn_take - wait in line until nobody else writes; alone: until no transaction is open either. Errors: ERR_BUSY
- * after wait_ms. */
-enum err turn_take(struct sqlite_store *s, int wait_ms, bool alone);
-/* turn_commit - holding the turn: commit the open batch if there is one, then call while_held (may be NULL)
- * with nothing open, pass the turn on and answer the batch's members. */
-void turn_commit(struct sqlite_store *s, void (*while_held)(struct sqlite_store *s));
+extern const struct commit_ops sqlite_commit_ops;
 
 /* sqlite_search.c; all of it holding the turn */
 enum err sqlite_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);

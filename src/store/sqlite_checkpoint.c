@@ -89,15 +89,17 @@ static bool checkpoint(struct sqlite_store *s, int mode, int *out_log)
     return rc == SQLITE_OK && log == moved;
 }
 
-static void finish_log(struct sqlite_store *s)
+static void finish_log(void *store)
 {
+    struct sqlite_store *s = store;
     int log;
     checkpoint(s, SQLITE_CHECKPOINT_RESTART, &log);
     atomic_fetch_add(&s->n_forced_checkpoints, 1);
 }
 
-static void truncate_log(struct sqlite_store *s)
+static void truncate_log(void *store)
 {
+    struct sqlite_store *s = store;
     int log;
     if (!checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE, &log))
         return;
@@ -110,8 +112,8 @@ static void work_now(struct sqlite_store *s)
 {
     int log;
     checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
-    if (log >= LIMIT_FACTOR * s->checkpoint_pages && turn_take(s, WRITE_WAIT_MS, false) == ERR_OK)
-        turn_commit(s, finish_log);
+    if (log >= LIMIT_FACTOR * s->checkpoint_pages && commit_turn(&s->commit, WRITE_WAIT_MS, false) == ERR_OK)
+        commit_now(&s->commit, finish_log);
     ask(s, ASK_AT_PAUSE);
 }
 
@@ -135,8 +137,8 @@ static void *checkpoint_main(void *arg)
             work_now(s);
         else if (what == ASK_AT_PAUSE)
             work_at_pause(s);
-        else if (turn_take(s, 0, false) == ERR_OK)
-            turn_commit(s, truncate_log);
+        else if (commit_turn(&s->commit, 0, false) == ERR_OK)
+            commit_now(&s->commit, truncate_log);
     }
     return NULL;
 }

@@ -1,10 +1,11 @@
-// run - the figures of bench/README.md: node bench/run.mjs [--rows N] [--seconds S] [--only NAME,…]. script/bench builds
-// what it needs and calls it. Prints one line for each figure, as a table.
+// run - the figures of bench/README.md: node bench/run.mjs [--rows N] [--seconds S] [--only NAME,…] [--keep DIR].
+// script/bench builds what it needs and calls it. Prints one line for each figure, as a table. With --keep the filled
+// accounts stay in DIR and are taken from there next time.
 //
 // The load (wrk) and the server share the machine. Each figure that has a bare reference is measured beside it in the same
 // run; every figure is measured for the whole account and for one of a hundredth of its size.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { root, run, startServer } from '../tests/api/server.mjs'
 
 const { values: wish } = parseArgs({
-  options: { rows: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '10' }, only: { type: 'string' } },
+  options: { rows: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '10' }, only: { type: 'string' }, keep: { type: 'string' } },
 })
 const rows = Number(wish.rows)
 const seconds = Number(wish.seconds)
@@ -32,7 +33,7 @@ const count = (n) => Math.round(n).toLocaleString('en')
 async function wrk(url, paths, { cookie, body, connections = 32, time = seconds, threads = 1 } = {}) {
   const file = join(folder, `paths-${Math.random()}`)
   writeFileSync(file, paths.join('\n') + '\n')
-  const args = [`-t${threads}`, `-c${connections}`, `-d${time}s`, '--timeout', '30s', '-s', join(root, 'bench/wrk.lua'), url, '--', file]
+  const args = [`-t${threads}`, `-c${connections}`, `-d${Math.max(1, Math.round(time))}s`, '--timeout', '30s', '-s', join(root, 'bench/wrk.lua'), url, '--', file]
   if (body) args.push(body)
   const child = spawn('wrk', args, { env: { ...process.env, COOKIE: cookie ?? '' } })
   let out = ''
@@ -56,32 +57,40 @@ function memory(pid, name = 'VmRSS') {
 const spread = (n, make) => Array.from({ length: n }, (_, i) => make(i))
 const random = (n) => 1 + Math.floor(Math.random() * n)
 
-// An account of n cards: set up by the server, filled while it stands still, served again.
-async function account(n) {
-  const data = join(folder, `data-${n}`)
-  spawnSync('mkdir', ['-p', data])
-  let server = await startServer({ data, args: unlimited })
+const accountFile = (data) => join(data, readdirSync(data).find((name) => name.endsWith('.db') && name !== 'directory.db'))
+
+// A data folder with n cards: set up by the server, filled while it stands still.
+async function fill(data, n) {
+  mkdirSync(data, { recursive: true })
+  const server = await startServer({ data, args: unlimited })
   const admin = await server.setUp()
   for (let i = 1; i <= 9; i++)
     await admin.ok('POST', '/api/members', { name: `Member ${i}`, email: `m${i}@example.com`, role: 'user', sees_all: false })
   const invite = (await admin.ok('POST', '/api/members', { name: 'Own Cards', email: 'own@example.com', role: 'user', sees_all: false })).invite_url
-  const own = server.client()
-  await own.ok('POST', `/api/invites/${invite.split('/').pop()}`, { name: 'Own Cards', password: 'correct horse battery' })
+  await server.client().ok('POST', `/api/invites/${invite.split('/').pop()}`, { name: 'Own Cards', password: 'correct horse battery' })
   await server.stop()
-
-  const file = join(data, spawnSync('ls', [data]).stdout.toString().split('\n').find((name) => name.endsWith('.db') && name !== 'directory.db'))
-  const filled = spawnSync(join(build, 'bench/bench_fill'), [file, String(n)], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const filled = spawnSync(join(build, 'bench/bench_fill'), [accountFile(data), String(n)], { stdio: ['ignore', 'inherit', 'inherit'] })
   if (filled.status) throw new Error('bench_fill failed')
+}
 
+// An account of n cards, served.
+async function account(n) {
+  const data = join(folder, `data-${n}`)
+  const kept = wish.keep && join(wish.keep, `cards-${n}`)
+  if (!kept || !existsSync(kept)) await fill(kept ?? data, n)
+  if (kept) cpSync(kept, data, { recursive: true })
+  const file = accountFile(data)
   const from = performance.now()
-  server = await startServer({ data, args: unlimited })
+  const server = await startServer({ data, args: unlimited })
   const answered = await (await fetch(`${server.url}/api/boot`)).text()
   const start_ms = performance.now() - from
   if (!answered) throw new Error('no answer')
   await pause(1000)
   const idle_mib = memory(server.child.pid)
-  admin.url = own.url = server.url
+  const admin = await server.login('anna@example.com')
+  const own = await server.login('own@example.com')
   const module = (await admin.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'autosales')
+  console.error(`${count(n)} cards ready`)
   return { n, data, file, server, admin, own, module, start_ms, idle_mib }
 }
 

@@ -150,30 +150,57 @@ static const char *first_text(const char *a, const char *b, const char *c)
     return a && *a ? a : b && *b ? b : c && *c ? c : NULL;
 }
 
-static void hit_write(struct ctx *cx, struct jw *w, const struct val *row)
+struct shown {
+    const char *kind, *title, *subtitle;
+    struct val id, module_id, status_id;
+};
+
+static enum err card_show(struct ctx *cx, struct shown *s)
 {
-    static const char *const kinds[] = {"card", "person", "company"};
+    const struct val *row;
+    enum err e = search_store_card(cx->db, s->id.i, &row);
+    if (e)
+        return e;
+    s->kind = "card";
+    s->title = val_s(row[CARD_HIT_NAME], "");
+    s->module_id = row[CARD_HIT_MODULE];
+    s->status_id = row[CARD_HIT_STATUS];
+    const char *customer = val_s(row[CARD_HIT_CUSTOMER], ""), *company = val_s(row[CARD_HIT_COMPANY], "");
+    s->subtitle = first_text(strcmp(customer, s->title) == 0 ? NULL : customer,
+            strcmp(company, s->title) == 0 ? NULL : company,
+            arena_printf(cx->arena, "#%lld", (long long)row[CARD_HIT_NUMBER].i));
+    return ERR_OK;
+}
+
+static enum err contact_show(struct ctx *cx, bool person, struct shown *s)
+{
+    const struct val *row;
+    enum err e = search_store_contact(cx->db, s->id.i, &row);
+    if (e)
+        return e;
+    s->kind = person ? "person" : "company";
+    s->title = val_s(row[CONTACT_HIT_NAME], "");
+    s->subtitle = first_text(val_s(row[CONTACT_HIT_COMPANY], NULL), val_s(row[CONTACT_HIT_EMAIL], NULL),
+            val_s(row[CONTACT_HIT_PHONE], NULL));
+    return ERR_OK;
+}
+
+static enum err hit_write(struct ctx *cx, struct jw *w, const struct val *row)
+{
+    struct shown s = {.id = row[HIT_REF], .module_id = val_null(), .status_id = val_null()};
     bool card = row[HIT_KIND].i == SEARCH_CARD;
-    const char *title = val_s(row[card ? HIT_CARD_NAME : HIT_NAME], "");
-    const char *company = val_s(row[HIT_COMPANY], NULL), *subtitle;
-    if (card) {
-        const char *customer = val_s(row[HIT_CUSTOMER], NULL);
-        if (customer && strcmp(customer, title) == 0)
-            customer = NULL;
-        if (company && strcmp(company, title) == 0)
-            company = NULL;
-        subtitle = first_text(
-                customer, company, arena_printf(cx->arena, "#%lld", (long long)row[HIT_CARD_NUMBER].i));
-    } else
-        subtitle = first_text(company, val_s(row[HIT_EMAIL], NULL), val_s(row[HIT_PHONE], NULL));
+    enum err e = card ? card_show(cx, &s) : contact_show(cx, row[HIT_KIND].i == SEARCH_PERSON, &s);
+    if (e)
+        return e;
     jw_obj(w);
-    jw_kstr(w, "kind", kinds[row[HIT_KIND].i]);
-    jw_kval(w, "id", row[HIT_REF]);
-    jw_kstr(w, "title", title);
-    jw_kstr(w, "subtitle", subtitle ? subtitle : "");
-    jw_kval(w, "module_id", row[HIT_MODULE]);
-    jw_kval(w, "status_id", row[HIT_STATUS]);
+    jw_kstr(w, "kind", s.kind);
+    jw_kval(w, "id", s.id);
+    jw_kstr(w, "title", s.title);
+    jw_kstr(w, "subtitle", s.subtitle ? s.subtitle : "");
+    jw_kval(w, "module_id", s.module_id);
+    jw_kval(w, "status_id", s.status_id);
     jw_obj_end(w);
+    return ERR_OK;
 }
 
 enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
@@ -196,9 +223,9 @@ enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
     jw_obj(w);
     jw_key(w, "hits");
     jw_arr(w);
-    for (size_t i = 0; i < n && i < (size_t)limit; i++)
-        hit_write(cx, w, hits[i].row);
+    for (size_t i = 0; !e && i < n && i < (size_t)limit; i++)
+        e = hit_write(cx, w, hits[i].row);
     jw_arr_end(w);
     jw_obj_end(w);
-    return ERR_OK;
+    return e;
 }

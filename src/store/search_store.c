@@ -3,15 +3,11 @@
 #include "store/sees.h"
 
 #define FIND                                                                                                 \
-    "SELECT h.kind, h.ref_id, c.name, c.number, c.module_id, c.status_id, cu.name, co.name, "                \
-    "k.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT("k.id",                                     \
-            "phone") ", COALESCE(c.name_key, k.name_key), COALESCE(c.updated_at, k.updated_at) FROM ("       \
-                     "SELECT d.kind AS kind, d.ref_id AS ref_id, {SEARCH_ID} AS doc_id FROM {SEARCH_FROM} "  \
-                     "WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2) h "                           \
-                     "LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "              \
-                     "LEFT JOIN contact k ON h.kind > 0 AND k.id = h.ref_id AND k.trashed_at = 0 "           \
-                     "LEFT JOIN contact cu ON cu.id = c.contact_id "                                         \
-                     "LEFT JOIN contact co ON co.id = COALESCE(c.company_id, k.company_id) "
+    "SELECT h.kind, h.ref_id, COALESCE(c.name_key, k.name_key), COALESCE(c.updated_at, k.updated_at) FROM (" \
+    "SELECT d.kind AS kind, d.ref_id AS ref_id, {SEARCH_ID} AS doc_id FROM {SEARCH_FROM} "                   \
+    "WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2) h "                                            \
+    "LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "                               \
+    "LEFT JOIN contact k ON h.kind > 0 AND k.id = h.ref_id AND k.trashed_at = 0 "
 #define FIND_END " ORDER BY h.doc_id DESC LIMIT ?3"
 
 enum err search_store_find(
@@ -26,4 +22,22 @@ enum err search_store_find(
             db_words(db, FIND "WHERE (c.id IS NOT NULL AND " SEES_CARD("c",
                                  "?4") ") OR (k.id IS NOT NULL AND " SEES_CONTACT("k", "?4") ")" FIND_END),
             params, 4, out_rows);
+}
+
+enum err search_store_card(struct db *db, int64_t id, const struct val **out_row)
+{
+    return db_one(db,
+            "SELECT c.name, c.number, c.module_id, c.status_id, cu.name, co.name FROM card c "
+            "LEFT JOIN contact cu ON cu.id = c.contact_id LEFT JOIN contact co ON co.id = c.company_id "
+            "WHERE c.id = ?1",
+            P(val_int(id)), out_row);
+}
+
+enum err search_store_contact(struct db *db, int64_t id, const struct val **out_row)
+{
+    return db_one(db,
+            "SELECT k.name, co.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT(
+                    "k.id", "phone") " FROM contact k LEFT JOIN contact co ON co.id = k.company_id "
+                                     "WHERE k.id = ?1",
+            P(val_int(id)), out_row);
 }

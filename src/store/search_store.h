@@ -2,25 +2,26 @@
 #pragma once
 #include "store/db.h"
 
-/* The columns of search_store_find. */
-enum {
-    HIT_KIND,
-    HIT_REF,
-    HIT_CARD_NAME,
-    HIT_CARD_NUMBER,
-    HIT_MODULE,
-    HIT_STATUS,
-    HIT_CUSTOMER, /* of a card */
-    HIT_COMPANY,  /* of a card or a person */
-    HIT_NAME,     /* of a contact */
-    HIT_EMAIL,
-    HIT_PHONE,
-    HIT_NAME_KEY,
-    HIT_UPDATED_AT,
-};
+/* The columns of search_store_find: enough to rank what was found. */
+enum { HIT_KIND, HIT_REF, HIT_NAME_KEY, HIT_UPDATED_AT };
 
 /* search_store_find - live things whose text has a word beginning with each word of the folded text, newest
  * first. Takes: only_member_id: what this member sees, 0 = everything; scan: newest entries looked at; max:
  * rows given */
 enum err search_store_find(
         struct db *db, const char *folded, int64_t only_member_id, int scan, int max, struct rows *out_rows);
+
+/* What is shown of a card that was found. */
+enum {
+    CARD_HIT_NAME,
+    CARD_HIT_NUMBER,
+    CARD_HIT_MODULE,
+    CARD_HIT_STATUS,
+    CARD_HIT_CUSTOMER,
+    CARD_HIT_COMPANY
+};
+enum err search_store_card(struct db *db, int64_t id, const struct val **out_row);
+
+/* What is shown of a person or company that was found. */
+enum { CONTACT_HIT_NAME, CONTACT_HIT_COMPANY, CONTACT_HIT_EMAIL, CONTACT_HIT_PHONE };
+enum err search_store_contact(struct db *db, int64_t id, const struct val **out_row);

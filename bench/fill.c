@@ -213,7 +213,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench_fill ACCOUNT.db N\n");
         return 2;
     }
-    must(account_open(1, argv[1], OPEN_ALONE, NULL, &f.acc), argv[1], NULL);
+    must(account_open(1, &(struct store_config){.path = argv[1]}, OPEN_ALONE, NULL, &f.acc), argv[1], NULL);
     struct arena *a = arena_new(1 << 20);
     struct ctx cx;
     begin(&f, &cx, a);

@@ -45,8 +45,8 @@ enum err app_new(const struct app_config *cfg, struct arena *a, struct app **out
     app->hub = sse_hub_new(SSE_KEEP, (size_t)cfg->max_streams);
     app->hooks = (struct account_hooks){
             .notices = live_publish, .meta = live_meta_changed, .wake = live_wake, .arg = app};
-    *out_why = cfg->data_dir;
-    enum err e = directory_open(cfg->data_dir, OPEN_ALONE, &app->dir);
+    *out_why = cfg->where.data_dir;
+    enum err e = directory_open(&cfg->where, OPEN_ALONE, &app->dir);
     if (!e && cfg->web_dir) {
         *out_why = cfg->web_dir;
         e = static_load(cfg->web_dir, &app->site);

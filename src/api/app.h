@@ -16,7 +16,7 @@
 
 /* Set by main from the settings; 0 switches a rate off. Rates are per minute. */
 struct app_config {
-    const char *data_dir;
+    struct place where;
     const char *web_dir;    /* the built client, or NULL */
     const char *public_url; /* "https://crm.example.com"; NULL: taken from the request */
     bool dev;               /* Server-Timing */

@@ -46,7 +46,7 @@ static enum err analyse(struct call *c, const char *path, bool given, struct imp
 /* The uploaded file gets a name of its own beside the database; the temporary one goes with the request. */
 static enum err keep_file(struct call *c, const char **out_path)
 {
-    const char *dir = arena_printf(c->cx->arena, "%s/imports", c->app->cfg.data_dir);
+    const char *dir = arena_printf(c->cx->arena, "%s/imports", c->app->cfg.where.data_dir);
     if (mkdir(dir, 0700) && errno != EEXIST)
         return errno == ENOSPC ? ERR_FULL : ERR_INTERNAL;
     const char *path = arena_printf(c->cx->arena, "%s/%s.csv", dir, crypt_token(c->cx->arena));

@@ -40,24 +40,28 @@ static enum err load_meta(struct account *acc)
     return ERR_OK;
 }
 
-static enum err migrate(struct account *acc, const char *path, enum open_how how)
+/* A schema gets no copy: what is backed up there is the whole database, by its own means. */
+static enum err migrate(struct account *acc, const struct store_config *where, enum open_how how)
 {
     struct arena *a = arena_new(0);
     struct migration m = {0};
-    enum err e = how == OPEN_BESIDE ? migrate_check(acc->store, MIGRATE_ACCOUNT, a, &m)
-                                    : migrate_run(acc->store, MIGRATE_ACCOUNT, path, a, clock_now_at(), &m);
+    const char *path = where->path;
+    enum err e = how == OPEN_BESIDE
+                         ? migrate_check(acc->store, MIGRATE_ACCOUNT, a, &m)
+                         : migrate_run(acc->store, MIGRATE_ACCOUNT, where->kind == STORE_SQLITE ? path : NULL,
+                                   a, clock_now_at(), &m);
     if (e)
         log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", path, m.from, m.newest,
                 m.error ? m.error : err_name(e));
     else if (m.from && m.to > m.from)
         log_msg(LOG_INFO, "%s: schema %d is now %d; the copy made before is %s", path, m.from, m.to,
-                m.snapshot);
+                m.snapshot ? m.snapshot : "none");
     arena_free(a);
     return e;
 }
 
-enum err account_open(int64_t id, const char *path, enum open_how how, const struct account_hooks *hooks,
-        struct account **out_account)
+enum err account_open(int64_t id, const struct store_config *where, enum open_how how,
+        const struct account_hooks *hooks, struct account **out_account)
 {
     struct account *acc = mem_zalloc(sizeof *acc);
     acc->id = id;
@@ -65,8 +69,10 @@ enum err account_open(int64_t id, const char *path, enum open_how how, const str
     if (hooks)
         acc->hooks = *hooks;
     pthread_mutex_init(&acc->lock, NULL);
-    struct store_config cfg = {.kind = STORE_SQLITE,
-            .path = path,
+    struct store_config cfg = {.kind = where->kind,
+            .path = where->path,
+            .conninfo = where->conninfo,
+            .connections = where->connections,
             .readers = 8,
             .cache_mib = 16,
             .batch_max = 64,
@@ -74,7 +80,7 @@ enum err account_open(int64_t id, const char *path, enum open_how how, const str
             .beside = how == OPEN_BESIDE};
     enum err e = store_open(&cfg, &acc->store);
     if (!e)
-        e = migrate(acc, path, how);
+        e = migrate(acc, where, how);
     if (!e)
         e = load_meta(acc);
     if (e) {
@@ -150,7 +156,8 @@ enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id)
     return e;
 }
 
-static enum err write_open(struct account *acc, struct ctx *cx, int64_t member_id, enum err begun, struct db *db)
+static enum err write_open(
+        struct account *acc, struct ctx *cx, int64_t member_id, enum err begun, struct db *db)
 {
     if (begun)
         return begun;

@@ -20,11 +20,11 @@ struct account_hooks {
 enum open_how { OPEN_ALONE, OPEN_BESIDE };
 
 /* account_open - open the account's database (migrating it first, when alone) and load its snapshot.
- * Takes:  id > 0, path of its SQLite file; hooks may be NULL
+ * Takes:  id > 0; of where it takes kind, path, conninfo, connections; hooks may be NULL
  * Errors: ERR_CONFLICT in use by another process or of a newer version (beside: of another one), ERR_FULL,
- *         ERR_INTERNAL */
-enum err account_open(int64_t id, const char *path, enum open_how how, const struct account_hooks *hooks,
-        struct account **out_account);
+ *         ERR_BUSY PostgreSQL cannot be reached, ERR_INTERNAL */
+enum err account_open(int64_t id, const struct store_config *where, enum open_how how,
+        const struct account_hooks *hooks, struct account **out_account);
 void account_close(struct account *acc);
 int64_t account_id(const struct account *acc);
 struct store *account_store(struct account *acc); /* for metrics and backups in main */

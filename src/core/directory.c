@@ -13,18 +13,46 @@
 
 struct directory {
     struct store *store;
-    char *data_dir;
+    char *data_dir, *conninfo;
+    int connections;
     enum open_how how;
 };
 
-enum err directory_open(const char *data_dir, enum open_how how, struct directory **out_dir)
+#define SCHEMA "cardinal" /* the directory's; an account's is SCHEMA_<slug> */
+
+struct store_config directory_where(struct directory *dir, struct arena *a, const char *place)
+{
+    bool is_file = strchr(place, '.') != NULL;
+    return (struct store_config){.kind = is_file ? STORE_SQLITE : STORE_POSTGRES,
+            .path = is_file ? arena_printf(a, "%s/%s", dir->data_dir, place) : place,
+            .conninfo = dir->conninfo,
+            .connections = dir->connections};
+}
+
+const char *directory_new_place(struct directory *dir, struct arena *a, const char *slug)
+{
+    if (!dir->conninfo)
+        return arena_printf(a, "%s.db", slug);
+    char *schema = arena_printf(a, SCHEMA "_%s", slug);
+    for (char *p = schema; *p; p++)
+        *p = *p == '-' ? '_' : *p;
+    return schema;
+}
+
+enum err directory_open(const struct place *where, enum open_how how, struct directory **out_dir)
 {
     struct directory *dir = mem_zalloc(sizeof *dir);
-    dir->data_dir = mem_str(data_dir);
+    dir->data_dir = mem_str(where->data_dir);
+    dir->conninfo = where->conninfo ? mem_str(where->conninfo) : NULL;
+    dir->connections = where->connections;
     dir->how = how;
     struct arena *a = arena_new(0);
-    struct store_config cfg = {.kind = STORE_SQLITE,
-            .path = arena_printf(a, "%s/directory.db", data_dir),
+    bool files = !where->conninfo;
+    struct store_config cfg = {.kind = files ? STORE_SQLITE : STORE_POSTGRES,
+            .path = files ? arena_printf(a, "%s/directory.db", where->data_dir) : SCHEMA,
+            .conninfo = where->conninfo,
+            .connections = where->connections,
+            .sole = how == OPEN_ALONE,
             .readers = 2,
             .cache_mib = 2,
             .batch_max = 16,
@@ -34,7 +62,8 @@ enum err directory_open(const char *data_dir, enum open_how how, struct director
     enum err e = store_open(&cfg, &dir->store);
     if (!e) {
         e = how == OPEN_BESIDE ? migrate_check(dir->store, MIGRATE_DIRECTORY, a, &m)
-                               : migrate_run(dir->store, MIGRATE_DIRECTORY, cfg.path, a, clock_now_at(), &m);
+                               : migrate_run(dir->store, MIGRATE_DIRECTORY, files ? cfg.path : NULL, a,
+                                         clock_now_at(), &m);
         if (e)
             log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", cfg.path, m.from, m.newest,
                     m.error ? m.error : err_name(e));
@@ -54,17 +83,13 @@ void directory_close(struct directory *dir)
     if (dir->store)
         store_close(dir->store);
     mem_free(dir->data_dir);
+    mem_free(dir->conninfo);
     mem_free(dir);
 }
 
 struct store *directory_store(struct directory *dir)
 {
     return dir->store;
-}
-
-const char *directory_path(struct directory *dir)
-{
-    return dir->data_dir;
 }
 
 enum err directory_accounts(
@@ -97,8 +122,8 @@ enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t i
     enum err e = directory_account(dir, cx, id, &row);
     if (e)
         return e;
-    return account_open(
-            id, arena_printf(cx->arena, "%s/%s", dir->data_dir, row.place), dir->how, hooks, out_account);
+    struct store_config where = directory_where(dir, cx->arena, row.place);
+    return account_open(id, &where, dir->how, hooks, out_account);
 }
 
 /* One write to the directory: fn in a transaction of its own, durable when this returns ERR_OK. */

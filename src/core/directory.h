@@ -16,10 +16,18 @@
 
 struct directory;
 
-/* directory_open - DATA/directory.db, made and migrated when needed. The folder must exist. Its accounts are opened in
- * the same way as it was.
- * Errors: ERR_CONFLICT another process works on this folder (beside: it is of another version), ERR_FULL, ERR_INTERNAL */
-enum err directory_open(const char *data_dir, enum open_how how, struct directory **out_dir);
+/* Where everything is kept: in files of the data folder, or in a PostgreSQL database and only uploads in the folder. */
+struct place {
+    const char *data_dir;
+    const char *conninfo; /* PostgreSQL; NULL = files */
+    int connections;      /* to it, at most */
+};
+
+/* directory_open - DATA/directory.db, or the schema "cardinal", made and migrated when needed. The folder must exist. Its
+ * accounts are opened in the same way as it was.
+ * Errors: ERR_CONFLICT another process works on this place (beside: it is of another version), ERR_FULL, ERR_BUSY
+ *         PostgreSQL cannot be reached, ERR_INTERNAL */
+enum err directory_open(const struct place *where, enum open_how how, struct directory **out_dir);
 void directory_close(struct directory *dir);
 struct store *directory_store(struct directory *dir); /* for metrics */
 enum err directory_accounts(
@@ -27,7 +35,7 @@ enum err directory_accounts(
 enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, struct account_row *out_row);
 /* directory_rename_account - the name that invitations show. */
 enum err directory_rename_account(struct directory *dir, struct ctx *cx, int64_t id, const char *name);
-/* directory_open_account - find its file and open it. */
+/* directory_open_account - find its file or schema and open it. */
 enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,
         const struct account_hooks *hooks, struct account **out_account);
 

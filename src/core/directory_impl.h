@@ -2,6 +2,10 @@
 #pragma once
 #include "core/directory.h"
 
-const char *directory_path(struct directory *dir);
+/* directory_where - of an account's place, as the directory knows it. */
+struct store_config directory_where(struct directory *dir, struct arena *a, const char *place);
+/* directory_new_place - for an account of this slug: a file's name ("pelda-kft.db"), or a schema's ("cardinal_pelda_kft").
+ */
+const char *directory_new_place(struct directory *dir, struct arena *a, const char *slug);
 /* password_check - length and UTF-8. Errors: ERR_INVALID field "password" */
 enum err password_check(struct ctx *cx, const char *password);

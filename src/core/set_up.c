@@ -6,7 +6,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #define SLUG_BYTES    40u
 #define COMPANY_CHARS 100
@@ -57,7 +56,7 @@ static enum err complete(struct ctx *cx, struct set_up *in)
     return e;
 }
 
-/* "Példa Kft." -> "pelda-kft"; made unique by a number, also against files that a broken set-up left behind. */
+/* "Példa Kft." -> "pelda-kft"; made unique by a number, also against what a broken set-up left behind. */
 static enum err find_slug(struct directory *dir, struct ctx *cx, const char *company, const char **out_slug)
 {
     struct account_row *rows;
@@ -74,7 +73,12 @@ static enum err find_slug(struct directory *dir, struct ctx *cx, const char *com
         base = arena_str(cx->arena, "account");
     for (int i = 1; i < 10000; i++) {
         const char *slug = i == 1 ? base : arena_printf(cx->arena, "%s-%d", base, i);
-        bool taken = access(arena_printf(cx->arena, "%s/%s.db", directory_path(dir), slug), F_OK) == 0;
+        struct store_config where =
+                directory_where(dir, cx->arena, directory_new_place(dir, cx->arena, slug));
+        bool taken;
+        e = store_exists(&where, &taken);
+        if (e)
+            return e;
         for (size_t k = 0; k < n && !taken; k++)
             taken = strcmp(rows[k].slug, slug) == 0;
         if (!taken) {
@@ -112,14 +116,6 @@ static enum err fill_account(
     return e;
 }
 
-/* A database that came to nothing, with what stands beside it. */
-static void remove_files(struct arena *a, const char *path)
-{
-    static const char *const tails[] = {"", "-wal", "-shm", ".lock"};
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        unlink(arena_printf(a, "%s%s", path, tails[i]));
-}
-
 static void copy_fault(struct ctx *to, const struct ctx *from)
 {
     if (!to->fault.code)
@@ -127,12 +123,12 @@ static void copy_fault(struct ctx *to, const struct ctx *from)
 }
 
 /* The account's own database: one transaction, durable before the directory knows of it. */
-static enum err make_account(struct ctx *cx, const struct set_up *in, const char *path, int64_t id,
-        int64_t login_id, const struct account_hooks *hooks, struct account **out_account,
+static enum err make_account(struct ctx *cx, const struct set_up *in, const struct store_config *where,
+        int64_t id, int64_t login_id, const struct account_hooks *hooks, struct account **out_account,
         int64_t *out_member_id)
 {
     struct account *acc;
-    enum err e = account_open(id, path, OPEN_ALONE, hooks, &acc);
+    enum err e = account_open(id, where, OPEN_ALONE, hooks, &acc);
     if (e)
         return e;
     struct ctx ax = {
@@ -144,7 +140,7 @@ static enum err make_account(struct ctx *cx, const struct set_up *in, const char
     if (e) {
         copy_fault(cx, &ax);
         account_close(acc);
-        remove_files(cx->arena, path);
+        store_remove(where);
         return e;
     }
     *out_account = acc;
@@ -165,15 +161,13 @@ static enum err add_login(
     return login_add(db, &row, cx->now_at, out_id);
 }
 
-/* The account's file is made while the directory's write transaction is open: either both are there, or neither. */
+/* The account's database is made while the directory's write transaction is open: either both are there, or neither. */
 static enum err set_up_tx(struct db *db, struct ctx *cx, const struct set_up *in, const char *slug,
-        const char *hash, const char *path, const struct account_hooks *hooks, struct account **out_account,
-        struct session *out_who)
+        const char *hash, const char *place, const struct store_config *where,
+        const struct account_hooks *hooks, struct account **out_account, struct session *out_who)
 {
-    const struct account_row row = {.slug = slug,
-            .name = in->company,
-            .place = arena_printf(cx->arena, "%s.db", slug),
-            .created_at = cx->now_at};
+    const struct account_row row = {
+            .slug = slug, .name = in->company, .place = place, .created_at = cx->now_at};
     struct session who = {0};
     struct account *acc;
     struct account_row *present;
@@ -186,13 +180,13 @@ static enum err set_up_tx(struct db *db, struct ctx *cx, const struct set_up *in
     if (!e)
         e = add_login(db, cx, in, hash, &who.login_id);
     if (!e)
-        e = make_account(cx, in, path, who.account_id, who.login_id, hooks, &acc, &who.member_id);
+        e = make_account(cx, in, where, who.account_id, who.login_id, hooks, &acc, &who.member_id);
     if (e)
         return e;
     e = membership_add(db, who.login_id, who.account_id, who.member_id);
     if (e) {
         account_close(acc);
-        remove_files(cx->arena, path);
+        store_remove(where);
         return e;
     }
     *out_account = acc;
@@ -217,8 +211,9 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
     if (e)
         return e;
     struct account *acc = NULL;
-    const char *path = arena_printf(cx->arena, "%s/%s.db", directory_path(dir), slug);
-    e = set_up_tx(db, cx, &full, slug, hash, path, hooks, &acc, out_who);
+    const char *place = directory_new_place(dir, cx->arena, slug);
+    struct store_config config = directory_where(dir, cx->arena, place), *where = &config;
+    e = set_up_tx(db, cx, &full, slug, hash, place, where, hooks, &acc, out_who);
     if (e) {
         store_write_rollback(db);
         return e;
@@ -226,7 +221,7 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
     e = store_write_commit(db);
     if (e) {
         account_close(acc);
-        remove_files(cx->arena, path);
+        store_remove(where);
         return e;
     }
     *out_account = acc;

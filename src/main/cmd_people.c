@@ -30,6 +30,13 @@ int cli_failed(struct cli *cli, enum err e, const char *what)
     return cli_complain("%s: %s%s%s", what, f->field ? f->field : "", f->field ? ": " : "", why);
 }
 
+struct place cli_place(const struct settings *s)
+{
+    return (struct place){.data_dir = settings_text(s, SET_DATA),
+            .conninfo = settings_text(s, SET_DATABASE),
+            .connections = (int)settings_int(s, SET_DATABASE_CONNECTIONS)};
+}
+
 int cli_open_directory(struct cli *cli)
 {
     const char *data = settings_text(&cli->settings, SET_DATA);
@@ -37,9 +44,10 @@ int cli_open_directory(struct cli *cli)
         return cli_complain("--data needs a folder"), EXIT_USAGE;
     if (mkdir(data, 0700) && errno != EEXIST)
         return cli_complain("%s: %s", data, strerror(errno));
-    enum err e = directory_open(data, OPEN_ALONE, &cli->dir);
+    const struct place where = cli_place(&cli->settings);
+    enum err e = directory_open(&where, OPEN_ALONE, &cli->dir);
     if (e == ERR_CONFLICT && cli->beside)
-        e = directory_open(data, OPEN_BESIDE, &cli->dir);
+        e = directory_open(&where, OPEN_BESIDE, &cli->dir);
     return e ? cli_failed(cli, e, data) : 0;
 }
 

@@ -69,7 +69,7 @@ static bool set_log_level(const char *name)
 
 static struct app_config app_config(const struct settings *s, struct crew *crew)
 {
-    return (struct app_config){.data_dir = settings_text(s, SET_DATA),
+    return (struct app_config){.where = cli_place(s),
             .web_dir = settings_text(s, SET_WEB),
             .public_url = settings_text(s, SET_PUBLIC_URL),
             .dev = settings_bool(s, SET_DEV),

@@ -45,6 +45,8 @@ const char *cli_option(const struct cli *cli, const char *name);
 int cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* cli_failed - say why cx failed: the fault's sentence. */
 int cli_failed(struct cli *cli, enum err e, const char *what);
+/* cli_place - where everything is kept, by the settings. */
+struct place cli_place(const struct settings *s);
 /* cli_open_directory, cli_open_account - alone, or beside a running server where the command may. Exit code, 0 when open. The account is the one named by --account, or the
  * only one. */
 int cli_open_directory(struct cli *cli);

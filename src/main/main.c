@@ -107,7 +107,9 @@ static void print_help(void)
         snprintf(left, sizeof left, "%s %s", c->name, c->args);
         printf("  %-28s %s\n", left, c->summary);
     }
-    printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var).\n"
+    printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var), and "
+           "--database URL\n"
+           "when that is a PostgreSQL database.\n"
            "account create, user create and import are refused while a server runs on the same folder;\n"
            "the others work beside it.\n"
            "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open "
@@ -130,7 +132,9 @@ static int print_command_help(const struct command *c, struct arena *a)
     if (c->run == cmd_serve)
         settings_help(&b);
     else
-        buf_printf(&b, "  %-28s %s", "--data DIR", "folder that holds everything Cardinal stores (var)\n");
+        buf_printf(&b, "  %-28s %s\n  %-28s %s\n", "--data DIR",
+                "folder that holds everything Cardinal stores (var)", "--database URL",
+                settings_table[SET_DATABASE].text);
     printf("\n%s", buf_str(&b));
     return 0;
 }
@@ -176,7 +180,8 @@ static bool take_option(
             cli->options[cli->n_options++].value = o->value ? *value : "";
             return true;
         }
-    if (id == N_SETTING || (id != SET_DATA && c->run != cmd_serve))
+    bool of_all = id == SET_DATA || id == SET_DATABASE || id == SET_DATABASE_CONNECTIONS;
+    if (id == N_SETTING || (!of_all && c->run != cmd_serve))
         return cli_complain("%s has no option --%s; see cardinal %s --help", c->name, name, c->name), false;
     bool flag = settings_table[id].type == SETTING_BOOL;
     *out_used = !flag;

@@ -6,10 +6,24 @@
 #include <pthread.h>
 #include <string.h>
 
+static const struct engine *engine_of(const struct store_config *cfg)
+{
+    return cfg->kind == STORE_POSTGRES ? &engine_postgres : &engine_sqlite;
+}
+
 enum err store_open(const struct store_config *cfg, struct store **out_store)
 {
-    const struct engine *engine = cfg->kind == STORE_POSTGRES ? &engine_postgres : &engine_sqlite;
-    return engine->open(cfg, out_store);
+    return engine_of(cfg)->open(cfg, out_store);
+}
+
+enum err store_exists(const struct store_config *cfg, bool *out_exists)
+{
+    return engine_of(cfg)->exists(cfg, out_exists);
+}
+
+enum err store_remove(const struct store_config *cfg)
+{
+    return engine_of(cfg)->remove(cfg);
 }
 
 void store_close(struct store *s)

@@ -42,6 +42,7 @@ struct store_config {
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
     int idle_ms;          /* after this long without a write the log gives its disk space back */
     bool beside;          /* SQLite: without the lock, beside the server that has it; see store_open */
+    bool sole;            /* PostgreSQL: refuse a second store that wants to be the sole one of this schema */
 };
 
 /* store_open - open (and create) the database. SQLite takes an exclusive lock file, so a second server is refused.
@@ -51,6 +52,10 @@ struct store_config {
 enum err store_open(const struct store_config *cfg, struct store **out_store);
 /* store_close - after the last transaction has ended. NULL is fine. */
 void store_close(struct store *s);
+/* store_exists - is there something of this name, perhaps half-made? Of cfg it takes kind, path, conninfo. */
+enum err store_exists(const struct store_config *cfg, bool *out_exists);
+/* store_remove - the whole database, for good; it must not be open. Fine when there is none. */
+enum err store_remove(const struct store_config *cfg);
 enum store_kind store_kind(const struct store *s);
 /* store_snapshot - a consistent copy of the whole database into a new file at path (replaced when it exists), while
  * others go on working; complete and durable, or not there at all. Errors: ERR_FULL, ERR_INTERNAL. */

@@ -19,6 +19,8 @@ struct pg_store {
     int64_t lock_key;
     struct commit commit;
     struct pg_conn *writer; /* while a write transaction is open; guarded by the turn */
+    struct pg_conn *guard;  /* holds the lock of the sole store; guarded by the turn */
+    char *conninfo;         /* for the guard */
     _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
 };
 
@@ -92,6 +94,44 @@ static void pg_read_end(struct db *db)
     leave(db->conn);
 }
 
+/* Opening and closing a guard: a lock that lives as long as its connection. */
+
+static enum err guard_take(struct pg_store *s)
+{
+    char why[400], sql[80];
+    struct answer a = {0};
+    struct pg_conn *c = pg_conn_open(s->conninfo, why, sizeof why);
+    if (!c)
+        return ERR_BUSY;
+    /* one after the key that writers take */
+    snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(%lld)", (long long)(s->lock_key ^ 1));
+    pg_conn_queue(c, sql);
+    enum err e = pg_conn_flush(c) && pg_conn_wait(c, REPLY_MS, &a) && a.last ? ERR_OK : ERR_BUSY;
+    if (!e && !*PQgetvalue(a.last, 0, 0))
+        e = ERR_CONFLICT;
+    answer_clear(&a);
+    if (e)
+        pg_conn_close(c);
+    else
+        s->guard = c;
+    return e;
+}
+
+/* A guard whose connection was lost is taken anew; should another server have come in between, we stand back. */
+static enum err guard_keep(struct pg_store *s)
+{
+    if (!s->conninfo || (s->guard && pg_conn_settle(s->guard)))
+        return ERR_OK;
+    if (s->guard)
+        pg_conn_close(s->guard);
+    s->guard = NULL;
+    enum err e = guard_take(s);
+    if (e == ERR_CONFLICT)
+        log_msg(LOG_ERROR, "schema %s: another server has taken over while the connection was lost",
+                s->schema);
+    return e ? ERR_BUSY : ERR_OK;
+}
+
 /* Writing: what commit.c asks for */
 
 static enum err write_open(void *owner, bool joins)
@@ -101,7 +141,9 @@ static enum err write_open(void *owner, bool joins)
         pg_conn_queue(s->writer, "SAVEPOINT request");
         return ERR_OK;
     }
-    enum err e = pool_take(s->pool, s->schema, READ_WAIT_MS, &s->writer);
+    enum err e = guard_keep(s);
+    if (!e)
+        e = pool_take(s->pool, s->schema, READ_WAIT_MS, &s->writer);
     if (e)
         return e;
     struct pg_conn *c = s->writer;
@@ -359,8 +401,11 @@ static int64_t lock_key(const char *schema)
 
 static void store_free(struct pg_store *s)
 {
+    if (s->guard)
+        pg_conn_close(s->guard);
     commit_destroy(&s->commit);
     pool_put(s->pool);
+    mem_free(s->conninfo);
     mem_free(s);
 }
 
@@ -369,16 +414,25 @@ static void pg_close(struct store *base)
     store_free(pg_of(base));
 }
 
+static enum err find_schema(struct db *db, const char *schema, void *arg)
+{
+    bool *exists = arg;
+    const struct val *row;
+    enum err e = db_one(db, "SELECT 1 FROM pg_namespace WHERE nspname = ?1", P(val_text(schema)), &row);
+    *exists = !e;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* Looked for first: making one needs a right that the server need not have once they are all there. */
 static enum err schema_make(struct pg_store *s)
 {
     struct arena *a = arena_new(0);
     struct db *db;
-    const struct val *row;
+    bool exists;
     enum err e = store_write(&s->base, a, &db);
     if (!e) {
-        e = db_one(db, "SELECT 1 FROM pg_namespace WHERE nspname = ?1", P(val_text(s->schema)), &row);
-        if (e == ERR_NOT_FOUND)
+        e = find_schema(db, s->schema, &exists);
+        if (!e && !exists)
             e = db_script(db, arena_printf(a, "CREATE SCHEMA \"%s\"", s->schema));
         if (e)
             log_msg(LOG_ERROR, "schema %s: %s", s->schema, db_error_text(db));
@@ -408,7 +462,13 @@ static enum err pg_open(const struct store_config *cfg, struct store **out_store
     s->pool = pool_get(cfg->conninfo, in_range(cfg->connections, 20, 2, 1000));
     commit_init(&s->commit, &s->base, &write_ops, s, in_range(cfg->batch_max, 64, 1, BATCH_CAP),
             in_range(cfg->batch_ms, 10, 1, 1000));
-    enum err e = schema_make(s);
+    enum err e = ERR_OK;
+    if (cfg->sole) {
+        s->conninfo = mem_str(cfg->conninfo);
+        e = guard_take(s);
+    }
+    if (!e)
+        e = schema_make(s);
     if (e) {
         store_free(s);
         return e;
@@ -417,10 +477,61 @@ static enum err pg_open(const struct store_config *cfg, struct store **out_store
     return ERR_OK;
 }
 
+/* For a schema that is not open: by a store of the one that every database has. */
+static enum err with_public(const struct store_config *cfg, struct arena *a,
+        enum err (*fn)(struct db *db, const char *schema, void *arg), void *arg)
+{
+    struct store_config cfg_public = {.kind = STORE_POSTGRES,
+            .path = "public",
+            .conninfo = cfg->conninfo,
+            .connections = cfg->connections};
+    struct store *s;
+    struct db *db;
+    if (!cfg->conninfo || !schema_fits(cfg->path))
+        return ERR_INTERNAL;
+    enum err e = pg_open(&cfg_public, &s);
+    if (e)
+        return e;
+    e = store_write(s, a, &db);
+    if (!e) {
+        e = fn(db, cfg->path, arg);
+        if (!e)
+            e = store_write_commit(db);
+        else
+            store_write_rollback(db);
+    }
+    pg_close(s);
+    return e;
+}
+
+static enum err drop_schema(struct db *db, const char *schema, void *arg)
+{
+    (void)arg;
+    return db_script(db, arena_printf(db_arena(db), "DROP SCHEMA IF EXISTS \"%s\" CASCADE", schema));
+}
+
+static enum err pg_exists(const struct store_config *cfg, bool *out_exists)
+{
+    struct arena *a = arena_new(0);
+    enum err e = with_public(cfg, a, find_schema, out_exists);
+    arena_free(a);
+    return e;
+}
+
+static enum err pg_remove(const struct store_config *cfg)
+{
+    struct arena *a = arena_new(0);
+    enum err e = with_public(cfg, a, drop_schema, NULL);
+    arena_free(a);
+    return e;
+}
+
 const struct engine engine_postgres = {
         .kind = STORE_POSTGRES,
         .open = pg_open,
         .close = pg_close,
+        .exists = pg_exists,
+        .remove = pg_remove,
         .read_begin = pg_read_begin,
         .read_end = pg_read_end,
         .write_begin = pg_write_begin,

@@ -114,6 +114,26 @@ static void sqlite_close(struct store *base)
     store_free(s);
 }
 
+static enum err sqlite_exists(const struct store_config *cfg, bool *out_exists)
+{
+    *out_exists = access(cfg->path, F_OK) == 0;
+    return ERR_OK;
+}
+
+/* The file with what stands beside it. */
+static enum err sqlite_remove(const struct store_config *cfg)
+{
+    static const char *const tails[] = {"", "-wal", "-shm", ".lock"};
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        char name[PATH_MAX];
+        snprintf(name, sizeof name, "%s%s", cfg->path, tails[i]);
+        if (unlink(name) && errno != ENOENT)
+            e = ERR_INTERNAL;
+    }
+    return e;
+}
+
 /* Readers */
 
 static enum err reader_wait(struct sqlite_store *s)
@@ -437,6 +457,8 @@ const struct engine engine_sqlite = {
         .kind = STORE_SQLITE,
         .open = sqlite_open,
         .close = sqlite_close,
+        .exists = sqlite_exists,
+        .remove = sqlite_remove,
         .read_begin = sqlite_read_begin,
         .read_end = sqlite_read_end,
         .write_begin = sqlite_write_begin,

@@ -55,6 +55,8 @@ struct engine {
     enum store_kind kind;
     enum err (*open)(const struct store_config *cfg, struct store **out_store);
     void (*close)(struct store *s);
+    enum err (*exists)(const struct store_config *cfg, bool *out_exists);
+    enum err (*remove)(const struct store_config *cfg);
     enum err (*read_begin)(struct db *db);
     void (*read_end)(struct db *db);
     enum err (*write_begin)(struct db *db);

@@ -1,6 +1,7 @@
 // server - starts the real server for a test in a folder of its own, and speaks to it as a browser or a program would.
-// CARDINAL names the program (build/cardinal); nothing else of the environment matters.
-import { spawn } from 'node:child_process'
+// CARDINAL names the program (build/cardinal). With DATABASE=postgres each data folder has a database of its own on the
+// server that CARDINAL_TEST_PG names (script/postgres run). Nothing else of the environment matters.
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -10,12 +11,45 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 export const program = resolve(root, process.env.CARDINAL ?? 'build/cardinal')
 export const password = 'correct horse battery'
 
+export const onPostgres = process.env.DATABASE === 'postgres'
+
+// sql - statements as the database's owner; the rows as text.
+export const sql = (conninfo, text) =>
+  new Promise((done, fail) =>
+    execFile('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', conninfo, '-c', text], (error, stdout, stderr) =>
+      error ? fail(new Error(stderr)) : done(stdout),
+    ),
+  )
+
+const databases = new Map() // conninfo by data folder
+
+// databaseOf - the conninfo of a data folder's database, made when it is asked for first; '' with SQLite.
+export async function databaseOf(data) {
+  if (!onPostgres) return ''
+  if (!databases.has(data)) {
+    const name = `test_${process.pid}_${databases.size}`
+    const main = process.env.CARDINAL_TEST_PG
+    databases.set(data, main.replace(/dbname=\S+/, `dbname=${name}`))
+    await sql(main, `CREATE DATABASE ${name}`)
+  }
+  return databases.get(data)
+}
+
+async function dropDatabase(data) {
+  const conninfo = databases.get(data)
+  if (!conninfo) return
+  databases.delete(data)
+  await sql(process.env.CARDINAL_TEST_PG, `DROP DATABASE ${/dbname=(\S+)/.exec(conninfo)[1]} WITH (FORCE)`)
+}
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 // run - one subcommand to its end: {code, stdout, stderr}.
-export function run(args, { input = '', env = {} } = {}) {
+export async function run(args, { input = '', env = {} } = {}) {
+  const at = args.indexOf('--data')
+  const CARDINAL_DATABASE = at < 0 ? '' : await databaseOf(args[at + 1])
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { env: { ...process.env, ...env } })
+    const child = spawn(program, args, { env: { ...process.env, CARDINAL_DATABASE, ...env } })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (piece) => (stdout += piece))
@@ -88,7 +122,8 @@ export class Server {
     const portFile = join(this.data, `port.${process.pid}.${Date.now()}`)
     this.log = ''
     const args = ['serve', '--data', this.data, '--port', '0', '--port-file', portFile, ...this.args]
-    this.child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...this.env } })
+    const env = { ...process.env, CARDINAL_DATABASE: await databaseOf(this.data), ...this.env }
+    this.child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
     this.ended = new Promise((done) =>
       this.child.on('close', (code, signal) => {
         this.exit = code ?? signal
@@ -159,7 +194,10 @@ export class Server {
       await this.ended
       clearTimeout(late)
     }
-    if (this.ownsData) await rm(this.data, { recursive: true, force: true })
+    if (this.ownsData) {
+      await rm(this.data, { recursive: true, force: true })
+      await dropDatabase(this.data)
+    }
     if (this.exit !== 0) throw new Error(`the server ended with ${this.exit}:\n${this.log.slice(-6000)}`)
   }
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 
-import { run } from './server.mjs'
+import { onPostgres, run } from './server.mjs'
 import { refused, startWorld } from './world.mjs'
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
@@ -79,6 +79,7 @@ describe('an upload', () => {
     assert.match(text, /^HTTP\/1.1 413 /)
     assert.equal(problem(text).code, 'too_large')
     assert.ok(sent < 32 << 20, `${sent} bytes were taken`)
+    for (let i = 0; i < 300 && (await leftovers()).length; i++) await pause(10)
     assert.deepEqual(await leftovers(), [])
   })
 
@@ -192,7 +193,7 @@ describe('a flood', () => {
   })
 })
 
-describe('a full disk', () => {
+describe('a full disk', { skip: onPostgres && "the database's disk is not the server's" }, () => {
   // No file may grow beyond this: what a full disk, a quota or a limit looks like to the server, without one.
   const limitFiles = (bytes) => promisify(execFile)('prlimit', ['--pid', String(w.server.child.pid), `--fsize=${bytes}:unlimited`])
 

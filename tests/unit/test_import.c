@@ -346,7 +346,7 @@ static int set_up(void **state)
     char path[100];
     snprintf(path, sizeof path, "%s/account.db", dir);
     a = arena_new(0);
-    if (account_open(1, path, OPEN_ALONE, NULL, &acc))
+    if (account_open(1, &(struct store_config){.path = path}, OPEN_ALONE, NULL, &acc))
         return 1;
     open_tx(true);
     int64_t module_id;

@@ -23,7 +23,7 @@ static int set_up(void **state)
     assert_non_null(mkdtemp(d->dir));
     d->a = arena_new(0);
     d->cx = (struct ctx){.arena = d->a, .now_at = 1800000000000, .request_id = "test"};
-    assert_ok(directory_open(d->dir, OPEN_ALONE, &d->dirdb));
+    assert_ok(directory_open(&(struct place){.data_dir = d->dir}, OPEN_ALONE, &d->dirdb));
     struct db *db;
     const struct account_row account = {.slug = "x", .name = "X", .place = "x.db", .created_at = 1};
     assert_ok(store_write(directory_store(d->dirdb), d->a, &db));

@@ -121,31 +121,39 @@ async function list(acc) {
 
 const names = 'nagy kov szab tot horv varga kiss popes ionesc radu stef andr smith jones tayl anna maria elena istv lasz zolt mih alex bud buca cluj'.split(' ')
 
-// Through the API, as the browser uploads: analysed, mapped, run; while four connections read the list.
-async function importing(acc, n) {
+// The mapping of generate.mjs's file: with a person and often a company for each row, looked for by mail, phone and name; or
+// as plain leads, looked for by their number.
+function mapping(customers) {
+  const { module: _, ...all } = JSON.parse(readFileSync(join(root, 'bench/mapping.json'), 'utf8'))
+  if (customers) return all
+  const number = { header: 'Number', to: 'new', new: { label: 'Lead number', code: 'lead_number', type: 'text' } }
+  const rest = all.columns.filter(({ header, to }) => header !== 'Number' && !/^(contact|company)\./.test(to))
+  return { ...all, match_contacts: false, key: 'Number', name: 'Lead {Number}', columns: [number, ...rest.map((c) => (c.new ? { ...c, new: { ...c.new, code: `lead_${c.new.code}`, label: `Lead: ${c.new.label}` } } : c))] }
+}
+
+// Through the API, as the browser uploads: analysed, mapped, run; while colleagues open a list fifty times a second.
+async function importing(acc, n, customers) {
   const csv = spawnSync('node', [join(root, 'bench/generate.mjs'), String(n)], { maxBuffer: 2 ** 31 }).stdout
   const made = await acc.admin.ok('POST', `/api/imports?module=${acc.module.id}&name=leads.csv`, csv, { headers: { 'content-type': 'text/csv' } })
-  const { module: _, ...mapping } = JSON.parse(readFileSync(join(root, 'bench/mapping.json'), 'utf8'))
-  await acc.admin.ok('PATCH', `/api/imports/${made.id}`, { mapping })
+  await acc.admin.ok('PATCH', `/api/imports/${made.id}`, { mapping: mapping(customers) })
+  const status = acc.module.statuses.find(({ role }) => role === 'focus').id
   const from = performance.now()
   const { job_id } = await acc.admin.ok('POST', `/api/imports/${made.id}/run`)
-  const status = acc.module.statuses.find(({ role }) => role === 'focus').id
+  const waits = []
   let job
-  let load = null
-  const lists = () => wrk(acc.server.url, [`/api/modules/${acc.module.id}/cards?status=${status}&limit=50`], { cookie: cookies(acc.own), connections: 4, time: 3 })
-  const loads = []
   do {
-    load ??= lists().then((figures) => {
-      loads.push(figures)
-      load = null
-    })
-    await pause(100)
+    for (let i = 0; i < 10; i++) {
+      const asked = performance.now()
+      await acc.own.ok('GET', `/api/modules/${acc.module.id}/cards?status=${status}&limit=50`)
+      waits.push(performance.now() - asked)
+      await pause(Math.max(0, 20 - waits.at(-1)))
+    }
     job = await acc.admin.ok('GET', `/api/jobs/${job_id}`)
   } while (job.state === 'waiting' || job.state === 'running')
   const took = (performance.now() - from) / 1000
-  await load
-  if (job.state !== 'done') throw new Error(`import ${job.state}: ${JSON.stringify(job.result)}`)
-  return { rate: n / took, p99_us: Math.max(...loads.map((l) => l.p99_us)), report: (await acc.admin.ok('GET', `/api/imports/${made.id}`)).report }
+  if (job.state !== 'done' || job.result.refused) throw new Error(`import ${job.state}: ${JSON.stringify(job.result)}`)
+  waits.sort((a, b) => a - b)
+  return { rate: n / took, p99_us: 1000 * waits[Math.floor(waits.length * 0.99)] }
 }
 
 async function streams(acc, n) {
@@ -189,7 +197,10 @@ async function measure(acc) {
       cookie,
       body: JSON.stringify({ name: 'Bench @', value_minor: 100000, fields: { qualification: 1, rating: 2 }, contact: { kind: 'person', first_name: 'Bench', last_name: 'Person @' }, task: { text: 'Call', due_date: '2030-01-02' } }),
     })
-  if (wanted('import')) out.import = await importing(acc, Math.min(200000, acc.n))
+  if (wanted('import')) {
+    out.leads = await importing(acc, Math.min(200000, acc.n), false)
+    out.import = await importing(acc, Math.min(200000, acc.n), true)
+  }
   if (wanted('streams')) out.streams_mib = await streams(acc, 2000)
   out.peak_mib = memory(acc.server.child.pid, 'VmHWM')
   return out
@@ -218,7 +229,9 @@ try {
     say('… 32 connections: p95', ms(b.search32.p95_us), '', `${count(b.search32.rate)} requests/s`)
   }
   if (b.import) {
-    say('import with duplicate check and history: rows/s', count(b.import.rate), '20,000', `${slower(1 / b.import.rate, 1 / s.import.rate)}`)
+    say('import of leads, looked for by number, with history: rows/s', count(b.leads.rate), '20,000', slower(1 / b.leads.rate, 1 / s.leads.rate))
+    say('… lists meanwhile, p99', ms(b.leads.p99_us), '50 ms')
+    say('import with people and companies, looked for by mail, phone, name: rows/s', count(b.import.rate), '20,000', slower(1 / b.import.rate, 1 / s.import.rate))
     say('… lists meanwhile, p99', ms(b.import.p99_us), '50 ms')
   }
   say('start to first answer', `${b.start_ms.toFixed(0)} ms`, '300 ms')

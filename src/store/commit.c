@@ -128,7 +128,7 @@ static bool turn_hand_on(struct commit *c)
     bool passed;
     pthread_mutex_lock(&c->mutex);
     if (c->in_tx) {
-        due |= c->first_wait && c->first_wait->alone;
+        due |= c->as == COMMIT_ALONE || (c->first_wait && c->first_wait->alone);
         passed = !due && turn_grant(c);
     } else {
         passed = true;
@@ -223,13 +223,13 @@ enum err commit_begin(struct commit *c, int wait_ms, bool alone)
         atomic_fetch_add(&c->n_timeouts, 1);
         return e;
     }
-    c->joined = c->in_tx;
-    e = c->ops->open(c->owner, c->joined);
+    c->as = c->in_tx ? COMMIT_JOINED : alone ? COMMIT_ALONE : COMMIT_FIRST;
+    e = c->ops->open(c->owner, c->as);
     if (!e) {
         c->in_tx = true;
         return ERR_OK;
     }
-    if (c->joined)
+    if (c->as == COMMIT_JOINED)
         c->batch_err = e; /* nobody can say what state the transaction is in */
     turn_end(c);
     return e;
@@ -242,7 +242,7 @@ static void request_close(struct commit *c, bool keep)
         atomic_fetch_add(&c->n_rollbacks, 1);
     if (c->batch_err)
         return;
-    if (c->joined) {
+    if (c->as == COMMIT_JOINED) {
         c->batch_err = c->ops->close(c->owner, keep);
     } else if (!keep) {
         c->ops->discard(c->owner);

@@ -9,9 +9,13 @@
 
 #define BATCH_CAP 256 /* requests in one commit at most, whatever the setting says */
 
+/* How a request begins: with a transaction for it and whoever joins, as one who joins, or with one for itself alone, which
+ * is durable with the next commit at the latest. */
+enum commit_as { COMMIT_FIRST, COMMIT_JOINED, COMMIT_ALONE };
+
 struct commit_ops {
     /* open - begin the transaction, or a savepoint in it for a request that joins others. */
-    enum err (*open)(void *owner, bool joins);
+    enum err (*open)(void *owner, enum commit_as as);
     /* close - end the request's savepoint: keep its work, or take it back. */
     enum err (*close)(void *owner, bool keep);
     /* commit - make the transaction durable. After a failure discard follows. */
@@ -45,7 +49,8 @@ struct commit {
     bool turn_taken;
     int n_waiting;
     /* … and from here by holding the turn. */
-    bool in_tx, joined;     /* joined: the present request works inside a savepoint */
+    bool in_tx;
+    enum commit_as as;      /* the present request */
     enum err batch_err;     /* the open transaction is lost: all its members fail with this */
     int64_t batch_since_us; /* when its first request ended */
     struct batch batch;
@@ -56,7 +61,7 @@ struct commit {
 void commit_init(struct commit *c, struct store *s, const struct commit_ops *ops, void *owner, int batch_max,
         int batch_ms);
 void commit_destroy(struct commit *c);
-/* commit_turn - wait in line until nobody else writes; alone: until no transaction is open either.
+/* commit_turn - wait in line until nobody else writes; alone: until no transaction is open either, and none may join.
  * Errors: ERR_BUSY after wait_ms. */
 enum err commit_turn(struct commit *c, int wait_ms, bool alone);
 /* commit_begin - take the turn and open the request. */

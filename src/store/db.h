@@ -70,8 +70,9 @@ void store_read_end(struct db *db);
  * held nobody else writes this account, so keep it short. Reads on it see its own changes.
  * Errors: ERR_BUSY after 10 s, ERR_INTERNAL. */
 enum err store_write(struct store *s, struct arena *a, struct db **out_db);
-/* store_write_alone - the same for steps of hundreds of rows: those before it are committed first, so that it opens the
- * transaction and needs no copy of what it changes to take it back. */
+/* store_write_alone - the same for steps of hundreds of rows: it shares with nobody, so it needs no copy of what it changes
+ * to take it back, and its commit does not wait for the disk: a power cut may take back the latest such steps, in
+ * order, until the next store_write is durable. For work that notes in the same transaction how far it came. */
 enum err store_write_alone(struct store *s, struct arena *a, struct db **out_db);
 /* store_write_end - keep == false rolls this request's savepoint back (others of the batch are untouched) and calls
  * done(arg, ERR_OK) at once. keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread

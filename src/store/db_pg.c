@@ -134,10 +134,10 @@ static enum err guard_keep(struct pg_store *s)
 
 /* Writing: what commit.c asks for */
 
-static enum err write_open(void *owner, bool joins)
+static enum err write_open(void *owner, enum commit_as as)
 {
     struct pg_store *s = owner;
-    if (joins) {
+    if (as == COMMIT_JOINED) {
         pg_conn_queue(s->writer, "SAVEPOINT request");
         return ERR_OK;
     }
@@ -149,6 +149,8 @@ static enum err write_open(void *owner, bool joins)
     struct pg_conn *c = s->writer;
     snprintf(c->lock, sizeof c->lock, "SELECT pg_advisory_xact_lock(%lld)", (long long)s->lock_key);
     pg_conn_queue(c, "BEGIN");
+    if (as == COMMIT_ALONE)
+        pg_conn_queue(c, "SET LOCAL synchronous_commit TO off");
     pg_conn_queue(c, c->lock);
     return ERR_OK;
 }

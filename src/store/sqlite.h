@@ -60,6 +60,7 @@ struct sqlite_store {
     struct commit commit;
     struct conn *writer;
     struct search_pending search;
+    bool lazy;           /* the writer's commits do not wait for the disk */
     size_t request_mark; /* where the request's changes of the index begin */
 
     /* Checkpoints */

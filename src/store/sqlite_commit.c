@@ -9,11 +9,21 @@ static enum err outcome(struct sqlite_store *s, int rc)
 }
 
 /* A savepoint keeps a copy of every page the request touches: worth avoiding for the first of a transaction. */
-static enum err write_open(void *owner, bool joins)
+static enum err write_open(void *owner, enum commit_as as)
 {
     struct sqlite_store *s = owner;
+    int rc = SQLITE_OK;
     s->request_mark = search_mark(s);
-    int rc = conn_do(s->writer, joins ? "SAVEPOINT request" : "BEGIN IMMEDIATE");
+    if (as != COMMIT_JOINED && s->lazy != (as == COMMIT_ALONE)) {
+        bool lazy =
+                as == COMMIT_ALONE; /* by exec: this one works when it is prepared, not when it is stepped */
+        rc = sqlite3_exec(s->writer->sq, lazy ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL", NULL,
+                NULL, NULL);
+        if (rc == SQLITE_OK)
+            s->lazy = lazy;
+    }
+    if (rc == SQLITE_OK)
+        rc = conn_do(s->writer, as == COMMIT_JOINED ? "SAVEPOINT request" : "BEGIN IMMEDIATE");
     return rc == SQLITE_OK ? ERR_OK : conn_err(s->writer, rc);
 }
 

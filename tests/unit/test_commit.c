@@ -39,6 +39,29 @@ static void failing_request_leaves_its_batch_alone(void **state)
     assert_int_equal(box_metric(b, "rollbacks_total"), 2);
 }
 
+/* It lies in line between two others: those before it are committed for it, and nobody joins it. */
+static void a_long_step_shares_with_nobody(void **state)
+{
+    struct box *b = *state;
+    struct step before = {.b = b, .who = 1},
+                others[] = {{.who = 2, .alone = true, .keep = true}, {.who = 3, .keep = true},
+                        {.who = 4, .alone = true, .keep = false}, {.who = 5, .keep = true}};
+    struct db *db;
+    patient_store(b);
+    tables(b);
+    int64_t commits = box_metric(b, "commits_total");
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(request_work(db, 1));
+    steps_start(b, others, 4);
+    store_write_end(db, true, step_done, &before);
+    steps_end(others, 4);
+    assert_int_equal(before.n_done, 1);
+    assert_int_equal(rows_and_counter_agree(b), 4);
+    assert_int_equal(box_int(b, "SELECT SUM(who) FROM row"), 1 + 2 + 3 + 5);
+    assert_int_equal(box_metric(b, "commits_total"), commits + 4);
+    assert_int_equal(box_metric(b, "commit_batch_max"), 1);
+}
+
 static void a_fault_at_any_call(void **state)
 {
     struct box *b = *state;
@@ -87,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             box_test(many_writers_share_commits),
             box_test(failing_request_leaves_its_batch_alone),
+            box_test(a_long_step_shares_with_nobody),
             box_test(a_fault_at_any_call),
             box_test(a_fault_under_many_writers),
     };

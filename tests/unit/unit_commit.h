@@ -109,7 +109,7 @@ static inline int outcomes_are_true(struct box *b, struct crew *crew, int n)
 struct step {
     struct box *b;
     int64_t who;
-    bool keep;
+    bool keep, alone;
     _Atomic int n_done;
     _Atomic int err;
     pthread_t thread;
@@ -127,7 +127,7 @@ static inline void *step_run(void *arg)
     struct step *s = arg;
     struct arena *a = arena_new(0);
     struct db *db;
-    assert_ok(store_write(s->b->s, a, &db));
+    assert_ok(s->alone ? store_write_alone(s->b->s, a, &db) : store_write(s->b->s, a, &db));
     enum err e = request_work(db, s->who);
     store_write_end(db, s->keep && !e, step_done, s);
     while (!atomic_load(&s->n_done))

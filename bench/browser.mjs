@@ -7,10 +7,12 @@ import { root, startServer } from '../tests/api/server.mjs'
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 
-// openServer - set up as the guide would, and its demo data there before anything is measured.
+// openServer - set up as the guide would, and its demo data there before anything is measured. In a folder that has been
+// set up before, it is only started.
 export async function openServer(wishes, data) {
   const server = await startServer({ data, args: ['--web', join(root, 'web/dist'), '--rate-session', '0', '--log-level', 'warn'] })
-  if (data) return server
+  const { setup_needed } = await server.client().ok('GET', '/api/boot')
+  if (!setup_needed) return server
   const client = await server.setUp(wishes)
   for (let rows = 0; wishes.start === 'demo' && rows < 600; ) {
     await new Promise((done) => setTimeout(done, 200))

@@ -1,4 +1,5 @@
 import { IconPencil } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, FieldValue, Module } from '../meta/types';
@@ -11,6 +12,8 @@ interface Props {
   module?: Module | undefined;
   /** The name behind a contact's id. */
   text?: string | undefined;
+  /** The value drawn as a link to where it leads; then a pencil beside it opens the box. */
+  link?: ReactNode;
   editable: boolean;
   /** Keeps the value; rejects with the reason when it is refused, and what was typed stays. */
   onSave: (value: FieldValue) => Promise<unknown>;
@@ -19,7 +22,7 @@ interface Props {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** A value that is edited where it stands: click or Enter, type, Enter; Escape restores. It glows when it is saved. */
-export function InPlace({ field, value, module, text, editable, onSave }: Props) {
+export function InPlace({ field, value, module, text, link, editable, onSave }: Props) {
   const { t } = useTranslation('fields');
   const [draft, setDraft] = useState<{ value: FieldValue } | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -84,11 +87,11 @@ export function InPlace({ field, value, module, text, editable, onSave }: Props)
   const shown = isEmpty(value) ? (
     <span className={classes['none']}>{editable ? t('add_value') : '–'}</span>
   ) : (
-    <FieldShow field={field} value={value} module={module} text={text} />
+    (link ?? <FieldShow field={field} value={value} module={module} text={text} />)
   );
   if (!editable) return <div className={classes['place']}>{shown}</div>;
   const open = (): void => { setDraft({ value: value ?? null }); };
-  if (linked && !isEmpty(value)) {
+  if ((linked || link !== undefined) && !isEmpty(value)) {
     return (
       <div className={classes['place']} data-editable data-glow={glow || undefined}>
         {shown}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { undoLast } from '../../api/change';
 import { followLive } from '../../api/live';
 import { useMeta } from '../../meta/meta';
+import { useConflict } from '../../pages/shared/conflict';
 import { Waiting } from '../../ui/Delayed';
 import { FormatProvider } from '../../ui/format';
 import { useShortcuts } from '../../ui/shortcuts';
@@ -16,6 +17,7 @@ import { TopBar } from './TopBar';
 
 const loadPalette = () => import('./Palette');
 const Palette = lazy(loadPalette);
+const ConflictDialog = lazy(() => import('../../pages/shared/ConflictDialog'));
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
 /** The language and theme follow the member's own settings. */
@@ -63,6 +65,7 @@ export function Frame() {
   const client = useQueryClient();
   const [online, setOnline] = useState(true);
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
+  const conflict = useConflict();
   const close = () => {
     setOpen(null);
   };
@@ -120,6 +123,7 @@ export function Frame() {
         <BottomBar />
       </div>
       <Suspense>
+        {conflict && <ConflictDialog conflict={conflict} />}
         {open === 'palette' && <Palette close={close} />}
         {open === 'sheet' && <ShortcutSheet close={close} />}
       </Suspense>

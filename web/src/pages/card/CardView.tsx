@@ -6,7 +6,6 @@ import type { Card } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { Asked } from './Asked';
 import classes from './card.module.css';
-import { Conflict } from './Conflict';
 import { FieldGroups } from './FieldGroups';
 import { Head } from './Head';
 import { History } from './History';
@@ -81,7 +80,6 @@ function Inside({ card, panel, onClose, shown, setShown, module, label }: {
         </aside>
       </div>
       <Asked module={module} saving={saving} />
-      <Conflict card={card} module={module} saving={saving} />
     </article>
   );
 }

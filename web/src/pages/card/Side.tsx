@@ -76,6 +76,7 @@ export function Side({ card, module, saving }: { card: Card; module: Module; sav
   const { t } = useTranslation('card');
   const meta = useMeta();
   const contact = module.fields.find((field) => field.code === 'contact');
+  const Kind = card.contact?.kind === 'company' ? IconBuilding : IconUser;
   const others = card.people.filter((person) => person.id !== card.contact?.id);
   const unlink = useChange({
     run: (id: Id) => api.cards.unlink(card.id, id),
@@ -86,20 +87,29 @@ export function Side({ card, module, saving }: { card: Card; module: Module; sav
     <>
       <section className={classes['section']} aria-label={t('customer')}>
         <div className={classes['sectionHead']}><h2 className={classes['sectionTitle']}>{t('customer')}</h2></div>
-        {card.contact && <ContactLink id={card.contact.id} name={card.contact.name} company={card.contact.kind === 'company'} />}
+        {contact && (
+          <div className={classes['contactLine']}>
+            <Kind size={14} stroke={1.6} aria-hidden="true" />
+            <div className={classes['customer']}>
+              <InPlace
+                field={contact}
+                module={module}
+                value={card.contact?.id ?? null}
+                text={card.contact?.name}
+                link={card.contact && (
+                  <Link to="/contacts/$contactId" params={{ contactId: card.contact.id }} className={classes['contactName']}>
+                    {card.contact.name}
+                  </Link>
+                )}
+                editable={card.permissions.edit}
+                onSave={(value) => saving.save({ field: contact, value })}
+              />
+            </div>
+          </div>
+        )}
         <Reach email={card.email} phone={card.phone} />
         {card.company && card.company.id !== card.contact?.id && (
           <ContactLink id={card.company.id} name={card.company.name} company />
-        )}
-        {contact && (!card.contact || card.permissions.edit) && (
-          <InPlace
-            field={contact}
-            module={module}
-            value={card.contact?.id ?? null}
-            text={card.contact ? t('change_customer') : undefined}
-            editable={card.permissions.edit}
-            onSave={(value) => saving.save({ field: contact, value })}
-          />
         )}
       </section>
       {others.length > 0 && (

@@ -1,7 +1,6 @@
-/** Saving a field of the card: a stale write opens the conflict, a value that needs another one asks for it. */
+/** Saving a field of the card: a value that needs another one asks for it; of a write that came too late both values are shown. */
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
-import type { Stale } from '../../api/problem';
 import type { Card, Field, FieldValue, Module } from '../../api/types';
 import { useEditCard } from '../shared/card-actions';
 
@@ -15,8 +14,7 @@ export interface Save {
   save: (wish: Wish) => Promise<void>;
   /** Another field the server asks for before it takes the wish. */
   asked: { wish: Wish; needed: Field } | null;
-  conflict: { wish: Wish; stale: Stale } | null;
-  /** Puts both away. */
+  /** Puts the question away. */
   settle: () => void;
 }
 
@@ -25,7 +23,6 @@ const prefix = 'fields.';
 export function useSave(card: Card, module: Module): Save {
   const edit = useEditCard({ quiet: true });
   const [asked, setAsked] = useState<Save['asked']>(null);
-  const [conflict, setConflict] = useState<Save['conflict']>(null);
 
   const save = async (wish: Wish): Promise<void> => {
     try {
@@ -34,16 +31,15 @@ export function useSave(card: Card, module: Module): Save {
       const problem = asProblem(error);
       const code = problem.field?.startsWith(prefix) ? problem.field.slice(prefix.length) : undefined;
       const needed = module.fields.find((field) => field.code === code);
-      if (problem.stale) setConflict({ wish, stale: problem.stale });
-      else if (needed && needed.code !== wish.field.code) setAsked({ wish, needed });
+      if (problem.stale) return;
+      if (needed && needed.code !== wish.field.code) setAsked({ wish, needed });
       else throw problem;
     }
   };
   return {
-    save, asked, conflict,
+    save, asked,
     settle: () => {
       setAsked(null);
-      setConflict(null);
     },
   };
 }

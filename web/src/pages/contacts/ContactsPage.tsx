@@ -1,10 +1,10 @@
 import { Button, Chip, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { ContactRow } from '../../api/types';
@@ -19,8 +19,9 @@ import classes from './contacts.module.css';
 const NewContact = lazy(() => import('./NewContact'));
 const route = getRouteApi('/frame/contacts');
 const rowHeight = 38;
+const phoneRowHeight = 54;
 
-function Row({ row, top }: { row: ContactRow; top: number }) {
+function Row({ row, top, height }: { row: ContactRow; top: number; height: number }) {
   const { t } = useTranslation('contact');
   const format = useFormat();
   const Kind = row.kind === 'company' ? IconBuilding : IconUser;
@@ -29,15 +30,15 @@ function Row({ row, top }: { row: ContactRow; top: number }) {
       to="/contacts/$contactId"
       params={{ contactId: row.id }}
       className={classes['row']}
-      style={{ transform: `translateY(${String(top)}px)` }}
+      style={{ transform: `translateY(${String(top)}px)`, height }}
     >
       <Kind size={15} stroke={1.6} aria-label={t(row.kind)} />
       <span className={classes['name']}>{row.name}</span>
-      <span className={classes['dim']}>{row.company?.name}</span>
-      <span>{row.email}</span>
-      <span>{row.phone}</span>
-      <span className={classes['dim']}>{row.city}</span>
-      <span className={`${classes['dim'] ?? ''} ${classes['right'] ?? ''}`} title={t('cards_of', { count: row.n_cards })}>
+      <span className={classes['company']}>{row.company?.name}</span>
+      <span className={classes['email']}>{row.email}</span>
+      <span className={classes['phone']}>{row.phone}</span>
+      <span className={classes['city']}>{row.city}</span>
+      <span className={classes['cards']} title={t('cards_of', { count: row.n_cards })}>
         {row.n_cards > 0 ? format.number(row.n_cards) : ''}
       </span>
     </Link>
@@ -47,11 +48,13 @@ function Row({ row, top }: { row: ContactRow; top: number }) {
 function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
   const { t } = useTranslation('contact');
   const scroller = useRef<HTMLDivElement>(null);
+  const height = useMediaQuery('(max-width: 48em)') ? phoneRowHeight : rowHeight;
   const list = useInfiniteQuery(queries.contacts(query));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const virtual = useVirtualizer({
-    count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12,
+    count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12,
   });
+  useLayoutEffect(() => { virtual.measure(); }, [height, virtual]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -66,7 +69,7 @@ function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
       <div className={classes['canvas']} style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
-          return row && <Row key={row.id} row={row} top={item.start} />;
+          return row && <Row key={row.id} row={row} top={item.start} height={item.size} />;
         })}
       </div>
     </div>

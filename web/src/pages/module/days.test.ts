@@ -47,6 +47,7 @@ describe('the day list', () => {
     expect(last?.kind === 'head' && last.days.map((one) => one.day)).toEqual(['tomorrow', 'this_week', 'none']);
     expect(new Lines(counts, new Set<Day>(['overdue']), loaded, false).count).toBe(7);
     expect(lines.at(5)).toBeUndefined();
+    expect([3, 4].map((index) => lines.headOf(index))).toEqual([0, -1]);
   });
 
   it('steps from card to card over the headings', () => {
@@ -61,6 +62,7 @@ describe('the day list', () => {
     expect(lines.step(3, -1)).toBe(1);
     expect(lines.indexOf(2, 0)).toBe(3);
     expect(lines.indexOf(9, 1)).toBe(-1);
+    expect([0, 1, 2, 3].map((index) => lines.headOf(index))).toEqual([0, 0, 2, 2]);
   });
 
   it('holds places for rows that are on their way', () => {

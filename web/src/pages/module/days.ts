@@ -52,6 +52,8 @@ function pageAt(pages: Loaded['pages'], starts: readonly number[], index: number
 /** Groups, fetched rows and waiting places as one sequence of lines, each made when it is asked for. */
 export class Lines {
   private readonly segments: Segment[] = [];
+  /** The open groups: the line of their heading, and the line after their last. */
+  private readonly open: { head: number; end: number }[] = [];
   count = 0;
 
   constructor(
@@ -70,8 +72,10 @@ export class Lines {
       if (group.n === 0) continue;
       if (open.has(group.day)) {
         flush();
+        const head = this.count;
         this.addHead([group], true);
         this.addRows(group, loaded.get(group.day));
+        this.open.push({ head, end: this.count });
       } else {
         folded.push(group);
         if (!foldOnOneLine) flush();
@@ -83,6 +87,12 @@ export class Lines {
   at(index: number): Line | undefined {
     const segment = this.segments.findLast((one) => one.start <= index);
     return segment && index < this.count ? segment.line(index - segment.start) : undefined;
+  }
+
+  /** The line of the heading of the open group that a line belongs to; -1 for folded groups. */
+  headOf(index: number): number {
+    const group = this.open.findLast(({ head }) => head <= index);
+    return group && index < group.end ? group.head : -1;
   }
 
   /** The card at a line, if a card stands there. */

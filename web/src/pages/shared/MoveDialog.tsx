@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemOf } from '../../api/problem';
+import { asProblem, problemOf } from '../../api/problem';
 import type { CardRow, Field, FieldValue, Module, Status } from '../../api/types';
 import { FieldEdit, isEmpty } from '../../fields';
 import { useEditCard } from './card-actions';
@@ -24,7 +24,13 @@ export function MoveDialog({ row, module, status, needed, onClose }: Props) {
   const field = module.fields.find((one) => one.code === 'status');
   const move = (): void => {
     if (!field || isEmpty(value)) return;
-    edit.mutate({ row, field, value: status.id, more: { [needed.code]: value } }, { onSuccess: onClose });
+    edit.mutate({ row, field, value: status.id, more: { [needed.code]: value } }, {
+      onSuccess: onClose,
+      // Both statuses are shown elsewhere then.
+      onError: (reason) => {
+        if (asProblem(reason).stale) onClose();
+      },
+    });
   };
   const error = problemOf(edit.error, `fields.${needed.code}`);
   return (

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useChange } from '../../api/change';
 import { api } from '../../api/client';
 import { keys } from '../../api/queries';
-import type { CardRow, Field, FieldValue, Id, TaskIn } from '../../api/types';
+import type { CardRow, Field, FieldValue, FieldValues, Id, TaskIn } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
+import { patchCard, showConflict } from './conflict';
 import { patchRow } from './row-cache';
 
 const touched = (row: Pick<CardRow, 'id' | 'module_id'>) => [keys.cards(row.module_id), keys.card(row.id)];
@@ -56,9 +57,12 @@ export interface EditCard {
   field: Field;
   value: FieldValue;
   /** Further fields that go with it (a lost reason with the status). */
-  more?: Record<string, FieldValue>;
+  more?: FieldValues;
   note?: string;
 }
+
+/** Fields that come with a first one (the reason of a loss) were not on the screen: nothing is what was seen of them. */
+const blank = (more: FieldValues = {}): FieldValues => Object.fromEntries(Object.keys(more).map((code) => [code, null]));
 
 /** Sets one field. With `quiet` a refusal is left to the caller, who shows it beside the field. */
 export function useEditCard({ quiet = false }: { quiet?: boolean } = {}) {
@@ -66,7 +70,7 @@ export function useEditCard({ quiet = false }: { quiet?: boolean } = {}) {
   const meta = useMeta();
   return useChange({
     run: ({ row, field, value, more, note }: EditCard) =>
-      api.cards.patch(row.id, { ...more, [field.code]: value }, { version: row.version, ...(note ? { note } : {}) }),
+      patchCard(row, { ...more, [field.code]: value }, { ...blank(more), [field.code]: rowValue(row, field) }, note),
     saves: ({ row }) => touched(row),
     optimistic: (client, { row, field, value }) => {
       patchRow(client, row.module_id, row.id, (one) => withField(one, field, value));
@@ -82,7 +86,7 @@ export function useEditCard({ quiet = false }: { quiet?: boolean } = {}) {
       }
       return t('done.edited', { card: card.name, field: field.label });
     },
-    refused: () => quiet,
+    refused: (error, { row, field, value, more }) => showConflict(error, row, { ...more, [field.code]: value }) || quiet,
   });
 }
 
@@ -98,7 +102,8 @@ export function useMoveBox() {
   const meta = useMeta();
   return useChange({
     run: ({ row, qualification, rating }: MoveBox) =>
-      api.cards.patch(row.id, { qualification, rating }, { version: row.version }),
+      patchCard(row, { qualification, rating }, { qualification: row.qualification, rating: row.rating }),
+    refused: (error, { row, qualification, rating }) => showConflict(error, row, { qualification, rating }),
     saves: ({ row }) => touched(row),
     optimistic: (client, { row, qualification, rating }) => {
       patchRow(client, row.module_id, row.id, (one) => ({ ...one, qualification, rating }));

@@ -1,4 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import type { Range } from '@tanstack/react-virtual';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -80,10 +81,18 @@ export default function DayList({ selection, command, busy }: Props) {
     estimateSize: (i) => (lines.at(i)?.kind === 'head' ? HEAD : rowHeight),
     getItemKey: (i) => lines.at(i)?.key ?? i,
     overscan: 8,
+    // The heading of the group that is being read is always drawn: it stays at the top.
+    rangeExtractor: useCallback((range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      const head = lines.headOf(range.startIndex);
+      return head < 0 || shown.includes(head) ? shown : [head, ...shown];
+    }, [lines]),
+    scrollPaddingStart: HEAD,
   });
   // Sizes depend on the kind of line; lines move as groups fold and rows come.
   useLayoutEffect(() => { virtual.measure(); }, [lines, rowHeight, virtual]);
   const items = virtual.getVirtualItems();
+  const stuck = lines.headOf(virtual.range?.startIndex ?? 0);
   useFetching(days, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
 
   const latest = useRef({ lines, selection, set, command, cursorIndex });
@@ -181,6 +190,7 @@ export default function DayList({ selection, command, busy }: Props) {
                 index={item.index}
                 top={item.start}
                 height={item.size}
+                stuck={item.index === stuck}
                 onToggle={days.toggle}
               />
             );

@@ -11,11 +11,13 @@ interface Props {
   index: number;
   top: number;
   height: number;
+  /** The group that is being read: its heading stays at the top. */
+  stuck: boolean;
   onToggle: (day: Day) => void;
 }
 
 /** The heading of an open group, or a line of folded ones. */
-function Head({ days, open, index, top, height, onToggle }: Props) {
+function Head({ days, open, index, top, height, stuck, onToggle }: Props) {
   const { t } = useTranslation('list');
   const format = useFormat();
   const Chevron = open ? IconChevronDown : IconChevronRight;
@@ -24,7 +26,8 @@ function Head({ days, open, index, top, height, onToggle }: Props) {
       role="row"
       aria-rowindex={index + 1}
       className={classes['head']}
-      style={{ transform: `translateY(${String(top)}px)`, height }}
+      data-stuck={stuck || undefined}
+      style={stuck ? { height } : { transform: `translateY(${String(top)}px)`, height }}
     >
       <span role="gridcell" className={classes['headCell']}>
         {days.map(({ day, n, capped }) => (

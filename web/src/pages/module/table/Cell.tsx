@@ -1,5 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { showProblem } from '../../../api/change';
+import { asProblem } from '../../../api/problem';
 import type { CardRow, Field, FieldValue, Module } from '../../../api/types';
 import { FieldEdit, FieldShow, fieldTypes, isEmpty } from '../../../fields';
 import { rowValue } from '../../shared/card-actions';
@@ -15,6 +17,11 @@ function nameOf(row: CardRow, field: Field): string | undefined {
 /** A status of a fixed pipeline and what belongs to the customer are not changed here. */
 export function canEdit(field: Field, module: Module): boolean {
   return field.editable && !(module.fixed && field.code === 'status') && !field.code.startsWith('contact.');
+}
+
+/** A tick has no place of its own for a refusal; of a write that came too late both values are shown already. */
+function showUnlessStale(error: unknown): void {
+  if (!asProblem(error).stale) showProblem(error);
 }
 
 interface Props {
@@ -42,7 +49,8 @@ function Editor({ row, field, module, onSave, onLeave }: Pick<Props, 'row' | 'fi
       if (JSON.stringify(value) !== JSON.stringify(rowValue(row, field))) await onSave(row, field, value);
       onLeave();
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      if (asProblem(reason).stale) onLeave();
+      else setError(reason instanceof Error ? reason.message : String(reason));
     } finally {
       busy.current = false;
     }
@@ -82,6 +90,7 @@ function TableCell(props: Props) {
     await onSave(...what);
     setGlow(true);
   };
+  const tick = (on: boolean): void => { save(row, field, on).catch(showUnlessStale); };
   return (
     <div
       ref={place}
@@ -104,7 +113,7 @@ function TableCell(props: Props) {
         if (event.key === 'Enter' || event.key === 'F2') {
           event.preventDefault();
           event.stopPropagation();
-          if (direct) void save(row, field, value !== true);
+          if (direct) tick(value !== true);
           else onActivate(row.id, column, true);
         }
       }}
@@ -117,7 +126,7 @@ function TableCell(props: Props) {
           checked={value === true}
           aria-label={t('edit_field', { field: field.label })}
           tabIndex={-1}
-          onChange={(event) => void save(row, field, event.currentTarget.checked)}
+          onChange={(event) => { tick(event.currentTarget.checked); }}
         />
       ) : isEmpty(value) ? null : (
         <span className={classes['shown']}>

@@ -71,4 +71,4 @@ export async function signIn(page: Page, server: Server, email = 'anna@example.c
     .addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: server.url, httpOnly: true })))
 }
 
-export { expect, password }
+export { expect, password, root }

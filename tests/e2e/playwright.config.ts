@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     viewport: { width: 1366, height: 768 },
+    actionTimeout: 20_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Budapest',
     trace: 'retain-on-failure',

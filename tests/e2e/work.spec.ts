@@ -1,30 +1,7 @@
-import type { Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
 
-import type { Client } from '../api/server.mjs'
+import { drag, moduleOf, newCard, quicker } from './arrange'
 import { expect, password, signIn, test } from './fixtures'
-
-type Kind = 'autosales' | 'sales' | 'leads'
-
-async function moduleOf(admin: Client, kind: Kind) {
-  const meta = await admin.ok('GET', '/api/meta')
-  return meta.modules.find((one: { kind: string }) => one.kind === kind)
-}
-
-async function newCard(admin: Client, module: number, name: string, more: object = {}) {
-  return (await admin.ok('POST', `/api/modules/${module}/cards`, { name, ...more })).card
-}
-
-// drag - by the mouse, in the small steps a hand makes.
-async function drag(page: Page, from: ReturnType<Page['locator']>, to: ReturnType<Page['locator']>) {
-  const a = await from.boundingBox()
-  const b = await to.boundingBox()
-  if (!a || !b) throw new Error('nothing to drag')
-  await page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(a.x + a.width / 2 + 12, a.y + a.height / 2 + 12, { steps: 4 })
-  await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 12 })
-  await page.mouse.up()
-}
 
 test('a deal dragged to Lost is asked for its reason', async ({ page, server, admin }) => {
   const sales = await moduleOf(admin, 'sales')
@@ -82,6 +59,32 @@ test('a file is mapped, previewed, imported and undone in the browser', async ({
   expect(await count()).toBe(0)
 })
 
+test('the refused rows of an import come back as a file', async ({ page, server, admin }) => {
+  const sales = await moduleOf(admin, 'sales')
+  const made = await admin.ok('POST', `/api/imports?module=${sales.id}&name=mixed.csv`, 'Name,Value\nRefusal good,1200\nRefusal bad,a lot\n', {
+    headers: { 'content-type': 'text/csv' },
+  })
+  await admin.ok('PATCH', `/api/imports/${made.id}`, {
+    mapping: { columns: [{ header: 'Name', to: 'name' }, { header: 'Value', to: 'value' }] },
+  })
+  await signIn(page, server)
+  await page.goto(`${server.url}/import/${made.id}`)
+  await page.getByRole('button', { name: 'Show what would change' }).click()
+  await expect(page.getByRole('heading', { name: 'What would change' })).toBeVisible()
+  await expect(page.getByText('Value: This must be a number.')).toBeVisible()
+  await page.getByRole('button', { name: /^Import \d row/ }).click()
+  await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download the refused rows' }).click(),
+  ])
+  const text = readFileSync(await file.path(), 'utf8')
+  expect(text).toContain('Refusal bad')
+  expect(text).toContain('a lot')
+  expect(text).not.toContain('Refusal good')
+  expect((await admin.ok('GET', `/api/modules/${sales.id}/count?q=Refusal`)).n).toBe(1)
+})
+
 test('two people on one card see each other; a conflict shows both values', async ({ page, server, admin, browser }) => {
   const auto = await moduleOf(admin, 'autosales')
   const card = await newCard(admin, auto.id, 'Shared card')
@@ -96,14 +99,7 @@ test('two people on one card see each other; a conflict shows both values', asyn
   await expect(page.getByRole('radiogroup', { name: 'Qualification' }).getByRole('radio', { name: 'VIP' })).toBeChecked()
 
   // The first one's next save is held up while the second one saves another value of the same field.
-  let first = true
-  await page.route(`**/api/cards/${card.id}`, async (route) => {
-    if (first && route.request().method() === 'PATCH') {
-      first = false
-      await admin.ok('PATCH', `/api/cards/${card.id}`, { fields: { rating: 0 } })
-    }
-    await route.continue()
-  })
+  await quicker(page, admin, card.id, { rating: 0 })
   await page.getByRole('radiogroup', { name: 'Rating' }).getByText('Committed', { exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Somebody changed this meanwhile' })
   await expect(dialog.getByRole('button', { name: /Yours.*Committed/s })).toBeVisible()

@@ -99,7 +99,9 @@ export function createFormat(settings: FormatSettings) {
     bytes(n: number): string {
       const unit = n < 1_000 ? 'byte' : n < 1_000_000 ? 'kilobyte' : n < 1_000_000_000 ? 'megabyte' : 'gigabyte';
       const by = { byte: 1, kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
-      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(n / by);
+      return new Intl.NumberFormat(locale, {
+        style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1,
+      }).format(n / by);
     },
     /** A person's name in the account's order. */
     fullName: (first: string | null, last: string | null) =>

@@ -8,7 +8,7 @@ const shown = 6;
 
 function Changes({ sample }: { sample: ImportSample }) {
   const { t } = useTranslation('import');
-  if (sample.kind === 'refuse') return <Text c="var(--c-late)">{sample.error}</Text>;
+  if (sample.kind === 'refuse') return <Text size="xs" c="var(--c-late)">{sample.error}</Text>;
   const more = sample.changes.length - shown;
   return (
     <div className={classes['changes']}>
@@ -41,7 +41,7 @@ export function Samples({ report }: { report: ImportReport }) {
               <Table.Th ta="right" w={72}>
                 {t('preview.row')}
               </Table.Th>
-              <Table.Th w={110}>{t('preview.what')}</Table.Th>
+              <Table.Th miw={110} style={{ whiteSpace: 'nowrap' }}>{t('preview.what')}</Table.Th>
               <Table.Th w="30%">{t('preview.card')}</Table.Th>
               <Table.Th>{t('preview.values')}</Table.Th>
             </Table.Tr>

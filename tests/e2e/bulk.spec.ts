@@ -1,0 +1,68 @@
+import { moduleOf, newCard } from './arrange'
+import { expect, signIn, test } from './fixtures'
+
+test('a few cards are changed at once, with their exact number, and undone', async ({ page, server, admin }) => {
+  const { id } = await moduleOf(admin, 'sales')
+  for (let i = 1; i <= 3; i += 1) await newCard(admin, id, `Grex ${i}`, { source: 'Fair' })
+  const sources = async () => {
+    const { rows } = await admin.ok('GET', `/api/modules/${id}/cards?q=Grex&columns=source&sort=name`)
+    return rows.map((row: { fields: { source: string } }) => row.fields.source)
+  }
+  await signIn(page, server)
+  await page.goto(`${server.url}/m/${id}?owner=all&q=Grex`)
+  for (const n of [1, 3]) await page.getByRole('checkbox', { name: `Select Grex ${n}` }).click()
+  const bar = page.getByRole('region', { name: 'Selected cards' })
+  await expect(bar).toContainText('2 selected')
+  await bar.getByRole('button', { name: 'Edit field' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit a field' })
+  await dialog.getByRole('combobox', { name: 'Field' }).or(dialog.getByRole('textbox', { name: 'Field' })).first().click()
+  await page.getByRole('option', { name: 'Source', exact: true }).click()
+  await dialog.getByRole('textbox', { name: 'New value' }).or(dialog.getByLabel('Source')).last().fill('Referral')
+  await dialog.getByRole('button', { name: 'Change 2 cards' }).click()
+  await expect(page.getByText('2 cards changed')).toBeVisible()
+  expect(await sources()).toEqual(['Referral', 'Fair', 'Referral'])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(sources).toEqual(['Fair', 'Fair', 'Fair'])
+})
+
+test('all that match are changed as a job with progress, and undone from the toast', async ({ page, server, admin }) => {
+  test.slow()
+  const { id } = await moduleOf(admin, 'leads')
+  const lines = Array.from({ length: 150 }, (_, i) => `Multitudo ${i},Fair`)
+  const made = await admin.ok('POST', `/api/imports?module=${id}&name=many.csv`, `Name,Source\n${lines.join('\n')}\n`, {
+    headers: { 'content-type': 'text/csv' },
+  })
+  await admin.ok('PATCH', `/api/imports/${made.id}`, {
+    mapping: { columns: [{ header: 'Name', to: 'name' }, { header: 'Source', to: 'source' }] },
+  })
+  const { job_id } = await admin.ok('POST', `/api/imports/${made.id}/run`, {})
+  await expect.poll(async () => (await admin.ok('GET', `/api/jobs/${job_id}`)).state).toBe('done')
+  const mine = async () => (await admin.ok('GET', `/api/modules/${id}/count?q=Multitudo&owner=${me}`)).n
+  const { me: { id: me } } = await admin.ok('GET', '/api/meta')
+  await admin.ok('POST', `/api/modules/${id}/bulk`, { select: { all: true, q: 'Multitudo' }, expect: 150, action: 'edit', fields: { owner: null } })
+  await expect.poll(mine).toBe(0)
+
+  await signIn(page, server)
+  await page.goto(`${server.url}/m/${id}?owner=all&q=Multitudo`)
+  await page.locator('[data-card]').first().getByRole('checkbox').click()
+  const bar = page.getByRole('region', { name: 'Selected cards' })
+  await expect(bar).toContainText('1 selected')
+  await bar.getByRole('button', { name: 'Select all 150 that match' }).click()
+  await expect(bar).toContainText('150 selected')
+  // The job's state is held back for a moment, so that its progress can be seen.
+  let held = 0
+  await page.route('**/api/jobs/*', async (route) => {
+    held += 1
+    if (held > 2) return route.continue()
+    const job = await (await route.fetch()).json()
+    return route.fulfill({ json: { ...job, state: 'running', progress: 60, total: 150 } })
+  })
+  await bar.getByRole('button', { name: 'Owner' }).click()
+  await page.getByRole('menuitem', { name: 'Anna Szűcs' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '60 of 150 cards' })).toBeVisible()
+  await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible()
+  await expect(page.getByText('150 cards changed')).toBeVisible()
+  expect(await mine()).toBe(150)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(mine).toBe(0)
+})

@@ -54,8 +54,8 @@ static void write_field(struct jw *w, const struct field *f, enum lang lang)
     jw_kstr(w, "group", label_in(&f->grp, lang));
     jw_kstr(w, "role", f->role ? f->role : "");
     jw_kbool(w, "required", f->required);
-    jw_kbool(w, "filterable", f->filterable);
-    jw_kbool(w, "sortable", f->type->sortable);
+    jw_kbool(w, "filterable", f->type->ops != 0);
+    jw_kbool(w, "sortable", field_sortable(f));
     jw_kbool(w, "editable", f->editable);
     jw_kbool(w, "nullable", f->nullable);
     jw_key(w, "ops");

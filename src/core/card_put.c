@@ -158,7 +158,8 @@ enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
     }
     cx->wake_changed |= after->wake_at && (!before->wake_at || after->wake_at < before->wake_at);
     e = events_add(cx, p.events, p.n_events);
-    if (e == ERR_OK && before->owner_id != after->owner_id)
+    bool gone = before->trashed_at > 0, goes = after->trashed_at > 0;
+    if (e == ERR_OK && (before->owner_id != after->owner_id || gone != goes))
         e = task_store_guests(cx->db, after->id);
     if (e == ERR_OK)
         e = sync_search(cx, before, after);

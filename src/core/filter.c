@@ -339,7 +339,7 @@ void list_column_of(const struct field *f, struct list_column *out)
 {
     static const enum place places[] = {
             [IN_CARD] = ON_CARD, [IN_MODULE] = ON_MODULE, [IN_CONTACT] = ON_CONTACT};
-    *out = (struct list_column){places[f->table], f->column};
+    *out = (struct list_column){places[f->table], f->column, f->indexed};
 }
 
 /* Days as times of a date-time field: a day means all of it. */
@@ -374,7 +374,9 @@ static struct test *test_new(struct ctx *cx, const struct filter *f)
             .cmp = cmp_of(f->op),
             .values = f->values,
             .n_values = f->n_values,
-            .empty = list_empty_value(f->field)};
+            .empty = list_empty_value(f->field),
+            .indexed = f->field->indexed && strcmp(col.column, "name") != 0 &&
+                       strcmp(col.column, "wake_at") != 0};
     return t;
 }
 

@@ -127,7 +127,7 @@ static enum err cursor_take(struct ctx *cx, const struct list_query *q, struct l
 
 static enum err order_of(struct ctx *cx, const struct list_query *q, struct list_order *o)
 {
-    static const struct list_column trashed_at = {ON_CARD, "trashed_at"};
+    static const struct list_column trashed_at = {ON_CARD, "trashed_at", false};
     *o = (struct list_order){.descending = q->descending};
     if (q->sort) {
         if (!q->sort->type->sortable || q->sort->table == IN_CONTACT)

@@ -53,6 +53,13 @@ static inline bool field_takes(const struct field *f, enum op op)
     return f->type->ops >> op & 1;
 }
 
+/* field_sortable - is it offered to order lists by? The cards' own fields only with an index that has their order; a
+ * module's fields without one cost a look at all of its cards. What is not offered is still taken (saved views). */
+static inline bool field_sortable(const struct field *f)
+{
+    return f->type->sortable && f->table != IN_CONTACT && (f->indexed || f->table == IN_MODULE);
+}
+
 /* op_name / op_named - "eq", "ne", "lt", … ; N_OP when unknown. */
 const char *op_name(enum op op);
 enum op op_named(const char *name);

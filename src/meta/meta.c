@@ -125,6 +125,7 @@ static void load_field(struct source *s, const struct val *v, int index, struct 
             .position = (int)v[7].i,
             .index = index,
             .filterable = v[9].i != 0,
+            .indexed = v[9].i != 0,
             .required = v[10].i != 0,
             .role = text_col(s, v[11]),
             .editable = true,

@@ -57,6 +57,7 @@ struct field {
     int position, index; /* index: place in card.custom[] for IN_MODULE fields */
     int64_t min, max;    /* numbers; for texts max = characters */
     bool required, filterable, editable, nullable;
+    bool indexed; /* an index finds and orders its values */
 };
 
 struct task_type {

@@ -201,7 +201,7 @@ enum err card_store_has_task_of(struct db *db, int64_t id, int64_t member_id, bo
 {
     const struct val *row;
     enum err e =
-            db_one(db, "SELECT 1 FROM task WHERE card_id = ?1 AND state = 0 AND assignee_id = ?2 LIMIT 1",
+            db_one(db, "SELECT 1 FROM task WHERE card_id = ?1 AND state = 0 AND +assignee_id = ?2 LIMIT 1",
                     P(val_int(id), val_int(member_id)), &row);
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;

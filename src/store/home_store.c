@@ -12,6 +12,12 @@ static void ids_add(struct query *q, const int64_t *ids, int n)
     query_sql(q, ")");
 }
 
+/* One's own by the index of owners; of many the list's own order is walked until enough were met. */
+static const char *of_owners(struct owners who, const char *one, const char *many)
+{
+    return who.n > 1 ? many : one;
+}
+
 static void limit_add(struct query *q, const char *order, int max)
 {
     query_sql(q, order);
@@ -25,9 +31,9 @@ enum err home_store_tasks(struct db *db, struct owners who, int64_t before_at, i
     struct query q;
     query_init(&q, db_arena(db));
     query_sql(&q, "SELECT c.id, t.due_at" ROW_COLS " FROM task t CROSS JOIN card c" ROW_JOINS
-                  " WHERE c.id = t.card_id AND c.trashed_at = 0 AND t.state = 0 AND t.due_at < ");
+                  " WHERE c.id = t.card_id AND t.state = 0 AND t.guest < 2 AND t.due_at < ");
     query_param(&q, val_int(before_at));
-    query_sql(&q, " AND t.assignee_id");
+    query_sql(&q, of_owners(who, " AND t.assignee_id", " AND +t.assignee_id"));
     ids_add(&q, who.ids, who.n);
     limit_add(&q, " ORDER BY t.due_at, t.id", max);
     return query_each(&q, db, each, arg);
@@ -71,7 +77,7 @@ enum err home_store_waking(struct db *db, struct owners who, const int64_t *modu
                   " LEFT JOIN task t ON t.id = c.next_task_id "
                   "WHERE c.wake_at > 0 AND c.trashed_at = 0 AND c.wake_at < ");
     query_param(&q, val_int(before_at));
-    query_sql(&q, " AND c.owner_id");
+    query_sql(&q, of_owners(who, " AND c.owner_id", " AND +c.owner_id"));
     ids_add(&q, who.ids, who.n);
     query_sql(&q, " AND +c.module_id");
     ids_add(&q, module_ids, n_modules);
@@ -85,8 +91,8 @@ enum err home_store_count_tasks(
     struct query q;
     const struct val *row;
     query_init(&q, db_arena(db));
-    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM task t CROSS JOIN card c WHERE c.id = t.card_id "
-                  "AND c.trashed_at = 0 AND t.state = 0 AND t.due_at >= ");
+    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM task t "
+                  "WHERE t.state = 0 AND t.guest < 2 AND t.due_at >= ");
     query_param(&q, val_int(from));
     query_sql(&q, " AND t.due_at < ");
     query_param(&q, val_int(to));

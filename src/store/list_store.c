@@ -3,6 +3,8 @@
 #include "store/list_test.h"
 #include "store/sees.h"
 
+#include <string.h>
+
 /* A branch: the part of a list that one index drives. */
 struct branch {
     int64_t status_id; /* 0 = as the spec says */
@@ -12,6 +14,11 @@ struct branch {
 };
 
 #define BRANCH_MAX 200
+/* A condition drives a list when so few match that looking them all up costs less than walking the list's own index
+ * until enough of them were met; and a count when it is much less than everything. */
+#define DRIVES_PAGE  5000
+#define DRIVES_COUNT 50000
+#define PROBES_MAX   4
 
 struct builder {
     struct query q;
@@ -21,6 +28,8 @@ struct builder {
     int n_extra;
     bool with_module, with_customer; /* joins that the conditions need */
     bool hits;                       /* driven by the full-text index */
+    const struct test *driver;       /* driven by this condition's index */
+    bool found;                      /* the outer half of a page in two steps: rows of the ids found */
 };
 
 static void sql(struct builder *b, const char *text)
@@ -35,6 +44,12 @@ static void param_int(struct builder *b, int64_t i)
 
 /* The select list */
 
+/* When a card must be looked at again is asked over all modules at once, and so is its index. */
+static bool over_modules(const struct list_order *o)
+{
+    return o && o->by && o->by->place == ON_CARD && strcmp(o->by->column, "wake_at") == 0;
+}
+
 static bool by_module_column(const struct list_order *o)
 {
     return o->by && o->by->place == ON_MODULE;
@@ -42,13 +57,17 @@ static bool by_module_column(const struct list_order *o)
 
 static void key_add(struct builder *b)
 {
+    if (b->found) {
+        sql(b, "p.list_key");
+        return;
+    }
     const struct list_column *by = b->o->by;
     query_column(&b->q, by_module_column(b->o) ? "m" : "c", by ? by->column : "next_due_at");
 }
 
 static void id_add(struct builder *b)
 {
-    sql(b, by_module_column(b->o) ? "m.card_id" : "c.id");
+    sql(b, by_module_column(b->o) && !b->found ? "m.card_id" : "c.id");
 }
 
 static void row_add(struct builder *b)
@@ -83,13 +102,34 @@ static void module_add(struct builder *b)
     sql(b, " m");
 }
 
+/* The cards of the condition's index. */
+static void driver_add(struct builder *b)
+{
+    const struct test *t = b->driver;
+    bool own = t->place == ON_MODULE;
+    sql(b, own ? "(SELECT m.card_id AS ref_id FROM " : "(SELECT c.id AS ref_id FROM card c");
+    if (own)
+        module_add(b);
+    sql(b, " WHERE ");
+    test_add(&b->q, t);
+    if (!own) {
+        sql(b, " AND c.trashed_at = 0 AND c.module_id = ");
+        param_int(b, b->s->module_id);
+    }
+    sql(b, ") h CROSS JOIN card c");
+}
+
 /* CROSS JOIN fixes the order of the loops in SQLite (the first drives), and is an inner join everywhere. */
 static void from_add(struct builder *b, const struct branch *br, bool rows)
 {
     bool module_first = b->o && by_module_column(b->o);
     sql(b, " FROM ");
-    if (b->hits)
+    if (b->found)
+        sql(b, "found p CROSS JOIN card c");
+    else if (b->hits)
         hits_add(b);
+    else if (b->driver)
+        driver_add(b);
     else if (module_first) {
         module_add(b);
         sql(b, " CROSS JOIN card c");
@@ -100,7 +140,7 @@ static void from_add(struct builder *b, const struct branch *br, bool rows)
         sql(b, ") h CROSS JOIN card c");
     } else
         sql(b, "card c");
-    if (b->with_module && (b->hits || !module_first)) {
+    if (b->with_module && (b->found || b->hits || b->driver || !module_first)) {
         sql(b, " LEFT JOIN ");
         module_add(b);
         sql(b, " ON m.card_id = c.id");
@@ -136,7 +176,7 @@ static void sees_add(struct builder *b, int64_t member_id)
     sql(b, " AND (c.owner_id = ");
     param_int(b, member_id);
     sql(b, " OR c.owner_id IS NULL OR EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = c.id AND mt.state = 0 "
-           "AND mt.assignee_id = ");
+           "AND +mt.assignee_id = ");
     param_int(b, member_id);
     sql(b, "))");
 }
@@ -195,15 +235,17 @@ static void start_add(struct builder *b, const struct branch *br)
 }
 
 /* The rows with a value, or those without, when the column has both. */
-static void empty_add(struct builder *b)
+static void empty_add(struct builder *b, const struct branch *br)
 {
     const struct list_order *o = b->o;
-    if (!o->has_empty)
+    if (!o->has_empty || (br->part == AT_KEY && !over_modules(o)))
         return;
     sql(b, " AND ");
     key_add(b);
     if (val_is_null(o->empty)) {
         sql(b, o->empty_pass ? " IS NULL" : " IS NOT NULL");
+    } else if (!o->empty_pass && o->empty.type == VAL_INT && o->empty.i == 0) {
+        sql(b, " > 0"); /* times: what the indexes without the empty ones say too */
     } else {
         sql(b, o->empty_pass ? " = " : " <> ");
         query_param(&b->q, o->empty);
@@ -219,10 +261,11 @@ static void empty_add(struct builder *b)
 static void where_add(struct builder *b, const struct branch *br, bool by_id)
 {
     const struct list_spec *s = b->s;
-    bool other_drives = b->hits || by_id || br->owner == OWNER_OTHERS || (b->o && by_module_column(b->o));
+    bool other_drives = b->hits || b->driver || by_id || br->owner == OWNER_OTHERS || over_modules(b->o) ||
+                        (b->o && by_module_column(b->o));
     sql(b, other_drives ? " WHERE +c.module_id = " : " WHERE c.module_id = ");
     param_int(b, s->module_id);
-    if (b->hits)
+    if (b->hits || b->driver)
         sql(b, " AND c.id = h.ref_id");
     else if (b->o && by_module_column(b->o))
         sql(b, " AND c.id = m.card_id");
@@ -298,13 +341,28 @@ static int branches_of(const struct builder *b, bool split_statuses, struct bran
  * next action. */
 static bool is_merged(const struct builder *b)
 {
-    return !b->hits && !b->s->trash && !b->o->by;
+    return !b->hits && !b->driver && !b->s->trash && !b->o->by;
 }
 
-static void select_add(struct builder *b, const struct branch *br)
+/* Lists whose order no index gives sort all that matches. Then ids and keys are sorted first, and the rest of the row is
+ * read for those of the page alone. */
+static bool is_sorted(const struct builder *b)
 {
-    row_add(b);
-    from_add(b, br, true);
+    return !is_merged(b) && (b->hits || b->driver || b->s->trash || !b->o->by || !b->o->by->indexed);
+}
+
+static void select_add(struct builder *b, const struct branch *br, bool rows)
+{
+    if (rows) {
+        row_add(b);
+    } else {
+        sql(b, "SELECT ");
+        id_add(b);
+        sql(b, " AS id, ");
+        key_add(b);
+        sql(b, " AS list_key");
+    }
+    from_add(b, br, rows);
     where_add(b, br, false);
     /* an owner asked for by a member who sees only a part: in plain branches both conditions stand */
     if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
@@ -312,13 +370,52 @@ static void select_add(struct builder *b, const struct branch *br)
         param_int(b, b->s->owner_id);
     }
     start_add(b, br);
-    empty_add(b);
+    empty_add(b, br);
+}
+
+/* key: the columns of the key and the id in the select list. */
+static void order_add(struct builder *b, const char *key, const char *id, int limit)
+{
+    const char *down = b->o->descending ? " DESC" : "";
+    sql(b, " ORDER BY ");
+    if (!b->o->empty_pass) {
+        sql(b, key);
+        sql(b, down);
+        sql(b, ", ");
+    }
+    sql(b, id);
+    sql(b, down);
+    sql(b, " LIMIT ");
+    param_int(b, limit);
+}
+
+static void sorted_build(struct builder *b, int limit)
+{
+    bool cut = b->o->after && !b->o->empty_pass;
+    struct branch br = owner_plain(b->s);
+    sql(b, "WITH found AS (");
+    for (int part = cut ? AT_KEY : FROM_START; part <= (cut ? BEHIND_KEY : FROM_START); part++) {
+        br.part = (unsigned)part;
+        sql(b, part == BEHIND_KEY ? " UNION ALL " : "");
+        select_add(b, &br, false);
+    }
+    order_add(b, "2", "1", limit);
+    sql(b, ") ");
+    b->found = true;
+    row_add(b);
+    from_add(b, &br, true);
+    sql(b, " WHERE c.id = p.id");
+    order_add(b, "2", "1", limit);
 }
 
 static void page_build(struct builder *b, int limit)
 {
     struct branch branches[BRANCH_MAX];
     int n = 1;
+    if (is_sorted(b)) {
+        sorted_build(b, limit);
+        return;
+    }
     branches[0] = owner_plain(b->s);
     if (is_merged(b))
         n = branches_of(b, true, branches);
@@ -329,14 +426,71 @@ static void page_build(struct builder *b, int limit)
             branches[i].part = (unsigned)part;
             sql(b, first ? "" : " UNION ALL ");
             first = false;
-            select_add(b, &branches[i]);
+            select_add(b, &branches[i], true);
         }
     }
-    sql(b, b->o->empty_pass    ? (b->o->descending ? " ORDER BY 1 DESC" : " ORDER BY 1")
-            : b->o->descending ? " ORDER BY 2 DESC, 1 DESC"
-                               : " ORDER BY 2, 1");
-    sql(b, " LIMIT ");
-    param_int(b, limit);
+    order_add(b, "2", "1", limit);
+}
+
+/* Conditions that all must hold and that an index finds. */
+static int candidates(const struct test *t, const struct test **out, int n)
+{
+    if (n == PROBES_MAX)
+        return n;
+    if (t->kind == T_ALL)
+        for (int i = 0; i < t->n_kids; i++)
+            n = candidates(t->kids[i], out, n);
+    bool finds = t->cmp == CMP_IN || (t->cmp >= CMP_LT && t->cmp <= CMP_RANGE) || t->cmp == CMP_EQ;
+    if (t->kind == T_CMP && t->indexed && t->as == AS_VALUE && finds && n < PROBES_MAX)
+        out[n++] = t;
+    return n;
+}
+
+/* How many match the condition alone; it looks at cap at most, in the index. */
+static enum err probe(
+        struct db *db, const struct list_spec *s, const struct test *t, int64_t cap, int64_t *out_n)
+{
+    struct builder b = {.s = s};
+    const struct val *row;
+    query_init(&b.q, db_arena(db));
+    sql(&b, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM ");
+    if (t->place == ON_MODULE)
+        module_add(&b);
+    else
+        sql(&b, "card c");
+    sql(&b, " WHERE ");
+    test_add(&b.q, t);
+    if (t->place == ON_CARD) {
+        sql(&b, " AND c.trashed_at = 0 AND c.module_id = ");
+        param_int(&b, s->module_id);
+    }
+    sql(&b, " LIMIT ");
+    param_int(&b, cap);
+    sql(&b, ") k");
+    enum err e = query_one(&b.q, db, &row);
+    if (!e)
+        *out_n = row[0].i;
+    return e;
+}
+
+/* driver_choose - the condition with the fewest matches, if they are at most `most`. */
+static enum err driver_choose(struct db *db, struct builder *b, int64_t most)
+{
+    const struct test *tests[PROBES_MAX];
+    if (!b->s->test || b->hits || b->s->trash)
+        return ERR_OK;
+    int n_tests = candidates(b->s->test, tests, 0);
+    int64_t fewest = most + 1, n;
+    for (int i = 0; i < n_tests; i++) {
+        enum err e = probe(db, b->s, tests[i], fewest, &n);
+        if (e)
+            return e;
+        if (n < fewest) {
+            fewest = n;
+            b->driver = tests[i];
+        }
+    }
+    return ERR_OK;
 }
 
 static void builder_init(
@@ -367,6 +521,9 @@ enum err list_store_page(struct db *db, const struct list_spec *s, const struct 
     struct builder b;
     builder_init(&b, db, s, o);
     columns_need(&b, extra, n_extra);
+    enum err e = driver_choose(db, &b, DRIVES_PAGE);
+    if (e)
+        return e;
     page_build(&b, limit);
     return query_each(&b.q, db, each, arg);
 }
@@ -376,6 +533,8 @@ char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct
     struct builder b;
     builder_init(&b, db, s, o);
     columns_need(&b, NULL, 0);
+    if (driver_choose(db, &b, DRIVES_PAGE))
+        return NULL;
     page_build(&b, limit);
     return db_words(db, buf_str(&b.q.sql));
 }
@@ -399,9 +558,12 @@ enum err list_store_count(
     struct builder b;
     struct branch branches[BRANCH_MAX];
     builder_init(&b, db, s, NULL);
+    enum err e = driver_choose(db, &b, DRIVES_COUNT);
+    if (e)
+        return e;
     int n = 1;
     branches[0] = owner_plain(s);
-    if (!b.hits && !s->trash)
+    if (!b.hits && !b.driver && !s->trash)
         n = branches_of(&b, true, branches);
     sql(&b, out_value ? "SELECT COUNT(*), CAST(SUM(k.v) AS {INT}) FROM (" : "SELECT COUNT(*) FROM (");
     for (int i = 0; i < n; i++) {
@@ -412,7 +574,7 @@ enum err list_store_count(
     param_int(&b, cap);
     sql(&b, ") k");
     const struct val *row;
-    enum err e = query_one(&b.q, db, &row);
+    e = query_one(&b.q, db, &row);
     if (e)
         return e;
     *out_n = row[0].i;

@@ -40,6 +40,7 @@ struct test {
     const struct val *values;
     int n_values;
     struct val empty; /* what "not set" is in this column; VAL_NULL = NULL */
+    bool indexed;     /* an index finds these values, so the condition may drive the list */
 };
 
 struct list_spec {
@@ -59,6 +60,7 @@ struct list_spec {
 struct list_column {
     enum place place;
     const char *column;
+    bool indexed; /* an index has its order */
 };
 
 struct list_order {

@@ -5,7 +5,7 @@
 #pragma once
 
 #define TASK_OF_MEMBER(card, me)                                                                             \
-    "EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = " card ".id AND mt.assignee_id = " me                  \
+    "EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = " card ".id AND +mt.assignee_id = " me                 \
     " AND mt.state = 0)"
 
 #define SEES_CARD(card, me)                                                                                  \
@@ -20,6 +20,8 @@
                               "sc", me) ")"                                                                  \
                                         " OR EXISTS (SELECT 1 FROM card sc WHERE sc.company_id = " contact   \
                                         ".company_id AND sc.trashed_at = 0 AND " SEES_CARD("sc", me) "))"
+
+/* The plus: a card has few tasks, a colleague has thousands; the index of the card's must be taken. */
 
 /* The customer's default e-mail or phone; a contact has at most one default of a kind. */
 #define DEFAULT_POINT(contact_id, kind)                                                                      \

@@ -53,7 +53,9 @@ enum err task_store_update(struct db *db, const struct val *row)
     return e ? e : changed ? ERR_OK : ERR_STALE;
 }
 
-#define IS_GUEST "CASE WHEN assignee_id = (SELECT c.owner_id FROM card c WHERE c.id = ?1) THEN 0 ELSE 1 END"
+#define IS_GUEST                                                                                             \
+    "CASE WHEN (SELECT c.trashed_at FROM card c WHERE c.id = ?1) > 0 THEN 2 "                                \
+    "WHEN assignee_id = (SELECT c.owner_id FROM card c WHERE c.id = ?1) THEN 0 ELSE 1 END"
 
 enum err task_store_guests(struct db *db, int64_t card_id)
 {
@@ -114,7 +116,7 @@ static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int6
         query_sql(q, " AND (c.owner_id IS NULL OR c.owner_id = ");
         query_param(q, val_int(only_member_id));
         query_sql(q, " OR EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = c.id AND mt.state = 0 AND "
-                     "mt.assignee_id = ");
+                     "+mt.assignee_id = ");
         query_param(q, val_int(only_member_id));
         query_sql(q, "))");
     }

@@ -33,7 +33,8 @@ enum err task_store_insert(struct db *db, const struct val *row, bool demo, int6
 /* task_store_update - everything but id, card and creation; version + 1. Errors: ERR_STALE when it has
  * another version. */
 enum err task_store_update(struct db *db, const struct val *row);
-/* task_store_guests - say of a card's open tasks whether their assignee owns the card; after its owner, or a task, changed. */
+/* task_store_guests - say of a card's open tasks whether their assignee owns the card, or that it is in the trash; after
+ * its owner, its being in the trash, or a task changed. */
 enum err task_store_guests(struct db *db, int64_t card_id);
 enum err task_store_delete(struct db *db, int64_t id);
 /* task_store_of_card - open ones by deadline, at most max, then the closed ones latest first, at most max. */

@@ -10,6 +10,10 @@ const struct verify_check verify_checks[] = {
                        "= c.id AND t.state = 0 "
                        "WHERE (c.n_open_tasks > 0 AND t.id IS NULL) OR (c.n_open_tasks = 0 AND "
                        "c.next_task_id IS NOT NULL)"},
+        {"tasks and their cards",
+                "SELECT count(*) FROM task t JOIN card c ON c.id = t.card_id WHERE t.state = 0 AND t.guest "
+                "<> "
+                "CASE WHEN c.trashed_at > 0 THEN 2 WHEN t.assignee_id = c.owner_id THEN 0 ELSE 1 END"},
         {"search entries of cards",
                 "SELECT count(*) FROM card c LEFT JOIN search_doc d ON d.kind = 0 AND d.ref_id = c.id "
                 "WHERE c.trashed_at = 0 AND d.id IS NULL"},

@@ -179,6 +179,17 @@ static void guests_follow_the_owner(void **state)
     assert_string_equal(names(d, ANNA, &q), "x");
     task(d, ADMIN, id, BELA, DESK_NOW + 6);
     assert_string_equal(names(d, BELA, &q), "x");
+    struct card card;
+    struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    assert_ok(card_get(cx, id, false, &card));
+    assert_ok(card_trash(cx, &card));
+    desk_end(d);
+    assert_int_equal(box_int(d->box, "SELECT COUNT(*) FROM task WHERE guest = 2"), 2);
+    cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    assert_ok(card_get(cx, id, true, &card));
+    assert_ok(card_restore(cx, &card));
+    desk_end(d);
+    assert_int_equal(box_int(d->box, "SELECT COUNT(*) FROM task WHERE guest = 1"), 2);
 }
 
 static int64_t group_n(json_t *groups, const char *day)
@@ -500,15 +511,99 @@ static void indexes_drive_the_lists(void **state)
     q.day_group = "today";
     assert_driven(plan(d, ADMIN, &q, first), "card_due (module_id=? AND next_due_at>? AND next_due_at<?)");
     q.day_group = NULL;
-    struct list_order by_value = {.by = &(struct list_column){ON_CARD, "value_minor"}, .has_empty = true};
+    struct list_order by_value = {
+            .by = &(struct list_column){ON_CARD, "value_minor", true}, .has_empty = true};
     assert_driven(plan(d, ADMIN, &q, by_value), "card_value");
     by_value.empty_pass = true;
     assert_driven(plan(d, ADMIN, &q, by_value), "card_value");
     struct list_order by_name = {
-            .by = &(struct list_column){ON_CARD, "sort_key"}, .has_empty = true, .descending = true};
+            .by = &(struct list_column){ON_CARD, "sort_key", true}, .has_empty = true, .descending = true};
     assert_driven(plan(d, ADMIN, &q, by_name), "card_sort");
-    struct list_order by_age = {.by = &(struct list_column){ON_CARD, "created_at"}, .has_empty = true};
+    struct list_order by_age = {.by = &(struct list_column){ON_CARD, "created_at", true}, .has_empty = true};
     assert_driven(plan(d, ADMIN, &q, by_age), "card_created");
+}
+
+/* Whatever of a card's own is offered to sort by has an index that gives the order, up and down, also behind a row. */
+static void every_order_has_an_index(void **state)
+{
+    struct desk *d = *state;
+    if (on_postgres())
+        return; /* its planner goes by what is in the tables */
+    struct list_query q = query(d, d->autosales);
+    int n = 0;
+    for (int i = 0; i < q.module->n_fields; i++) {
+        const struct field *f = &q.module->fields[i];
+        struct list_column by;
+        if (f->table != IN_CARD || !field_sortable(f) || strcmp(f->code, "next_due_at") == 0)
+            continue;
+        list_column_of(f, &by);
+        if (strcmp(f->code, "name") == 0)
+            by.column = "sort_key";
+        for (int down = 0; down < 2; down++) {
+            struct list_order o = {
+                    .by = &by, .descending = down, .has_empty = true, .empty = list_empty_value(f)};
+            o.after_key = by.column[0] == 's' && by.column[1] == 'o' ? val_blob("k", 1) : val_int(1000);
+            assert_driven(plan(d, ADMIN, &q, o), "card_");
+            o.after = true;
+            o.after_id = 5;
+            assert_driven(plan(d, ADMIN, &q, o), "card_");
+        }
+        n++;
+    }
+    assert_int_equal(n, 8);
+    assert_false(field_sortable(list_field(q.module, "source")));
+    assert_false(field_sortable(list_field(q.module, "rating")));
+    assert_true(field_sortable(list_field(q.module, "expected_close")));
+}
+
+static void filter_by(struct desk *d, struct list_query *q, const char *filter, const char *index)
+{
+    struct filter *f;
+    struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    assert_ok(filter_parse(cx, q->module, json_tree(d->box->a, filter), &f));
+    desk_drop(d);
+    q->filter = f;
+    if (!on_postgres())
+        assert_non_null(strstr(plan(d, ADMIN, q, (struct list_order){0}), index));
+}
+
+/* A condition that few cards meet drives the list by its own index; one that many meet leaves it to the order's. */
+static void rare_conditions_drive(void **state)
+{
+    struct desk *d = *state;
+    struct list_query q = query(d, d->autosales);
+    for (int i = 0; i < 9; i++)
+        desk_card(d, ADMIN, d->autosales,
+                arena_printf(d->box->a, "{\"name\":\"c%d\",\"value\":%d,\"expected_close\":\"2026-12-0%d\"}",
+                        i, i * 100, i + 1));
+    const char *close = "{\"field\":\"expected_close\",\"op\":\"lt\",\"value\":\"2026-12-03\"}";
+    filter_by(d, &q, close, "m_1_f_");
+    assert_string_equal(names(d, ADMIN, &q), "c0 c1");
+    q.sort = list_field(q.module, "value");
+    q.descending = true;
+    assert_string_equal(names(d, ADMIN, &q), "c1 c0");
+    q.limit = 1;
+    assert_string_equal(names(d, ADMIN, &q), "c1");
+    q.cursor = json_string_value(json_object_get(written(d, ADMIN, list_write, &q), "next"));
+    assert_string_equal(names(d, ADMIN, &q), "c0");
+    q = query(d, d->autosales);
+    filter_by(d, &q,
+            arena_printf(d->box->a, "{\"all\":[{\"field\":\"value\",\"op\":\"ge\",\"value\":700},%s]}",
+                    "{\"field\":\"name\",\"op\":\"contains\",\"value\":\"8\"}"),
+            "card_value");
+    assert_string_equal(names(d, ADMIN, &q), "c8");
+    struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    int64_t n;
+    bool capped;
+    assert_ok(list_count(cx, &q, 100, &n, &capped));
+    assert_int_equal(n, 1);
+    desk_drop(d);
+    /* either may hold: neither index alone finds them all */
+    filter_by(d, &q,
+            arena_printf(
+                    d->box->a, "{\"any\":[{\"field\":\"value\",\"op\":\"ge\",\"value\":800},%s]}", close),
+            "card_due");
+    assert_string_equal(names(d, ADMIN, &q), "c0 c1 c8");
 }
 
 /* Who sees only a part: his own and the free ones by the same indexes; only the cards of his open tasks, which are few,
@@ -548,6 +643,8 @@ int main(void)
             desk_test(a_row_has_everything),
             desk_test(the_trash_is_a_list_of_its_own),
             desk_test(indexes_drive_the_lists),
+            desk_test(every_order_has_an_index),
+            desk_test(rare_conditions_drive),
             desk_test(indexes_drive_the_lists_of_a_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "core/module.h"
 #include "core/access.h"
 #include "core/pipeline.h"
+#include "core/rewake.h"
 #include "core/stale.h"
 #include "store/meta_store.h"
 
@@ -68,20 +69,17 @@ static bool same_wait(bool waits_a, const struct card_wait *a, bool waits_b, con
     return a->contact_ms == b->contact_ms && a->status_ms == b->status_ms && a->task_pauses == b->task_pauses;
 }
 
-/* Cards that wait by a setting wait by the new one from now on; statuses whose time stays are left alone. */
-static enum err rewake(struct ctx *cx, const struct module *before, const struct module *mod)
+/* Does any status wait otherwise than before? */
+static bool waits_changed(const struct module *before, const struct module *mod)
 {
-    enum err e = ERR_OK;
-    for (int i = 0; mod->pipeline->waits && i < mod->n_statuses && e == ERR_OK; i++) {
+    for (int i = 0; mod->pipeline->waits && i < mod->n_statuses; i++) {
         const struct status *st = &mod->statuses[i];
         struct card_wait was, wait;
         bool waited = mod->pipeline->waits(before, st, &was), waits = mod->pipeline->waits(mod, st, &wait);
-        if (same_wait(waited, &was, waits, &wait))
-            continue;
-        e = card_store_rewake(cx->db, mod->id, st->id, waits ? &wait : NULL);
-        cx->wake_changed = true;
+        if (!same_wait(waited, &was, waits, &wait))
+            return true;
     }
-    return e;
+    return false;
 }
 
 static const char *setting_text(struct ctx *cx, const json_t *settings, const char *name)
@@ -129,8 +127,8 @@ enum err module_settings_update(
         return fail(cx, ERR_STALE, NULL, "error.stale");
     struct module changed = *mod;
     changed.settings = merged;
-    if (e == ERR_OK)
-        e = rewake(cx, mod, &changed);
+    if (e == ERR_OK && waits_changed(mod, &changed))
+        e = rewake(cx, &changed);
     if (e != ERR_OK)
         return e;
     cx->meta_changed = true;

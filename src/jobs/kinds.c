@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "core/import.h"
 #include "core/qualify.h"
+#include "core/rewake.h"
 
 #include <stdlib.h>
 
@@ -24,6 +25,7 @@ const struct job_kind job_kinds[] = {
         {"import_preview", import_preview_step, ORIGIN_IMPORT},
         {"import_run", import_run_step, ORIGIN_IMPORT},
         {"qualify", qualify_step, ORIGIN_BULK},
+        {"rewake", rewake_step, ORIGIN_BULK},
         {"demo_load", demo_load_step, ORIGIN_IMPORT},
         {"demo_remove", demo_remove_step, ORIGIN_IMPORT},
         {0},

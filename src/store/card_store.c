@@ -209,24 +209,37 @@ enum err card_store_has_task_of(struct db *db, int64_t id, int64_t member_id, bo
     return ERR_OK;
 }
 
+enum err card_store_last_of(struct db *db, int64_t module_id, int64_t after, int max, int64_t *out_id)
+{
+    const struct val *row;
+    enum err e = db_one(db,
+            "SELECT max(k.id) FROM (SELECT c.id AS id FROM card c WHERE +c.module_id = ?1 AND c.id > ?2 AND "
+            "c.trashed_at = 0 ORDER BY c.id LIMIT ?3) k",
+            P(val_int(module_id), val_int(after), val_int(max)), &row);
+    if (!e)
+        *out_id = val_i(row[0], 0);
+    return e;
+}
+
+#define CARDS_BETWEEN " WHERE +module_id = ?1 AND +status_id = ?2 AND id > ?3 AND id <= ?4 AND trashed_at = 0"
+
 /* The later of three times; neither database has the same word for "greatest". */
-enum err card_store_rewake(struct db *db, int64_t module_id, int64_t status_id, const struct card_wait *wait)
+enum err card_store_rewake(struct db *db, int64_t module_id, int64_t status_id, int64_t after, int64_t last,
+        const struct card_wait *wait)
 {
     if (!wait)
-        return db_exec(db,
-                "UPDATE card SET wake_at = 0 WHERE module_id = ?1 AND status_id = ?2 AND trashed_at = 0 AND "
-                "wake_at <> 0",
-                P(val_int(module_id), val_int(status_id)), NULL);
+        return db_exec(db, "UPDATE card SET wake_at = 0" CARDS_BETWEEN " AND +wake_at <> 0",
+                P(val_int(module_id), val_int(status_id), val_int(after), val_int(last)), NULL);
     return db_exec(db,
             "UPDATE card SET wake_at = (SELECT max(at) FROM ("
             "SELECT CASE WHEN card.last_contact_at > 0 THEN card.last_contact_at ELSE card.created_at END + "
-            "?3 AS at "
-            "UNION ALL SELECT card.status_at + ?4 "
-            "UNION ALL SELECT max(t.due_at) FROM task t WHERE ?5 = 1 AND t.card_id = card.id AND t.state = 0 "
-            "AND t.due_at < ?6) AS times) "
-            "WHERE module_id = ?1 AND status_id = ?2 AND trashed_at = 0",
-            P(val_int(module_id), val_int(status_id), val_int(wait->contact_ms), val_int(wait->status_ms),
-                    val_int(wait->task_pauses), val_int(NO_DUE)),
+            "?5 AS at "
+            "UNION ALL SELECT card.status_at + ?6 "
+            "UNION ALL SELECT max(t.due_at) FROM task t WHERE ?7 = 1 AND t.card_id = card.id AND t.state = 0 "
+            "AND t.due_at < ?8) AS times)" CARDS_BETWEEN,
+            P(val_int(module_id), val_int(status_id), val_int(after), val_int(last),
+                    val_int(wait->contact_ms), val_int(wait->status_ms), val_int(wait->task_pauses),
+                    val_int(NO_DUE)),
             NULL);
 }
 

@@ -84,8 +84,12 @@ struct card_wait {
     bool task_pauses;
 };
 #define CARD_NO_WAIT (-253402300800000LL)
-/* card_store_rewake - for all live cards of a status; wait NULL: they wait for nothing. */
-enum err card_store_rewake(struct db *db, int64_t module_id, int64_t status_id, const struct card_wait *wait);
+/* card_store_last_of - the last of the next `max` live cards behind `after` by id, 0 when there is none. */
+enum err card_store_last_of(struct db *db, int64_t module_id, int64_t after, int max, int64_t *out_id);
+/* card_store_rewake - for the live cards of a status with ids behind `after` up to `last`; wait NULL: they wait for
+ * nothing. */
+enum err card_store_rewake(struct db *db, int64_t module_id, int64_t status_id, int64_t after, int64_t last,
+        const struct card_wait *wait);
 
 /* card_store_customer - who a card's customer is, one row per mail and phone (one with NULLs when it has none), at most
  * 40: kind, name, company_id, company's name, the point's kind, value, match_key. 0 rows when there is no such contact. */

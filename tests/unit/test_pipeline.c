@@ -2,6 +2,7 @@
 #include "unit_desk.h"
 
 #include "core/module.h"
+#include "core/rewake.h"
 #include "core/task.h"
 
 #define DAY MS_DAY
@@ -275,6 +276,42 @@ static void days_per_status(void **state)
     assert_int_equal(desk_get(d, hopeless).wake_at, DESK_NOW + 40 * DAY);
 }
 
+/* More cards than a request may touch: a job goes on where it stopped, each card once. */
+static void many_wait_by_a_new_setting(void **state)
+{
+    struct desk *d = *state;
+    desk_card(d, ANNA, d->autosales, key_values(d, QUAL_VIP, RATING_COMMITTED));
+    for (int n = 1; n < 5000; n *= 2)
+        assert_ok(box_do(d->box,
+                arena_printf(d->box->a,
+                        "INSERT INTO card (module_id, number, status_id, status_at, name, name_key, "
+                        "sales_state, "
+                        "qualification, rating, next_due_at, wake_at, created_at, created_by, updated_at, "
+                        "updated_by) SELECT module_id, number + %d, status_id, status_at, name, name_key, "
+                        "sales_state, qualification, rating, next_due_at, wake_at, created_at, created_by, "
+                        "updated_at, updated_by FROM card",
+                        n),
+                P0));
+    assert_int_equal(box_int(d->box, "SELECT COUNT(*) FROM card"), 8192);
+    assert_ok(settings(d, d->autosales, "{\"forgotten_days\":7}"));
+    const char *left = arena_printf(
+            d->box->a, "SELECT COUNT(*) FROM card WHERE wake_at <> %lld", (long long)(DESK_NOW + 7 * DAY));
+    assert_int_equal(box_int(d->box, left), 6192);
+    struct job job;
+    struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_BULK);
+    assert_ok(job_claim(cx, 60000, &job));
+    assert_string_equal(job.kind, "rewake");
+    bool more = true;
+    for (int i = 0; more; i++) {
+        assert_true(i < 5);
+        assert_ok(rewake_step(cx, &job, &more));
+    }
+    desk_end(d);
+    assert_int_equal(box_int(d->box, left), 0);
+    json_decref(job.payload);
+    json_decref(job.result);
+}
+
 static void open_task_pauses(void **state)
 {
     struct desk *d = *state;
@@ -541,9 +578,9 @@ int main(void)
             desk_test(hand_moving_is_refused), desk_test(forgotten_cannot_be_chosen),
             desk_test(forgotten_on_the_millisecond), desk_test(forgotten_can_be_closed),
             desk_test(contact_restarts_the_clock), desk_test(old_contact_does_not_lift),
-            desk_test(days_per_status), desk_test(open_task_pauses), desk_test(rules_qualify),
-            desk_test(review_is_due), desk_test(bad_settings), desk_test(losing_asks_why),
-            desk_test(deferred_returns), desk_test(stalled), desk_test(silence),
+            desk_test(days_per_status), desk_test(many_wait_by_a_new_setting), desk_test(open_task_pauses),
+            desk_test(rules_qualify), desk_test(review_is_due), desk_test(bad_settings),
+            desk_test(losing_asks_why), desk_test(deferred_returns), desk_test(stalled), desk_test(silence),
             desk_test(slept_through_both), desk_test(leads_come_back), desk_test(readiness_has_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

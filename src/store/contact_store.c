@@ -268,7 +268,7 @@ static void select_add(struct query *q, const struct contact_list *l, const stru
     query_sql(q, l->search ? "k.id = h.ref_id AND " : "");
     query_sql(q, l->trash ? "k.trashed_at > 0" : "k.trashed_at = 0");
     if (p->kind >= 0) {
-        query_sql(q, l->company_id || l->search ? " AND +k.kind = " : " AND k.kind = ");
+        query_sql(q, l->company_id || l->search ? " AND {+}k.kind = " : " AND k.kind = ");
         query_param(q, val_int(p->kind));
     }
     if (l->company_id) {
@@ -288,18 +288,21 @@ enum err contact_store_list(struct db *db, const struct contact_list *l, struct 
         query_bind(&q, val_text(db_match(db, l->search)));
     if (l->only_member_id)
         query_bind(&q, val_int(l->only_member_id)); /* ?1, or ?2 behind the search */
+    const char *order = arena_printf(
+            db_arena(db), " ORDER BY %s LIMIT %d", l->by_updated ? "2 DESC, 1 DESC" : "2, 1", l->limit);
     bool split = l->kind < 0 && !l->search && !l->company_id;
-    bool first = true;
+    bool first = true, several = split || l->after;
     for (int kind = split ? 0 : l->kind; kind <= (split ? 1 : l->kind); kind++) {
         for (int start = l->after ? AT_KEY : FROM_START; start <= (l->after ? BEHIND_KEY : FROM_START);
                 start++) {
             const struct part p = {kind, (unsigned)start};
-            query_sql(&q, first ? "" : " UNION ALL ");
+            query_sql(&q, !several ? "" : first ? "{PART}" : " UNION ALL {PART}");
             first = false;
             select_add(&q, l, &p);
+            if (several)
+                query_sql(&q, arena_printf(db_arena(db), "{PART_END}(%s)", order));
         }
     }
-    query_sql(&q, l->by_updated ? " ORDER BY 2 DESC, 1 DESC LIMIT " : " ORDER BY 2, 1 LIMIT ");
-    query_param(&q, val_int(l->limit));
+    query_sql(&q, order);
     return query_rows(&q, db, out_rows);
 }

@@ -230,17 +230,50 @@ static bool is_step_back(const char *sql)
     return strncmp(sql, "ROLLBACK TO SAVEPOINT ", 22) == 0;
 }
 
-static bool send_statement(struct pg_conn *c, const struct pg_stmt *st, const struct val *v)
+/* Parameters as libpq takes them, in the connection's scratch. */
+struct wire {
+    const char **values;
+    int *sizes, *formats, n;
+};
+
+static struct wire wire_of(struct pg_conn *c, const Oid *types, const struct val *v, int n)
 {
-    int n = st->n_params;
-    arena_reset(c->scratch);
-    const char **values = arena_array(c->scratch, const char *, n + 1);
-    int *sizes = arena_array(c->scratch, int, n + 1), *formats = arena_array(c->scratch, int, n + 1);
+    struct wire w = {arena_array(c->scratch, const char *, n + 1), arena_array(c->scratch, int, n + 1),
+            arena_array(c->scratch, int, n + 1), n};
     for (int i = 0; i < n; i++) {
-        values[i] = pg_encode(c->scratch, st->types[i], v[i], &sizes[i]);
-        formats[i] = 1;
+        w.values[i] = pg_encode(c->scratch, types[i], v[i], &w.sizes[i]);
+        w.formats[i] = 1;
     }
-    return pg_conn_flush(c) && PQsendQueryPrepared(c->pg, st->name, n, values, sizes, formats, 1);
+    return w;
+}
+
+static void send_prepared(struct pg_conn *c, const struct pg_stmt *st, const struct val *v)
+{
+    arena_reset(c->scratch);
+    struct wire w = wire_of(c, st->types, v, st->n_params);
+    if (pg_conn_flush(c))
+        PQsendQueryPrepared(c->pg, st->name, w.n, w.values, w.sizes, w.formats, 1);
+}
+
+/* Planned for these very values. */
+static void send_once(struct pg_conn *c, const char *sql, const struct val *v, int n)
+{
+    arena_reset(c->scratch);
+    Oid *types = arena_array(c->scratch, Oid, n + 1);
+    for (int i = 0; i < n; i++)
+        types[i] = pg_type_of(v[i]);
+    struct wire w = wire_of(c, types, v, n);
+    pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_custom_plan");
+    if (!pg_conn_flush(c))
+        return;
+    PQsendQueryParams(c->pg, pg_numbered(c->scratch, sql), n, types, w.values, w.sizes, w.formats, 1);
+    pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_generic_plan");
+}
+
+/* How many things a search finds decides how it is best done: a plan for any words would be a bad one. */
+static bool is_search(const char *sql)
+{
+    return strstr(sql, "AS tsquery)") != NULL;
 }
 
 static enum err visit_rows(struct db *db, const PGresult *res, struct run *r)
@@ -262,22 +295,50 @@ static bool plan_is_stale(const struct answer *a)
     return state && strcmp(state, "0A000") == 0;
 }
 
+/* A bound is written into the text: PostgreSQL plans a statement once for all values, and one that may give all rows
+ * differently from one that gives fifty. There are few different bounds. */
+static const char *with_bounds(struct arena *a, const char *sql, const struct run *r)
+{
+    static const char word[] = "LIMIT ?";
+    const char *at = strstr(sql, word);
+    if (!at)
+        return sql;
+    struct buf b;
+    buf_init(&b, a);
+    for (; at; at = strstr(sql, word)) {
+        char *end;
+        size_t n = strtoul(at + strlen(word), &end, 10);
+        bool known = n >= 1 && n <= r->n_params && r->params[n - 1].type == VAL_INT;
+        buf_add(&b, sql, (size_t)((known ? at + strlen(word) - 1 : end) - sql));
+        if (known)
+            buf_int(&b, r->params[n - 1].i);
+        sql = end;
+    }
+    buf_puts(&b, sql);
+    return buf_str(&b);
+}
+
 static enum err run_text(struct db *db, const char *sql, struct run *r)
 {
     struct pg_conn *c = db->conn;
     struct answer a = {0};
-    struct pg_stmt *st = pg_stmt_find(c, sql, r->params, (int)r->n_params);
-    if (!st)
-        st = pg_stmt_make(c, sql, r->params, (int)r->n_params, &a);
-    if (!st)
-        return pg_fail(db, &a);
-    if (st->n_params != (int)r->n_params) {
-        db->error = "PostgreSQL: more or fewer parameters than the statement names";
-        return c->failed = ERR_INTERNAL;
+    sql = with_bounds(db->arena, sql, r);
+    struct pg_stmt *st = NULL;
+    int n = (int)r->n_params;
+    if (is_search(sql)) {
+        send_once(c, sql, r->params, n);
+    } else {
+        st = pg_stmt_find(c, sql, r->params, n);
+        if (!st && !(st = pg_stmt_make(c, sql, r->params, n, &a)))
+            return pg_fail(db, &a);
+        if (st->n_params != n) {
+            db->error = "PostgreSQL: more or fewer parameters than the statement names";
+            return c->failed = ERR_INTERNAL;
+        }
+        send_prepared(c, st, r->params);
     }
-    send_statement(c, st, r->params);
     if (!pg_conn_wait(c, REPLY_MS, &a) || a.error) {
-        if (plan_is_stale(&a))
+        if (st && plan_is_stale(&a))
             pg_stmt_forget(c, st);
         return pg_fail(db, &a);
     }

@@ -79,7 +79,7 @@ enum err home_store_waking(struct db *db, struct owners who, const int64_t *modu
     query_param(&q, val_int(before_at));
     query_sql(&q, of_owners(who, " AND c.owner_id", " AND +c.owner_id"));
     ids_add(&q, who.ids, who.n);
-    query_sql(&q, " AND +c.module_id");
+    query_sql(&q, " AND {+}c.module_id");
     ids_add(&q, module_ids, n_modules);
     limit_add(&q, " ORDER BY c.wake_at, c.id", max);
     return query_each(&q, db, each, arg);

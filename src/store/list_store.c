@@ -163,7 +163,7 @@ static void statuses_add(struct builder *b, const struct branch *br)
     }
     if (s->n_statuses == 0)
         return;
-    sql(b, " AND +c.status_id IN (");
+    sql(b, " AND {+}c.status_id IN (");
     for (int i = 0; i < s->n_statuses; i++) {
         sql(b, i ? ", " : "");
         param_int(b, s->status_ids[i]);
@@ -196,7 +196,7 @@ static void owner_add(struct builder *b, const struct branch *br)
         sql(b, " AND c.owner_id IS NULL");
         break;
     case OWNER_OTHERS:
-        sql(b, br->owner_id ? " AND +c.owner_id = " : " AND +c.owner_id <> ");
+        sql(b, br->owner_id ? " AND {+}c.owner_id = " : " AND {+}c.owner_id <> ");
         param_int(b, br->owner_id ? br->owner_id : b->s->only_member_id);
         break;
     }
@@ -263,7 +263,7 @@ static void where_add(struct builder *b, const struct branch *br, bool by_id)
     const struct list_spec *s = b->s;
     bool other_drives = b->hits || b->driver || by_id || br->owner == OWNER_OTHERS || over_modules(b->o) ||
                         (b->o && by_module_column(b->o));
-    sql(b, other_drives ? " WHERE +c.module_id = " : " WHERE c.module_id = ");
+    sql(b, other_drives ? " WHERE {+}c.module_id = " : " WHERE c.module_id = ");
     param_int(b, s->module_id);
     if (b->hits || b->driver)
         sql(b, " AND c.id = h.ref_id");
@@ -274,9 +274,9 @@ static void where_add(struct builder *b, const struct branch *br, bool by_id)
     sql(b, s->trash ? " AND c.trashed_at > 0" : " AND c.trashed_at = 0");
     statuses_add(b, br);
     if (s->qualification >= 0 && s->rating >= 0) {
-        sql(b, " AND +c.qualification = ");
+        sql(b, " AND {+}c.qualification = ");
         param_int(b, s->qualification);
-        sql(b, " AND +c.rating = ");
+        sql(b, " AND {+}c.rating = ");
         param_int(b, s->rating);
     }
     owner_add(b, br);
@@ -366,7 +366,7 @@ static void select_add(struct builder *b, const struct branch *br, bool rows)
     where_add(b, br, false);
     /* an owner asked for by a member who sees only a part: in plain branches both conditions stand */
     if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
-        sql(b, " AND +c.owner_id = ");
+        sql(b, " AND {+}c.owner_id = ");
         param_int(b, b->s->owner_id);
     }
     start_add(b, br);
@@ -386,7 +386,17 @@ static void order_add(struct builder *b, const char *key, const char *id, int li
     sql(b, id);
     sql(b, down);
     sql(b, " LIMIT ");
-    param_int(b, limit);
+    query_int(&b->q, limit);
+}
+
+/* One of several parts, which an index may give in the order of the list. */
+static void part_add(struct builder *b, const struct branch *br, bool rows, bool first, int limit)
+{
+    sql(b, first ? "{PART}" : " UNION ALL {PART}");
+    select_add(b, br, rows);
+    sql(b, "{PART_END}(");
+    order_add(b, "2", "1", limit);
+    sql(b, ")");
 }
 
 static void sorted_build(struct builder *b, int limit)
@@ -396,8 +406,10 @@ static void sorted_build(struct builder *b, int limit)
     sql(b, "WITH found AS (");
     for (int part = cut ? AT_KEY : FROM_START; part <= (cut ? BEHIND_KEY : FROM_START); part++) {
         br.part = (unsigned)part;
-        sql(b, part == BEHIND_KEY ? " UNION ALL " : "");
-        select_add(b, &br, false);
+        if (cut)
+            part_add(b, &br, false, part == AT_KEY, limit);
+        else
+            select_add(b, &br, false);
     }
     order_add(b, "2", "1", limit);
     sql(b, ") ");
@@ -420,13 +432,12 @@ static void page_build(struct builder *b, int limit)
     if (is_merged(b))
         n = branches_of(b, true, branches);
     bool cut = b->o->after && !b->o->empty_pass;
-    bool first = true;
-    for (int i = 0; i < n; i++) {
+    if (n == 1 && !cut)
+        select_add(b, &branches[0], true);
+    for (int i = 0; i < n && (n > 1 || cut); i++) {
         for (int part = cut ? AT_KEY : FROM_START; part <= (cut ? BEHIND_KEY : FROM_START); part++) {
             branches[i].part = (unsigned)part;
-            sql(b, first ? "" : " UNION ALL ");
-            first = false;
-            select_add(b, &branches[i], true);
+            part_add(b, &branches[i], true, i == 0 && part != BEHIND_KEY, limit);
         }
     }
     order_add(b, "2", "1", limit);
@@ -547,7 +558,7 @@ static void plain_add(struct builder *b, const struct branch *br, const char *wh
     from_add(b, br, false);
     where_add(b, br, by_id);
     if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
-        sql(b, " AND +c.owner_id = ");
+        sql(b, " AND {+}c.owner_id = ");
         param_int(b, b->s->owner_id);
     }
 }
@@ -649,7 +660,7 @@ enum err list_store_cell_overdue(struct db *db, int64_t module_id, int64_t quali
     query_param(&q, val_int(before_at));
     query_sql(&q, " AND c.trashed_at = 0");
     if (n_statuses > 0)
-        ids_add(&q, "+c.status_id", status_ids, n_statuses);
+        ids_add(&q, "{+}c.status_id", status_ids, n_statuses);
     if (n_owners > 0)
         ids_add(&q, "COALESCE(c.owner_id, 0)", owner_ids, n_owners);
     query_sql(&q, " LIMIT ");

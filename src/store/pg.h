@@ -8,12 +8,12 @@
 
 #include <libpq-fe.h>
 
-#define SCHEMA_MAX      63    /* bytes of a schema's name */
-#define STATEMENT_MS    60000 /* a statement at most */
-#define LOCK_MS         10000 /* waiting for a lock at most */
-#define IDLE_IN_TX_MS   60000 /* a transaction in which nothing happens is ended by the server */
-#define REPLY_MS        75000 /* an answer that takes longer does not come any more */
-#define PG_STMTS_MAX    256   /* prepared statements kept on a connection */
+#define SCHEMA_MAX      63      /* bytes of a schema's name */
+#define STATEMENT_LIMIT "'60s'" /* a statement at most */
+#define LOCK_LIMIT      "'10s'" /* waiting for a lock at most */
+#define IDLE_LIMIT      "'60s'" /* a transaction in which nothing happens is ended by the server */
+#define REPLY_MS        75000   /* an answer that takes longer does not come any more */
+#define PG_STMTS_MAX    256     /* prepared statements kept on a connection */
 #define PG_STMT_BUCKETS 256
 #define PG_QUEUE_MAX    8
 

@@ -248,7 +248,6 @@ int main(int argc, char **argv)
             "coalesce(sum(value_minor), 0) FROM card WHERE trashed_at = 0 GROUP BY 1, 2, 3, 4, 5",
             NULL, 0);
     put(cx.db, "INSERT INTO search_index (search_index) VALUES ('rebuild')", NULL, 0);
-    put(cx.db, "ANALYZE", NULL, 0);
     must(tx_end(f.acc, &cx, ERR_OK, NULL, NULL), "commit", NULL);
     fprintf(stderr, "%lld cards in %.1f s\n", (long long)n, (double)(clock_mono_us() - started_us) / 1e6);
     arena_free(a);

@@ -48,17 +48,28 @@ enum err list_groups_write(struct ctx *cx, const struct list_query *q, struct jw
     return ERR_OK;
 }
 
-/* Whose counter rows are added up: 0 = all of them. */
-static int owners_of(const struct ctx *cx, int64_t owner_id, int64_t out[2])
+/* Whose cards are added up for a member: those of the wanted owner (0 = everybody's) among those he sees. */
+static struct counted counted_of(const struct ctx *cx, int64_t owner_id)
 {
     int64_t me = access_owner_filter(cx);
-    if (owner_id == 0 && !me)
-        return 0;
-    out[0] = owner_id == -1 ? 0 : owner_id ? owner_id : me;
-    if (me && owner_id > 0 && owner_id != me)
-        out[0] = -1; /* nobody */
-    out[1] = 0;
-    return owner_id == 0 ? 2 : 1;
+    struct counted out = {.owner_ids = {owner_id == -1 ? 0 : owner_id}};
+    if (owner_id || me)
+        out.n_owners = 1;
+    if (!me || owner_id == -1 || owner_id == me)
+        return out;
+    out.guest_id = me;
+    out.guest_owner_id = owner_id;
+    if (owner_id)
+        out.owner_ids[0] = -1; /* a colleague's cards are seen by tasks alone */
+    else
+        out.owner_ids[out.n_owners++] = me;
+    return out;
+}
+
+static enum err counters_of(struct ctx *cx, const struct module *mod, int64_t owner_id, struct rows *out_rows)
+{
+    const struct counted what = counted_of(cx, owner_id);
+    return list_store_counters(cx->db, mod->id, &what, out_rows);
 }
 
 /* Sums of the counter rows, by status or by cell. */
@@ -101,9 +112,7 @@ static struct sum status_sum(const struct rows *rows, int64_t status_id)
 enum err pipeline_write(struct ctx *cx, const struct module *mod, int64_t owner_id, struct jw *w)
 {
     struct rows rows;
-    int64_t owners[2];
-    int n = owners_of(cx, owner_id, owners);
-    enum err e = list_store_counters(cx->db, mod->id, owners, n, &rows);
+    enum err e = counters_of(cx, mod, owner_id, &rows);
     if (e)
         return e;
     jw_obj(w);
@@ -160,17 +169,33 @@ static void cell_write(const struct module *mod, int cell, struct sum s, int64_t
     jw_obj_end(w);
 }
 
+/* How many of a cell's cards are overdue; who sees everything has an index for it, others have their lists. */
+static enum err cell_overdue(
+        struct ctx *cx, const struct module *mod, int cell, int64_t owner_id, int64_t *out_n)
+{
+    if (access_owner_filter(cx)) {
+        struct list_query q = all_of(mod, owner_id);
+        bool capped;
+        q.box_cell = cell;
+        q.day_group = "overdue";
+        return list_count(cx, &q, OVERDUE_CAP + 1, out_n, &capped);
+    }
+    const struct counted what = counted_of(cx, owner_id);
+    int64_t *open = arena_array(cx->arena, int64_t, mod->n_statuses + 1);
+    int n_open = 0;
+    for (int i = 0; i < mod->n_statuses; i++)
+        if (mod->statuses[i].group == GRP_OPEN)
+            open[n_open++] = mod->statuses[i].id;
+    return list_store_cell_overdue(cx->db, mod->id, cell / 3, cell % 3, open, n_open, what.owner_ids,
+            what.n_owners, cx->now_at, OVERDUE_CAP + 1, out_n);
+}
+
 enum err box_write(struct ctx *cx, const struct module *mod, int64_t owner_id, struct jw *w)
 {
     if (!mod->pipeline || !mod->pipeline->has_key_fields)
         return fail(cx, ERR_CONFLICT, NULL, "error.no_key_fields");
     struct rows rows;
-    int64_t owners[2], *open = arena_array(cx->arena, int64_t, mod->n_statuses + 1);
-    int n_owners = owners_of(cx, owner_id, owners), n_open = 0;
-    for (int i = 0; i < mod->n_statuses; i++)
-        if (mod->statuses[i].group == GRP_OPEN)
-            open[n_open++] = mod->statuses[i].id;
-    enum err e = list_store_counters(cx->db, mod->id, owners, n_owners, &rows);
+    enum err e = counters_of(cx, mod, owner_id, &rows);
     if (e)
         return e;
     jw_obj(w);
@@ -180,8 +205,7 @@ enum err box_write(struct ctx *cx, const struct module *mod, int64_t owner_id, s
         struct sum s = cell_sum(mod, &rows, cell / 3, cell % 3);
         int64_t n = 0;
         if (s.n > 0)
-            e = list_store_cell_overdue(cx->db, mod->id, cell / 3, cell % 3, open, n_open, owners, n_owners,
-                    cx->now_at, OVERDUE_CAP + 1, &n);
+            e = cell_overdue(cx, mod, cell, owner_id, &n);
         cell_write(mod, cell, s, n, w);
     }
     jw_arr_end(w);
@@ -217,10 +241,8 @@ enum err board_write(struct ctx *cx, const struct list_query *q, struct jw *w)
 {
     const struct module *mod = q->module;
     struct rows rows;
-    int64_t owners[2];
     bool narrowed = q->filter || q->search || q->group >= 0 || q->box_cell >= 0 || q->day_group || q->trash;
-    int n = owners_of(cx, q->owner_id, owners);
-    enum err e = narrowed ? ERR_OK : list_store_counters(cx->db, mod->id, owners, n, &rows);
+    enum err e = narrowed ? ERR_OK : counters_of(cx, mod, q->owner_id, &rows);
     if (e)
         return e;
     jw_obj(w);

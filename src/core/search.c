@@ -7,8 +7,7 @@
 #define LIMIT_MAX 50
 #define TEXT_MAX  100  /* characters of a search text that count */
 #define ENTRY_MAX 4000 /* bytes of an entry's text */
-#define SCAN      200  /* newest entries looked at; then ranked */
-#define SCAN_OWN  5000 /* … for a member who sees only a part of them */
+#define SCAN      200  /* newest entries that one sees; they are ranked */
 #define N_PHONES  2
 
 static char *entry_key(struct ctx *cx, const char *text)
@@ -134,9 +133,8 @@ static int score_of(const struct val *row, const char *folded)
 static enum err find_more(
         struct ctx *cx, const char *words, const char *folded, struct hit *hits, size_t *n_hits)
 {
-    int64_t only = access_owner_filter(cx);
     struct rows rows;
-    enum err e = search_store_find(cx->db, words, only, only ? SCAN_OWN : SCAN, SCAN, &rows);
+    enum err e = search_store_find(cx->db, words, access_owner_filter(cx), SCAN, &rows);
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct val *row = row_of(&rows, i);
         if (!known(hits, *n_hits, row))

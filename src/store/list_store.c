@@ -629,17 +629,33 @@ static void ids_add(struct query *q, const char *column, const int64_t *ids, int
     query_sql(q, ")");
 }
 
+static void guests_add(struct query *q, int64_t module_id, const struct counted *what)
+{
+    query_sql(q,
+            " UNION ALL SELECT c.status_id, COALESCE(c.qualification, -1), COALESCE(c.rating, -1), COUNT(*), "
+            "CAST(SUM(COALESCE(c.value_minor, 0)) AS {INT}) FROM (SELECT DISTINCT mt.card_id AS card_id "
+            "FROM task mt WHERE mt.state = 0 AND mt.guest = 1 AND mt.assignee_id = ");
+    query_param(q, val_int(what->guest_id));
+    query_sql(q, ") h CROSS JOIN card c WHERE c.id = h.card_id AND c.trashed_at = 0 AND +c.module_id = ");
+    query_param(q, val_int(module_id));
+    query_sql(q, what->guest_owner_id ? " AND +c.owner_id = " : " AND +c.owner_id <> ");
+    query_param(q, val_int(what->guest_owner_id ? what->guest_owner_id : what->guest_id));
+    query_sql(q, " GROUP BY 1, 2, 3");
+}
+
 enum err list_store_counters(
-        struct db *db, int64_t module_id, const int64_t *owner_ids, int n, struct rows *out_rows)
+        struct db *db, int64_t module_id, const struct counted *what, struct rows *out_rows)
 {
     struct query q;
     query_init(&q, db_arena(db));
     query_sql(&q, "SELECT status_id, qualification, rating, CAST(SUM(n) AS {INT}), "
                   "CAST(SUM(value_minor) AS {INT}) FROM counter WHERE module_id = ");
     query_param(&q, val_int(module_id));
-    if (n > 0)
-        ids_add(&q, "owner_id", owner_ids, n);
-    query_sql(&q, " GROUP BY status_id, qualification, rating");
+    if (what->n_owners > 0)
+        ids_add(&q, "owner_id", what->owner_ids, what->n_owners);
+    query_sql(&q, " GROUP BY 1, 2, 3");
+    if (what->guest_id)
+        guests_add(&q, module_id, what);
     return query_rows(&q, db, out_rows);
 }
 

@@ -127,10 +127,17 @@ enum err list_store_ids(
 /* list_store_page_sql - the text of the page's statement, for tests of the query plan. */
 char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct list_order *o, int limit);
 
-/* list_store_counters - sums of the counter rows of a module, narrowed to owners when n > 0 (0 = cards without owner):
- * status_id, qualification, rating, n, value_minor. */
+/* What counters are added up: those of owners when n_owners > 0 (0 = cards without owner), and, when guest_id is set, the
+ * colleagues' cards (of one of them when guest_owner_id is set) that this member sees by an open task alone. */
+struct counted {
+    int64_t owner_ids[2];
+    int n_owners;
+    int64_t guest_id, guest_owner_id;
+};
+/* list_store_counters - sums for a module, status, qualification and rating; the same may come twice: status_id,
+ * qualification, rating, n, value_minor. Reads the counter rows, and the guest's cards one by one. */
 enum err list_store_counters(
-        struct db *db, int64_t module_id, const int64_t *owner_ids, int n, struct rows *out_rows);
+        struct db *db, int64_t module_id, const struct counted *what, struct rows *out_rows);
 /* list_store_cell_overdue - cards of a cell in these statuses whose next action is due before `before_at`, counted over
  * the index of the 9-box, at most cap. */
 enum err list_store_cell_overdue(struct db *db, int64_t module_id, int64_t qualification, int64_t rating,

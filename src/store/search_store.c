@@ -2,26 +2,34 @@
 #include "store/query.h"
 #include "store/sees.h"
 
-#define FIND                                                                                                 \
-    "SELECT h.kind, h.ref_id, COALESCE(c.name_key, k.name_key), COALESCE(c.updated_at, k.updated_at) FROM (" \
-    "SELECT d.kind AS kind, d.ref_id AS ref_id, {SEARCH_ID} AS doc_id FROM {SEARCH_FROM} "                   \
-    "WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2) h "                                            \
-    "LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "                               \
+#define HIT_COLS                                                                                             \
+    "SELECT h.kind, h.ref_id, COALESCE(c.name_key, k.name_key), COALESCE(c.updated_at, k.updated_at) FROM "
+#define HIT_JOINS                                                                                            \
+    " LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "                              \
     "LEFT JOIN contact k ON h.kind > 0 AND k.id = h.ref_id AND k.trashed_at = 0 "
-#define FIND_END " ORDER BY h.doc_id DESC LIMIT ?3"
+
+#define NEWEST(limit)                                                                                        \
+    "(SELECT d.kind AS kind, d.ref_id AS ref_id, {SEARCH_ID} AS doc_id FROM {SEARCH_FROM} WHERE "            \
+    "{SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT " limit ") h"
+
+/* Of what everybody sees few entries are in the trash: as many are read as are wanted. */
+#define FIND_ALL                                                                                             \
+    HIT_COLS NEWEST("?2") HIT_JOINS                                                                          \
+            "WHERE (c.id IS NOT NULL OR k.id IS NOT NULL) ORDER BY h.doc_id DESC LIMIT ?2"
+
+/* Who sees a part: entries are read in their order, newest first, until enough were met that the member sees; so there
+ * is no ORDER BY outside, which would read them all. */
+#define FIND_SEEN                                                                                            \
+    HIT_COLS NEWEST("?4") HIT_JOINS "WHERE (c.id IS NOT NULL AND " SEES_CARD(                                \
+            "c", "?3") ") OR (k.id IS NOT NULL AND " SEES_CONTACT("k", "?3") ") LIMIT ?2"
 
 enum err search_store_find(
-        struct db *db, const char *folded, int64_t only_member_id, int scan, int max, struct rows *out_rows)
+        struct db *db, const char *folded, int64_t only_member_id, int max, struct rows *out_rows)
 {
     const struct val params[] = {
-            val_text(db_match(db, folded)), val_int(scan), val_int(max), val_int(only_member_id)};
-    if (only_member_id == 0)
-        return db_query(db, db_words(db, FIND "WHERE (c.id IS NOT NULL OR k.id IS NOT NULL)" FIND_END),
-                params, 3, out_rows);
-    return db_query(db,
-            db_words(db, FIND "WHERE (c.id IS NOT NULL AND " SEES_CARD("c",
-                                 "?4") ") OR (k.id IS NOT NULL AND " SEES_CONTACT("k", "?4") ")" FIND_END),
-            params, 4, out_rows);
+            val_text(db_match(db, folded)), val_int(max), val_int(only_member_id), val_int(SEARCH_SCAN_MAX)};
+    return only_member_id ? db_query(db, db_words(db, FIND_SEEN), params, 4, out_rows)
+                          : db_query(db, db_words(db, FIND_ALL), params, 2, out_rows);
 }
 
 enum err search_store_card(struct db *db, int64_t id, const struct val **out_row)

@@ -277,6 +277,29 @@ static void pipeline_and_box_count(void **state)
     q.owner_id = ANNA;
     p = written(d, BELA, write_pipeline, &q);
     assert_int_equal(sum_of(json_object_get(p, "statuses"), "n"), 0);
+
+    /* a colleague's card that he sees by a task alone is counted once, in every sum that it is part of */
+    task(d, ANNA, a, BELA, DESK_NOW - 2 * MS_DAY);
+    task(d, ANNA, a, BELA, DESK_NOW + MS_DAY);
+    p = written(d, BELA, write_pipeline, &q);
+    assert_int_equal(sum_of(json_object_get(p, "statuses"), "n"), 1);
+    assert_int_equal(sum_of(json_object_get(p, "statuses"), "value_minor"), 100);
+    assert_int_equal(int_of(p, "overdue"), 1);
+    q.owner_id = 0;
+    p = written(d, BELA, write_pipeline, &q);
+    assert_int_equal(sum_of(json_object_get(p, "statuses"), "n"), 4);
+    assert_int_equal(sum_of(json_object_get(p, "statuses"), "value_minor"), 110);
+    vip = json_array_get(json_object_get(written(d, BELA, write_box, &q), "cells"), 8);
+    assert_int_equal(int_of(vip, "n"), 2);
+    assert_int_equal(int_of(vip, "n_overdue"), 1);
+    json_t *columns = json_object_get(written(d, BELA, board_write, &q), "columns");
+    assert_int_equal(sum_of(columns, "n"), 4);
+    q.owner_id = BELA;
+    p = written(d, BELA, write_pipeline, &q);
+    assert_int_equal(sum_of(json_object_get(p, "statuses"), "n"), 2);
+    q.owner_id = -1;
+    p = written(d, BELA, write_pipeline, &q);
+    assert_int_equal(sum_of(json_object_get(p, "statuses"), "n"), 1);
 }
 
 /* Day groups */

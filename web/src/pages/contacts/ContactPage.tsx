@@ -7,7 +7,7 @@ import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys, queries } from '../../api/queries';
 import type { Contact, ContactIn } from '../../api/types';
-import { ContactPicker } from '../../fields/contact-picker';
+import { looseField } from '../shared/task-dialogs/TaskFields';
 import { InPlace } from '../../fields/InPlace';
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
@@ -72,11 +72,12 @@ function Fields({ contact }: { contact: Contact }) {
         {contact.kind === 'person' && (
           <div className={cardClasses['field']}>
             <span className={cardClasses['fieldLabel']}>{t('company')}</span>
-            <ContactPicker
-              kind="company"
-              input={{ size: 'xs', 'aria-label': t('company'), disabled: !editable }}
-              value={contact.company}
-              onPick={(picked) => void save({ company_id: picked?.id ?? null })}
+            <InPlace
+              field={looseField('company', 'contact', t('company'))}
+              value={contact.company?.id ?? null}
+              text={contact.company?.name}
+              editable={editable}
+              onSave={(value) => save({ company_id: typeof value === 'number' ? value : null })}
             />
           </div>
         )}

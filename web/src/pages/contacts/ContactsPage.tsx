@@ -10,7 +10,6 @@ import { queries } from '../../api/queries';
 import type { ContactRow } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
 import { EmptyState } from '../../ui/EmptyState';
-import { useFormat } from '../../ui/format';
 import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
 import { useShortcuts } from '../../ui/shortcuts';
@@ -23,7 +22,6 @@ const phoneRowHeight = 54;
 
 function Row({ row, top, height }: { row: ContactRow; top: number; height: number }) {
   const { t } = useTranslation('contact');
-  const format = useFormat();
   const Kind = row.kind === 'company' ? IconBuilding : IconUser;
   return (
     <Link
@@ -37,9 +35,9 @@ function Row({ row, top, height }: { row: ContactRow; top: number; height: numbe
       <span className={classes['company']}>{row.company?.name}</span>
       <span className={classes['email']}>{row.email}</span>
       <span className={classes['phone']}>{row.phone}</span>
-      <span className={classes['city']}>{row.city}</span>
-      <span className={classes['cards']} title={t('cards_of', { count: row.n_cards })}>
-        {row.n_cards > 0 ? format.number(row.n_cards) : ''}
+      <span className={classes['city']} data-alone={(!row.email && !row.phone) || undefined}>{row.city}</span>
+      <span className={classes['cards']}>
+        {row.n_cards > 0 ? t('cards_of', { count: row.n_cards }) : ''}
       </span>
     </Link>
   );

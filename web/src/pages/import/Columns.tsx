@@ -34,7 +34,7 @@ function Reading({ row }: { row: Import }) {
         label={t('columns.encoding')}
         allowDeselect={false}
         disabled={reread.isPending}
-        data={encodings}
+        data={encodings.map((value) => ({ value, label: value === 'utf-8' ? 'UTF-8' : 'Windows-1250' }))}
         value={row.encoding}
         onChange={(encoding) => {
           if (encoding !== null && encoding !== row.encoding) reread.mutate({ encoding: encoding as Encoding });

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showNote } from '../../api/change';
@@ -111,9 +113,12 @@ function Content({ state }: { state: ModuleState }) {
 
 /** A module: its cards as list, board, 9-box or table, with the pipeline beside them. */
 export default function ModulePage() {
-  const { t } = useTranslation('list');
+  const { t } = useTranslation(['list', 'errors']);
   const state = useAddress();
-  if (!state) return <EmptyState title={t('no_module')} text={t('no_module_text')} />;
+  if (!state) {
+    const home = <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>{t('errors:go_home')}</Button>;
+    return <EmptyState level={1} title={t('no_module')} text={t('no_module_text')} action={home} />;
+  }
   return (
     <ModuleProvider value={state}>
       <Content state={state} />

@@ -169,30 +169,34 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
           if (sees !== null) patch.mutate({ sees_all: sees === 'all' });
         }}
       />
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={self || !member.active}
-        loading={invite.isPending}
-        aria-label={t('people.new_link_of', { name })}
-        onClick={() => {
-          invite.mutate();
-        }}
-      >
-        {t('people.new_link')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={self}
-        loading={patch.isPending}
-        aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
-        onClick={() => {
-          patch.mutate({ active: !member.active });
-        }}
-      >
-        {t(member.active ? 'people.deactivate' : 'people.activate')}
-      </Button>
+      {/* Nobody locks himself out. */}
+      {!self && (
+        <Group gap={8} wrap="nowrap">
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={!member.active}
+            loading={invite.isPending}
+            aria-label={t('people.new_link_of', { name })}
+            onClick={() => {
+              invite.mutate();
+            }}
+          >
+            {t('people.new_link')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={patch.isPending}
+            aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
+            onClick={() => {
+              patch.mutate({ active: !member.active });
+            }}
+          >
+            {t(member.active ? 'people.deactivate' : 'people.activate')}
+          </Button>
+        </Group>
+      )}
     </div>
   );
 }

@@ -31,21 +31,6 @@ function precompress(): Plugin {
   };
 }
 
-/** The style sheet below what stands in the page from the start, which so need not wait for it. */
-function lateSheet(): Plugin {
-  return {
-    name: 'late-sheet',
-    apply: 'build',
-    transformIndexHtml: {
-      order: 'post',
-      handler(html) {
-        const sheet = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? '';
-        return html.replace(sheet, '').replace('<div id="root">', `${sheet.trim()}\n    <div id="root">`);
-      },
-    },
-  };
-}
-
 /** Refuses a build that uses a Mantine component whose style sheet is not among those of src/ui/mantine.css. */
 function mantineSheets(): Plugin {
   const classes = (text: string) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g));
@@ -65,7 +50,7 @@ function mantineSheets(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), lateSheet(), precompress(), mantineSheets()],
+  plugins: [react(), precompress(), mantineSheets()],
   worker: { format: 'es' },
   server: { proxy: { '/api': process.env['CARDINAL_SERVER'] ?? 'http://127.0.0.1:8080' } },
   build: {

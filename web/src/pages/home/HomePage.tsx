@@ -40,7 +40,7 @@ function Whose({ member }: { member: Id | 'team' | undefined }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ToolButton label={`${t('whose')}: ${shown}`} end={<IconChevronDown size={14} stroke={1.8} aria-hidden="true" />} />
+        <ToolButton label={shown} aria-label={`${t('whose')}: ${shown}`} end={<IconChevronDown size={14} stroke={1.8} aria-hidden="true" />} />
       </Menu.Target>
       <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
         {item(undefined, t('my_day'))}

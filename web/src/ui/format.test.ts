@@ -35,8 +35,8 @@ describe('due', () => {
     await i18next.changeLanguage('hu');
     expect(make('hu').due(now - 40 * hour, false, now).text).toBe('2 napja lejárt');
     await i18next.changeLanguage('ro');
-    expect(make('ro').due(now - 40 * hour, false, now).text).toBe('întârziată cu 2 zile');
-    expect(make('ro').due(now - 30 * 24 * hour, false, now).text).toBe('întârziată cu 30 de zile');
+    expect(make('ro').due(now - 40 * hour, false, now).text).toBe('2 zile restanță');
+    expect(make('ro').due(now - 30 * 24 * hour, false, now).text).toBe('30 de zile restanță');
     await i18next.changeLanguage('en');
   });
 });

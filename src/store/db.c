@@ -233,7 +233,7 @@ enum err db_one(
 enum err db_exec(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed)
 {
-    struct run r = {.sql = sql, .params = params, .n_params = n_params};
+    struct run r = {.sql = sql, .params = params, .n_params = n_params, .blind = !out_changed};
     enum err e = db_run(db, &r);
     if (!e && out_changed)
         *out_changed = r.changed;

@@ -93,7 +93,8 @@ enum err db_query(
 /* db_one - the first row's values (NULL cols beyond), ERR_NOT_FOUND when there is none. */
 enum err db_one(struct db *db, const char *sql, const struct val *params, size_t n_params,
         const struct val **out_row);
-/* db_exec - run; *out_changed (may be NULL) = rows changed.
+/* db_exec - run; *out_changed = rows changed. With NULL the failure of the statement may show only at a later call, at
+ * the end of the savepoint, or at the end of the write, which then keeps nothing: PostgreSQL is not waited for.
  * Errors: ERR_CONFLICT a uniqueness or reference rule was hurt, ERR_FULL, ERR_BUSY, ERR_INTERNAL. */
 enum err db_exec(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed);

@@ -11,6 +11,7 @@
 
 #define READ_WAIT_MS  5000
 #define WRITE_WAIT_MS 10000
+#define DEFERRED_MAX  50 /* statements sent on trust at most */
 
 struct pg_store {
     struct store base;
@@ -155,14 +156,24 @@ static enum err write_open(void *owner, enum commit_as as)
     return ERR_OK;
 }
 
+/* What was sent on trust and is taken back anyway: how it went is of no interest. */
+static void forget_deferred(struct pg_conn *c)
+{
+    struct answer a = {0};
+    if (c->n_deferred)
+        pg_conn_wait(c, REPLY_MS, &a);
+    answer_clear(&a);
+}
+
 static enum err write_close(void *owner, bool keep)
 {
     struct pg_conn *c = ((struct pg_store *)owner)->writer;
+    forget_deferred(c); /* of a request that is kept nothing is left */
     if (!keep)
         pg_conn_queue(c, "ROLLBACK TO SAVEPOINT request");
     pg_conn_queue(c, "RELEASE SAVEPOINT request");
     c->failed = ERR_OK;
-    return ERR_OK;
+    return c->lost ? ERR_BUSY : ERR_OK;
 }
 
 /* PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and calls it no error. */
@@ -207,11 +218,26 @@ static enum err pg_write_begin(struct db *db)
     return e;
 }
 
+/* How what was sent on trust went. */
+static enum err deferred_end(struct db *db)
+{
+    struct pg_conn *c = db->conn;
+    struct answer a = {0};
+    if (!c->n_deferred)
+        return ERR_OK;
+    if (!pg_conn_wait(c, REPLY_MS, &a) || a.error)
+        return pg_fail(db, &a);
+    answer_clear(&a);
+    return ERR_OK;
+}
+
 /* A request that went on after a failed statement cannot be kept: nothing after the failure was done. */
 static void pg_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg)
 {
     struct pg_conn *c = db->conn;
     enum err own = ERR_OK;
+    if (keep && !db->broken && !c->failed)
+        deferred_end(db);
     if (keep && !db->broken)
         own = c->failed ? c->failed : fault_hit(db->store);
     commit_end(&pg_of(db->store)->commit, keep, own, done, arg);
@@ -336,6 +362,8 @@ static enum err run_text(struct db *db, const char *sql, struct run *r)
             return c->failed = ERR_INTERNAL;
         }
         send_prepared(c, st, r->params);
+        if (r->blind && db->writing && ++c->n_deferred < DEFERRED_MAX)
+            return ERR_OK;
     }
     if (!pg_conn_wait(c, REPLY_MS, &a) || a.error) {
         if (st && plan_is_stale(&a))
@@ -360,13 +388,17 @@ static enum err id_row(void *arg, const struct val *v, size_t cols)
 static enum err pg_run(struct db *db, struct run *r)
 {
     struct pg_conn *c = db->conn;
-    if (is_step_back(r->sql))
+    if (is_step_back(r->sql)) {
+        forget_deferred(c);
         c->failed = ERR_OK;
+    }
     if (c->failed)
         return c->failed;
     if (is_step(r->sql) || is_step_back(r->sql)) {
-        pg_conn_queue(c, r->sql);
-        return ERR_OK;
+        enum err e = deferred_end(db); /* a step answers for what was done in it */
+        if (!e)
+            pg_conn_queue(c, r->sql);
+        return e;
     }
     if (!r->want_id)
         return run_text(db, r->sql, r);

@@ -21,6 +21,12 @@ enum err db_search_add(struct db *db, int kind, int64_t ref_id, const char *text
 enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text_key)
 {
     const struct val *row;
+    if (db_kind(db) == STORE_POSTGRES) /* nobody has to be told: one statement */
+        return db_exec(db,
+                "INSERT INTO search_doc (kind, ref_id, text_key) VALUES (?1, ?2, ?3) ON CONFLICT (kind, "
+                "ref_id) "
+                "DO UPDATE SET text_key = excluded.text_key WHERE search_doc.text_key <> excluded.text_key",
+                P(val_int(kind), val_int(ref_id), val_text(text_key)), NULL);
     enum err e = doc_find(db, kind, ref_id, &row);
     if (e == ERR_NOT_FOUND)
         return db_search_add(db, kind, ref_id, text_key);
@@ -33,6 +39,9 @@ enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text
 enum err db_search_drop(struct db *db, int kind, int64_t ref_id)
 {
     const struct val *row;
+    if (db_kind(db) == STORE_POSTGRES)
+        return db_exec(db, "DELETE FROM search_doc WHERE kind = ?1 AND ref_id = ?2",
+                P(val_int(kind), val_int(ref_id)), NULL);
     enum err e = doc_find(db, kind, ref_id, &row);
     if (e)
         return e == ERR_NOT_FOUND ? ERR_OK : e;

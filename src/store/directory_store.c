@@ -110,10 +110,11 @@ enum err membership_first(struct db *db, int64_t login_id, struct session *out)
 
 enum err membership_add(struct db *db, int64_t login_id, int64_t account_id, int64_t member_id)
 {
+    int64_t n; /* asked for, so that a log-in that does not exist shows at once */
     return db_exec(db,
             "INSERT INTO membership (login_id, account_id, member_id) VALUES (?1, ?2, ?3)"
             " ON CONFLICT (login_id, account_id) DO UPDATE SET member_id = excluded.member_id",
-            P(val_int(login_id), val_int(account_id), val_int(member_id)), NULL);
+            P(val_int(login_id), val_int(account_id), val_int(member_id)), &n);
 }
 
 enum err membership_pending(struct db *db, int64_t account_id, size_t max, int64_t **out_ids, size_t *out_n)

@@ -48,6 +48,7 @@ struct run {
     enum err (*row)(void *arg, const struct val *v, size_t cols);
     void *arg;
     bool want_id;
+    bool blind; /* nobody looks at what comes of it: its failure may show at a later call, or at the end */
     int64_t changed, id; /* results */
 };
 

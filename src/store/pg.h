@@ -39,6 +39,7 @@ struct pg_conn {
             [PG_QUEUE_MAX]; /* commands that go out with the next statement; constants or in path, lock */
     int n_queue;
     char path[SCHEMA_MAX + 40], lock[64];
+    int n_deferred;  /* statements sent whose outcome nobody has looked at */
     int n_syncs;     /* answers awaited */
     bool in_tx;      /* BEGIN went out */
     bool lost;       /* the connection is gone */

@@ -189,11 +189,16 @@ static bool take_answers(struct pg_conn *c, int wait_ms, struct answer *out)
 bool pg_conn_wait(struct pg_conn *c, int wait_ms, struct answer *out)
 {
     send_sync(c);
+    c->n_deferred = 0;
     return take_answers(c, wait_ms, out);
 }
 
+/* A failure among what was sent would swallow the last command too, were there no sync between. */
 void pg_conn_end(struct pg_conn *c, const char *sql)
 {
+    if (c->n_deferred)
+        send_sync(c);
+    c->n_deferred = 0;
     if (pg_conn_flush(c) && send_text(c, sql)) {
         send_sync(c);
         PQflush(c->pg);

@@ -209,19 +209,22 @@ static void rules_hurt_are_conflicts(void **state)
 {
     struct box *b = *state;
     struct db *db;
+    int64_t id = 0, changed = 0;
     assert_ok(box_do(b,
             "CREATE TABLE p (id {ID}, name {TEXT} NOT NULL UNIQUE);"
             "CREATE TABLE c (id {ID}, p_id {INT} NOT NULL REFERENCES p(id));"
             "INSERT INTO p (name) VALUES ('a')",
             P0));
     assert_ok(store_write(b->s, b->a, &db));
-    assert_refused(db, db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("a")), NULL), ERR_CONFLICT);
+    assert_refused(
+            db, db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("a")), &changed), ERR_CONFLICT);
     assert_non_null(strcasestr(db_error_text(db), "unique"));
-    assert_refused(db, db_exec(db, "INSERT INTO c (p_id) VALUES (?1)", P(val_int(99)), NULL), ERR_CONFLICT);
-    assert_refused(db, db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_null()), NULL), ERR_INTERNAL);
-    int64_t id = 0, changed = 0;
+    assert_refused(
+            db, db_exec(db, "INSERT INTO c (p_id) VALUES (?1)", P(val_int(99)), &changed), ERR_CONFLICT);
+    assert_refused(
+            db, db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_null()), &changed), ERR_INTERNAL);
     assert_ok(db_insert(db, "INSERT INTO c (p_id) VALUES (?1)", P(val_int(1)), &id));
-    assert_refused(db, db_exec(db, "DELETE FROM p WHERE id = ?1", P(val_int(1)), NULL), ERR_CONFLICT);
+    assert_refused(db, db_exec(db, "DELETE FROM p WHERE id = ?1", P(val_int(1)), &changed), ERR_CONFLICT);
     assert_ok(db_exec(db, "UPDATE p SET name = ?1 WHERE id > 0", P(val_text("b")), &changed));
     assert_int_equal(changed, 1);
     assert_ok(store_write_commit(db));
@@ -265,6 +268,40 @@ static void steps_inside_a_write(void **state)
     }
     assert_ok(store_write_commit(db));
     assert_int_equal(box_int(b, "SELECT SUM(id) FROM t"), 1 + 10 + 3);
+}
+
+/* What is not looked at may fail later: at the end of its step, of the write, or at any call before. */
+static void a_blind_failure_keeps_nothing(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    assert_ok(
+            box_do(b, "CREATE TABLE p (name {TEXT} NOT NULL UNIQUE); INSERT INTO p (name) VALUES ('a')", P0));
+    for (int round = 0; round < 3; round++) { /* the first time the statement is new to the connection */
+        assert_ok(store_write(b->s, b->a, &db));
+        enum err e = db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("b")), NULL);
+        assert_ok(e);
+        e = db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("a")), NULL);
+        if (!e)
+            assert_err(store_write_commit(db), ERR_CONFLICT);
+        else
+            store_write_rollback(db);
+        assert_int_equal(box_int(b, "SELECT COUNT(*) FROM p"), 1);
+        assert_ok(store_write(b->s, b->a, &db));
+        assert_ok(db_savepoint(db));
+        assert_ok(db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("c")), NULL));
+        e = db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("c")), NULL);
+        assert_ok(db_savepoint_end(db, false));
+        assert_ok(db_savepoint(db));
+        e = db_exec(db, "INSERT INTO p (name) VALUES (?1)", P(val_text("a")), NULL);
+        if (!e)
+            e = db_savepoint_end(db, true);
+        else
+            assert_ok(db_savepoint_end(db, false));
+        assert_err(e, ERR_CONFLICT);
+        store_write_rollback(db);
+        assert_int_equal(box_int(b, "SELECT COUNT(*) FROM p"), 1);
+    }
 }
 
 static void ids_are_never_used_again(void **state)
@@ -422,6 +459,7 @@ int main(void)
             box_test(rules_hurt_are_conflicts),
             box_test(insert_on_conflict_knows_the_row),
             box_test(steps_inside_a_write),
+            box_test(a_blind_failure_keeps_nothing),
             box_test(ids_are_never_used_again),
             box_test(more_readers_than_connections),
             box_test(many_statements),

@@ -11,6 +11,9 @@
 /* take_text - a JSON string, trimmed and at most `max` characters; empty texts become NULL. */
 enum err take_text(struct arena *a, const json_t *in, int64_t max, struct val *out, const char **out_key,
         int64_t *out_limit);
+/* parse_cell - parse_text of types that take a file's cell as they take a JSON string. */
+enum err parse_cell(struct arena *a, const struct field *f, const char *in, const char *zone, struct val *out,
+        const char **out_key);
 /* take_int - a JSON integer between min and max. */
 enum err take_int(const json_t *in, int64_t min, int64_t max, struct val *out, const char **out_key,
         int64_t *out_limit);

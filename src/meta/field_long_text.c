@@ -8,22 +8,10 @@ static enum err parse(struct arena *a, const struct field *f, const json_t *in, 
     return take_text(a, in, f->max ? f->max : LONG_TEXT_MAX, out, out_key, out_limit);
 }
 
-static enum err parse_text(struct arena *a, const struct field *f, const char *in, const char *zone,
-        struct val *out, const char **out_key)
-{
-    json_t *j = json_string(in);
-    if (!j)
-        return refuse(out_key, "error.not_text");
-    int64_t limit = 0;
-    enum err e = parse(a, f, j, out, out_key, &limit);
-    json_decref(j);
-    return e;
-}
-
 const struct field_type type_long_text = {.name = "long_text",
         .sql_word = "{TEXT}",
         .ops = OPS_TEXT | OPS_EMPTY,
         .parse = parse,
-        .parse_text = parse_text,
+        .parse_text = parse_cell,
         .write = write_val,
         .show = show_text};

@@ -16,23 +16,11 @@ static enum err parse(struct arena *a, const struct field *f, const json_t *in, 
     return ERR_OK;
 }
 
-static enum err parse_text(struct arena *a, const struct field *f, const char *in, const char *zone,
-        struct val *out, const char **out_key)
-{
-    json_t *j = json_string(in);
-    if (!j)
-        return refuse(out_key, "error.not_text");
-    int64_t limit = 0;
-    enum err e = parse(a, f, j, out, out_key, &limit);
-    json_decref(j);
-    return e;
-}
-
 const struct field_type type_text = {.name = "text",
         .sql_word = "{TEXT}",
         .ops = OPS_EQ | OPS_TEXT,
         .sortable = true,
         .parse = parse,
-        .parse_text = parse_text,
+        .parse_text = parse_cell,
         .write = write_val,
         .show = show_text};

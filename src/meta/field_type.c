@@ -67,6 +67,18 @@ enum err take_text(struct arena *a, const json_t *in, int64_t max, struct val *o
     return ERR_OK;
 }
 
+enum err parse_cell(struct arena *a, const struct field *f, const char *in, const char *zone, struct val *out,
+        const char **out_key)
+{
+    json_t *j = json_string(in);
+    if (!j)
+        return refuse(out_key, "error.not_text");
+    int64_t limit = 0;
+    enum err e = f->type->parse(a, f, j, out, out_key, &limit);
+    json_decref(j);
+    return e;
+}
+
 enum err take_int(
         const json_t *in, int64_t min, int64_t max, struct val *out, const char **out_key, int64_t *out_limit)
 {

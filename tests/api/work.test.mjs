@@ -200,6 +200,23 @@ describe('home and demo', () => {
     const { n } = await w.admin.ok('GET', `/api/modules/${auto.id}/count`)
     assert.ok(n > 200)
     await w.admin.ok('GET', '/api/home?member=team')
+    const leads = w.module('leads')
+    const converted = leads.statuses.find(({ role }) => role === 'converted').id
+    const { rows: lucky } = await w.admin.ok('GET', `/api/modules/${leads.id}/cards?status=${converted}&limit=200`)
+    assert.ok(lucky.length > 10, `${lucky.length} converted leads`)
+    const { links } = await w.admin.ok('GET', `/api/cards/${lucky[0].id}`)
+    assert.equal(links[0].card.module_id, w.module('sales').id)
+    // A card's history is told in its order, from its creation on, and nothing of it lies ahead.
+    for (const module of w.meta.modules) {
+      const { rows } = await w.admin.ok('GET', `/api/modules/${module.id}/cards?limit=40`)
+      for (const { id } of rows) {
+        const events = (await w.admin.ok('GET', `/api/cards/${id}/events?limit=200`)).rows
+        const times = events.map(({ at }) => at)
+        assert.deepEqual(times, times.toSorted((a, b) => b - a), `card ${id}`)
+        assert.ok(times[0] <= Date.now())
+        if (events.length < 200) assert.equal(events.at(-1).kind, 'created')
+      }
+    }
     const gone = await w.admin.ok('DELETE', '/api/demo')
     assert.equal((await ended(w.admin, gone.job_id)).state, 'done')
     assert.ok((await w.admin.ok('GET', `/api/modules/${auto.id}/count`)).n < 100)

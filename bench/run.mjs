@@ -101,6 +101,28 @@ const bare = {
   },
 }
 
+// A copy of an account's file as it stands, with its log; nobody writes meanwhile, and checkpoints have ended.
+async function snapshot(acc, name) {
+  await pause(2000)
+  const file = join(folder, name)
+  for (const end of ['', '-wal']) if (existsSync(acc.file + end)) cpSync(acc.file + end, file + end)
+  return file
+}
+
+// What bare SQLite needs to write the same rows into the same tables; cards/s.
+function bareWrite(before, after, per_commit, durability) {
+  const { stdout, status } = spawnSync(join(build, 'bench/bare_write'), [before, after, String(per_commit), durability], { stdio: ['ignore', 'pipe', 'inherit'] })
+  if (status) throw new Error('bare_write failed')
+  for (const end of ['', '-wal', '-shm']) rmSync(before + end, { force: true })
+  const { cards, seconds } = JSON.parse(stdout)
+  return cards / seconds
+}
+
+async function metric(acc, name) {
+  const text = await (await fetch(`${acc.server.url}/metrics`)).text()
+  return Number(text.match(new RegExp(`^cardinal_store_${name}{account="1"} (\\d+)`, 'm'))[1])
+}
+
 async function list(acc) {
   const status = acc.module.statuses.find(({ role }) => role === 'focus').id
   const path = `/api/modules/${acc.module.id}/cards?status=${status}&limit=50`
@@ -192,14 +214,29 @@ async function measure(acc) {
     out.search = await wrk(acc.server.url, paths, { cookie, connections: 4 })
     out.search32 = await wrk(acc.server.url, paths, { cookie })
   }
-  if (wanted('create'))
+  let before = acc.big && (wanted('create') || wanted('import')) ? await snapshot(acc, 'before') : null
+  const beside = async (figures, per_commit, durability) => {
+    if (!before) return
+    const after = await snapshot(acc, `after-${Math.random()}`)
+    figures.bare = bareWrite(before, after, per_commit, durability)
+    before = after
+  }
+  if (wanted('create')) {
+    const counts = async () => [await metric(acc, 'commit_requests_total'), await metric(acc, 'commits_total')]
+    const [requests, commits] = await counts()
     out.create = await wrk(acc.server.url, [`/api/modules/${m}/cards`], {
       cookie,
       body: JSON.stringify({ name: 'Bench @', value_minor: 100000, fields: { qualification: 1, rating: 2 }, contact: { kind: 'person', first_name: 'Bench', last_name: 'Person @' }, task: { text: 'Call', due_date: '2030-01-02' } }),
     })
+    const [requests_after, commits_after] = await counts()
+    out.create.per_commit = Math.round((requests_after - requests) / (commits_after - commits))
+    await beside(out.create, out.create.per_commit, 'full')
+  }
   if (wanted('import')) {
     out.leads = await importing(acc, Math.min(200000, acc.n), false)
+    await beside(out.leads, 1000, 'normal')
     out.import = await importing(acc, Math.min(200000, acc.n), true)
+    await beside(out.import, 1000, 'normal')
   }
   if (wanted('streams')) out.streams_mib = await streams(acc, 2000)
   out.peak_mib = memory(acc.server.child.pid, 'VmHWM')
@@ -213,25 +250,27 @@ try {
   const s = await measure(small)
   await small.server.stop()
   const big = await account(rows)
+  big.big = true
   const b = await measure(big)
   const verified = await big.server.stop().then(() => run(['account', 'verify', '--data', big.data]))
   const slower = (x, y) => `${(x / y).toFixed(2)} times the time at ${count(small.n)}`
+  const beside = ({ rate, bare }) => `bare SQLite ${count(bare)}: ${((100 * rate) / bare).toFixed(0)} %`
   if (b.list) {
     say('list of a status, 50 rows: requests/s', count(b.list.rate), 'half of bare', `bare C ${count(b.list.bare)}: ${((100 * b.list.rate) / b.list.bare).toFixed(0)} %; ${slower(1 / b.list.rate, 1 / s.list.rate)}`)
     say('… p99', ms(b.list.p99_us), '15 ms')
     say('… for a user who sees only his own: requests/s', count(b.list.own.rate), '', `p99 ${ms(b.list.own.p99_us)}; ${slower(1 / b.list.own.rate, 1 / s.list.own.rate)}`)
   }
   if (b.card) say('open a card, with its first history page: requests/s', count(b.card.rate), '', `p99 ${ms(b.card.p99_us)}; ${slower(1 / b.card.rate, 1 / s.card.rate)}`)
-  if (b.create) say('create a card with customer and task, durable: requests/s', count(b.create.rate), '2,000', `p99 ${ms(b.create.p99_us)}; ${slower(1 / b.create.rate, 1 / s.create.rate)}`)
+  if (b.create) say('create a card with customer and task, durable: requests/s', count(b.create.rate), '2,000', `${beside(b.create)}, ${b.create.per_commit} to a commit; p99 ${ms(b.create.p99_us)}; ${slower(1 / b.create.rate, 1 / s.create.rate)}`)
   if (b.panel) say('pipeline panel: requests/s', count(b.panel.rate), 'no scan', `p99 ${ms(b.panel.p99_us)}; ${slower(1 / b.panel.rate, 1 / s.panel.rate)}`)
   if (b.search) {
     say('palette search, 4 connections: p95', ms(b.search.p95_us), '5 ms', `${count(b.search.rate)} requests/s; ${slower(1 / b.search.rate, 1 / s.search.rate)}`)
     say('… 32 connections: p95', ms(b.search32.p95_us), '', `${count(b.search32.rate)} requests/s`)
   }
   if (b.import) {
-    say('import of leads, looked for by number, with history: rows/s', count(b.leads.rate), '20,000', slower(1 / b.leads.rate, 1 / s.leads.rate))
+    say('import of leads, looked for by number, with history: rows/s', count(b.leads.rate), '20,000', `${beside(b.leads)}; ${slower(1 / b.leads.rate, 1 / s.leads.rate)}`)
     say('… lists meanwhile, p99', ms(b.leads.p99_us), '50 ms')
-    say('import with people and companies, looked for by mail, phone, name: rows/s', count(b.import.rate), '20,000', slower(1 / b.import.rate, 1 / s.import.rate))
+    say('import with people and companies, looked for by mail, phone, name: rows/s', count(b.import.rate), '20,000', `${beside(b.import)}; ${slower(1 / b.import.rate, 1 / s.import.rate)}`)
     say('… lists meanwhile, p99', ms(b.import.p99_us), '50 ms')
   }
   say('start to first answer', `${b.start_ms.toFixed(0)} ms`, '300 ms')

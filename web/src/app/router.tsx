@@ -43,6 +43,9 @@ function contactsSearch(raw: Raw): ContactsSearch {
   });
 }
 
+/** What a page asks for is waited for only at the start, when there is nothing to look at yet: so it is drawn once, not twice. */
+const atStart = (client: QueryClient, asked: Promise<unknown>) => (client.getQueryData(keys.meta) ? undefined : asked.then(() => undefined));
+
 const homeSearch = (raw: Raw): { member?: Id | 'team' } => given({ member: oneOf(raw['member'], 'team') ?? id(raw['member']) });
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
@@ -103,7 +106,8 @@ const home = createRoute({
   path: '/',
   validateSearch: homeSearch,
   loader: ({ context, location, cause }) => {
-    if (cause !== 'stay') void context.client.prefetchQuery(queries.home(homeSearch(location.search).member));
+    if (cause === 'stay') return undefined;
+    return atStart(context.client, context.client.prefetchQuery(queries.home(homeSearch(location.search).member)));
   },
   component: lazyRouteComponent(() => import('../pages/home/HomePage')),
 });
@@ -115,7 +119,8 @@ const module = createRoute({
   // The list is asked for together with what describes it, not after.
   loader: ({ context, params, location, cause }) => {
     const me = context.client.getQueryData(queries.boot().queryKey)?.me;
-    if (me && cause !== 'stay') prefetchModule(context.client, params.moduleId, readSearch(location.search), me);
+    if (!me || cause === 'stay') return undefined;
+    return atStart(context.client, prefetchModule(context.client, params.moduleId, readSearch(location.search), me));
   },
   // Not fetched apart: it is what most visits begin with, and shares nearly everything with the frame.
   component: ModulePage,

@@ -8,15 +8,17 @@ import type { ModuleSearch } from './view-state';
 import { cardQuery, ownerParam } from './view-state';
 
 /** Asks for what the list and its pipeline will show first. The other views ask for theirs when their code has come. */
-export function prefetchModule(client: QueryClient, module: Id, search: ModuleSearch, me: Member): void {
+export async function prefetchModule(client: QueryClient, module: Id, search: ModuleSearch, me: Member): Promise<void> {
   if ((search.view ?? 'list') !== 'list') return;
   const query = cardQuery(search, me);
-  void client.prefetchQuery(queries.groups(module, query));
-  for (const day of search.day ? [search.day] : OPEN_BY_DEFAULT) {
-    void client.prefetchInfiniteQuery({
-      ...queries.cards(module, { ...query, day }),
-      queryFn: ({ signal }) => api.modules.cards(module, { ...query, day, limit: FIRST_PAGE }, signal),
-    });
-  }
-  void client.prefetchQuery(queries.pipeline(module, ownerParam(search, me)));
+  await Promise.all([
+    client.prefetchQuery(queries.groups(module, query)),
+    client.prefetchQuery(queries.pipeline(module, ownerParam(search, me))),
+    ...(search.day ? [search.day] : OPEN_BY_DEFAULT).map((day) =>
+      client.prefetchInfiniteQuery({
+        ...queries.cards(module, { ...query, day }),
+        queryFn: ({ signal }) => api.modules.cards(module, { ...query, day, limit: FIRST_PAGE }, signal),
+      }),
+    ),
+  ]);
 }

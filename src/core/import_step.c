@@ -136,9 +136,9 @@ static enum err find_update(struct ctx *cx, const struct plan *plan, struct row_
     return ERR_OK;
 }
 
-static const char *shown(struct ctx *cx, const struct field *f, struct val v)
+static const char *shown(struct ctx *cx, const struct plan *plan, const struct field *f, struct val v)
 {
-    return val_is_null(v) ? NULL : f->type->show(cx->arena, f, v, cx->lang, cx->zone);
+    return val_is_null(v) ? NULL : value_show(cx, plan->module, f, v);
 }
 
 /* Only the edits that really change the card; *out_n of them are moved to the front. */
@@ -151,8 +151,8 @@ static void keep_changes(const struct card *card, struct row_result *r, size_t *
     *out_n = n;
 }
 
-static void add_sample(
-        struct ctx *cx, struct progress *p, const struct row_result *r, const struct card *before, size_t n)
+static void add_sample(struct ctx *cx, const struct plan *plan, struct progress *p,
+        const struct row_result *r, const struct card *before, size_t n)
 {
     static const char *const kinds[] = {"create", "update", "refuse"};
     if (json_array_size(p->samples) >= MAX_SAMPLES)
@@ -165,8 +165,8 @@ static void add_sample(
         json_object_set_new(s, "error", json_string(r->error));
     for (size_t i = 0; r->kind != ROW_REFUSE && i < n; i++) {
         const struct field *f = r->edits[i].field;
-        const char *old = before ? shown(cx, f, card_value(before, f)) : NULL;
-        const char *new = shown(cx, f, r->edits[i].value);
+        const char *old = before ? shown(cx, plan, f, card_value(before, f)) : NULL;
+        const char *new = shown(cx, plan, f, r->edits[i].value);
         json_t *c = json_object();
         json_object_set_new(c, "field", json_string(label_in(&f->label, cx->lang)));
         json_object_set_new(c, "old", old ? json_string(old) : json_null());
@@ -194,7 +194,7 @@ static enum err preview_row(struct ctx *cx, const struct plan *plan, struct prog
     p->updated += r->kind == ROW_UPDATE && n > 0;
     p->unchanged += r->kind == ROW_UPDATE && n == 0;
     p->n_refused += r->kind == ROW_REFUSE;
-    add_sample(cx, p, r, before, n);
+    add_sample(cx, plan, p, r, before, n);
     return ERR_OK;
 }
 
@@ -281,11 +281,11 @@ static enum err update_row(struct ctx *cx, struct progress *p, struct row_result
     return e;
 }
 
-static enum err write_refused(
-        struct ctx *cx, struct progress *p, const struct row_result *r, const char *const *cells, size_t n)
+static enum err write_refused(struct ctx *cx, const struct plan *plan, struct progress *p,
+        const struct row_result *r, const char *const *cells, size_t n)
 {
     p->n_refused++;
-    add_sample(cx, p, r, NULL, 0);
+    add_sample(cx, plan, p, r, NULL, 0);
     if (ftell(p->refused) > (long)MAX_REFUSED_MB << 20)
         return ERR_OK;
     struct buf b;
@@ -316,7 +316,7 @@ static enum err run_row(struct ctx *cx, const struct plan *plan, struct progress
                 cx->fault.field, cx->fault.arg, cx->fault.limit);
         cx->fault = (struct fault){0};
     }
-    return write_refused(cx, p, r, cells, n);
+    return write_refused(cx, plan, p, r, cells, n);
 }
 
 static enum err rows_step(struct ctx *cx, struct job *job, const struct plan *plan, bool run, bool *out_end)

@@ -145,6 +145,8 @@ describe('import', () => {
     const seen = await w.manager.ok('GET', `/api/imports/${id}`)
     assert.equal(seen.state, 'previewed')
     assert.deepEqual([seen.report.created, seen.report.refused], [1, 1])
+    const owner = seen.report.sample[0].changes.find(({ field }) => field === 'Owner')
+    assert.doesNotMatch(owner.new, /^\d+$/, 'people read names, not ids')
     const before_ = (await w.manager.ok('GET', `/api/modules/${auto.id}/count`)).n
     const run = await w.manager.ok('POST', `/api/imports/${id}/run`)
     assert.equal((await ended(w.manager, run.job_id)).state, 'done')

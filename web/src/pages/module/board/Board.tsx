@@ -1,5 +1,4 @@
-import { DndContext, DragOverlay, useDroppable } from '@dnd-kit/core';
-import type { DragEndEvent } from '@dnd-kit/core';
+import { useDroppable } from '@dnd-kit/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -18,12 +17,10 @@ import { MoveDialog } from '../../shared/MoveDialog';
 import { neededField } from '../../shared/status-needs';
 import { useModuleState } from '../context';
 import { DragCard } from '../DragCard';
+import { DragFrame } from '../DragFrame';
 import { useNow } from '../list/useDays';
-import { MiniCard } from '../MiniCard';
-import mini from '../mini.module.css';
 import { Nothing } from '../Nothing';
 import { NEXT_PAGE } from '../paging';
-import { rowOf, useDragSensors, useDragVoice } from '../useDrag';
 import classes from './board.module.css';
 
 const CARD = 80;
@@ -130,12 +127,9 @@ export default function Board() {
     ...(all.q === undefined ? {} : { q: all.q }),
   }), [all]);
   const board = useQuery({ ...queries.board(module.id, query), placeholderData: keepPreviousData, structuralSharing: false });
-  const [lifted, setLifted] = useState<CardRow | null>(null);
   const [asking, setAsking] = useState<{ row: CardRow; status: Status } | null>(null);
   const edit = useEditCard();
   const now = useNow();
-  const sensors = useDragSensors();
-  const voice = useDragVoice((place) => meta.status(Number(place))?.label ?? '');
   const reason = module.fixed_reason || t('pipeline.fixed');
   const needed = asking && neededField(module, asking.status);
 
@@ -144,11 +138,9 @@ export default function Board() {
   const { columns } = board.data;
   if (columns.every((column) => column.n === 0)) return <Nothing />;
 
-  const drop = ({ active, over }: DragEndEvent): void => {
-    setLifted(null);
-    const row = rowOf(active.data.current);
-    const status = over ? meta.status(Number(over.id)) : undefined;
-    if (!row || !status || status.id === row.status_id) return;
+  const drop = (row: CardRow, place: string | number): void => {
+    const status = meta.status(Number(place));
+    if (!status || status.id === row.status_id) return;
     if (module.fixed) {
       showNote(reason);
       return;
@@ -159,39 +151,32 @@ export default function Board() {
   };
 
   return (
-    <DndContext
-      sensors={sensors}
-      accessibility={voice}
-      onDragStart={({ active }) => { setLifted(rowOf(active.data.current) ?? null); }}
-      onDragCancel={() => { setLifted(null); }}
-      onDragEnd={drop}
-    >
-      {lifted && module.fixed && <p className={classes['refusal']} role="status">{reason}</p>}
-      <div className={classes['board']} data-fixed={module.fixed || undefined}>
-        {columns.map((column) => {
-          const status = meta.status(column.status_id);
-          return status && (
-            <Column
-              key={column.status_id}
-              column={column}
-              status={status}
-              now={now}
-              query={query}
-              dragging={lifted !== null && !module.fixed}
-            />
-          );
-        })}
-      </div>
-      <DragOverlay dropAnimation={null}>
-        {lifted && (
-          <div className={mini['card']} data-overlay>
-            <MiniCard row={lifted} now={now} />
-          </div>
+    <>
+      <DragFrame now={now} nameOf={(place) => meta.status(Number(place))?.label ?? ''} onDrop={drop}>
+        {(lifted) => (
+          <>
+            {lifted && module.fixed && <p className={classes['refusal']} role="status">{reason}</p>}
+            <div className={classes['board']} data-fixed={module.fixed || undefined}>
+              {columns.map((column) => {
+                const status = meta.status(column.status_id);
+                return status && (
+                  <Column
+                    key={column.status_id}
+                    column={column}
+                    status={status}
+                    now={now}
+                    query={query}
+                    dragging={lifted !== null && !module.fixed}
+                  />
+                );
+              })}
+            </div>
+          </>
         )}
-      </DragOverlay>
+      </DragFrame>
       {asking && needed && (
         <MoveDialog {...asking} module={module} needed={needed} onClose={() => { setAsking(null); }} />
       )}
-    </DndContext>
+    </>
   );
 }

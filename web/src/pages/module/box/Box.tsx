@@ -1,8 +1,7 @@
-import { DndContext, DragOverlay, useDroppable } from '@dnd-kit/core';
-import type { DragEndEvent } from '@dnd-kit/core';
+import { useDroppable } from '@dnd-kit/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../../api/queries';
 import type { BoxCell, CardRow } from '../../../api/types';
@@ -13,10 +12,8 @@ import { PageError } from '../../../ui/PageError';
 import { useMoveBox } from '../../shared/card-actions';
 import { useModuleState } from '../context';
 import { DragCard } from '../DragCard';
+import { DragFrame } from '../DragFrame';
 import { useNow } from '../list/useDays';
-import { MiniCard } from '../MiniCard';
-import mini from '../mini.module.css';
-import { rowOf, useDragSensors, useDragVoice } from '../useDrag';
 import { usePagedCards } from '../usePagedCards';
 import classes from './box.module.css';
 
@@ -133,72 +130,57 @@ export default function Box() {
   const { module, search, owner, set } = useModuleState();
   const label = useLabels();
   const box = useQuery({ ...queries.box(module.id, owner), placeholderData: keepPreviousData });
-  const [lifted, setLifted] = useState<CardRow | null>(null);
   const move = useMoveBox();
   const now = useNow();
-  const sensors = useDragSensors();
   const cells = box.data?.cells ?? [];
-  const voice = useDragVoice((place) => {
+  const nameOf = (place: string | number): string => {
     const cell = cells.find((one) => one.cell === Number(place));
     return cell ? `${label('qualification', cell.qualification)} × ${label('rating', cell.rating)}` : '';
-  });
+  };
   if (box.error && !box.data) return <PageError text={box.error.message} retry={() => void box.refetch()} />;
   if (!box.data) return <Waiting />;
 
   // Without a choice, the most important cell that holds anything.
   const best = [8, 7, 5, 4, 6, 2, 3, 1, 0].find((id) => (cells.find((one) => one.cell === id)?.n ?? 0) > 0);
   const chosen = cells.find((one) => one.cell === (search.cell ?? best ?? 8));
-  const drop = ({ active, over }: DragEndEvent): void => {
-    setLifted(null);
-    const row = rowOf(active.data.current);
-    const cell = over ? cells.find((one) => one.cell === Number(over.id)) : undefined;
-    if (!row || !cell || (row.qualification === cell.qualification && row.rating === cell.rating)) return;
+  const drop = (row: CardRow, place: string | number): void => {
+    const cell = cells.find((one) => one.cell === Number(place));
+    if (!cell || (row.qualification === cell.qualification && row.rating === cell.rating)) return;
     move.mutate({ row, qualification: cell.qualification, rating: cell.rating });
   };
   const heading = (code: 'qualification' | 'rating'): string => meta.field(module.id, code)?.label ?? '';
 
   return (
-    <DndContext
-      sensors={sensors}
-      accessibility={voice}
-      onDragStart={({ active }) => { setLifted(rowOf(active.data.current) ?? null); }}
-      onDragCancel={() => { setLifted(null); }}
-      onDragEnd={drop}
-    >
-      <div className={classes['page']}>
-        <div className={classes['grid']} role="group" aria-label={t('view.box')}>
-          <span className={classes['axisUp']} aria-hidden="true">{heading('qualification')} →</span>
-          {ROWS.map((qualification) => (
-            <div key={qualification} className={classes['row']}>
-              <span className={classes['rowLabel']}>{label('qualification', qualification)}</span>
-              {COLUMNS.map((rating) => {
-                const cell = cells.find((one) => one.qualification === qualification && one.rating === rating);
-                return cell && (
-                  <Cell
-                    key={rating}
-                    cell={cell}
-                    selected={cell.cell === chosen?.cell}
-                    onPick={() => { set({ cell: cell.cell, status: undefined, group: undefined }); }}
-                  />
-                );
-              })}
+    <DragFrame now={now} nameOf={nameOf} onDrop={drop}>
+      {() => (
+        <div className={classes['page']}>
+          <div className={classes['grid']} role="group" aria-label={t('view.box')}>
+            <span className={classes['axisUp']} aria-hidden="true">{heading('qualification')} →</span>
+            {ROWS.map((qualification) => (
+              <div key={qualification} className={classes['row']}>
+                <span className={classes['rowLabel']}>{label('qualification', qualification)}</span>
+                {COLUMNS.map((rating) => {
+                  const cell = cells.find((one) => one.qualification === qualification && one.rating === rating);
+                  return cell && (
+                    <Cell
+                      key={rating}
+                      cell={cell}
+                      selected={cell.cell === chosen?.cell}
+                      onPick={() => { set({ cell: cell.cell, status: undefined, group: undefined }); }}
+                    />
+                  );
+                })}
+              </div>
+            ))}
+            <div className={classes['ratings']} aria-hidden="true">
+              <span />
+              {COLUMNS.map((rating) => <span key={rating} className={classes['columnLabel']}>{label('rating', rating)}</span>)}
             </div>
-          ))}
-          <div className={classes['ratings']} aria-hidden="true">
-            <span />
-            {COLUMNS.map((rating) => <span key={rating} className={classes['columnLabel']}>{label('rating', rating)}</span>)}
+            <span className={classes['axisRight']} aria-hidden="true">{heading('rating')} →</span>
           </div>
-          <span className={classes['axisRight']} aria-hidden="true">{heading('rating')} →</span>
+          {chosen && <CellCards key={chosen.cell} cell={chosen} />}
         </div>
-        {chosen && <CellCards key={chosen.cell} cell={chosen} />}
-      </div>
-      <DragOverlay dropAnimation={null}>
-        {lifted && (
-          <div className={mini['card']} data-overlay>
-            <MiniCard row={lifted} now={now} />
-          </div>
-        )}
-      </DragOverlay>
-    </DndContext>
+      )}
+    </DragFrame>
   );
 }

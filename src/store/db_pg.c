@@ -20,8 +20,7 @@ struct pg_store {
     int64_t lock_key;
     struct commit commit;
     struct pg_conn *writer; /* while a write transaction is open; guarded by the turn */
-    struct pg_conn *guard;  /* holds the lock of the sole store; guarded by the turn */
-    char *conninfo;         /* for the guard */
+    bool sole;              /* it guards the pool */
     _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
 };
 
@@ -95,44 +94,6 @@ static void pg_read_end(struct db *db)
     leave(db->conn);
 }
 
-/* Opening and closing a guard: a lock that lives as long as its connection. */
-
-static enum err guard_take(struct pg_store *s)
-{
-    char why[400], sql[80];
-    struct answer a = {0};
-    struct pg_conn *c = pg_conn_open(s->conninfo, why, sizeof why);
-    if (!c)
-        return ERR_BUSY;
-    /* one after the key that writers take */
-    snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(%lld)", (long long)(s->lock_key ^ 1));
-    pg_conn_queue(c, sql);
-    enum err e = pg_conn_flush(c) && pg_conn_wait(c, REPLY_MS, &a) && a.last ? ERR_OK : ERR_BUSY;
-    if (!e && !*PQgetvalue(a.last, 0, 0))
-        e = ERR_CONFLICT;
-    answer_clear(&a);
-    if (e)
-        pg_conn_close(c);
-    else
-        s->guard = c;
-    return e;
-}
-
-/* A guard whose connection was lost is taken anew; should another server have come in between, we stand back. */
-static enum err guard_keep(struct pg_store *s)
-{
-    if (!s->conninfo || (s->guard && pg_conn_settle(s->guard)))
-        return ERR_OK;
-    if (s->guard)
-        pg_conn_close(s->guard);
-    s->guard = NULL;
-    enum err e = guard_take(s);
-    if (e == ERR_CONFLICT)
-        log_msg(LOG_ERROR, "schema %s: another server has taken over while the connection was lost",
-                s->schema);
-    return e ? ERR_BUSY : ERR_OK;
-}
-
 /* Writing: what commit.c asks for */
 
 static enum err write_open(void *owner, enum commit_as as)
@@ -142,9 +103,7 @@ static enum err write_open(void *owner, enum commit_as as)
         pg_conn_queue(s->writer, "SAVEPOINT request");
         return ERR_OK;
     }
-    enum err e = guard_keep(s);
-    if (!e)
-        e = pool_take(s->pool, s->schema, READ_WAIT_MS, &s->writer);
+    enum err e = pool_take(s->pool, s->schema, READ_WAIT_MS, &s->writer);
     if (e)
         return e;
     struct pg_conn *c = s->writer;
@@ -496,11 +455,10 @@ static int64_t lock_key(const char *schema)
 
 static void store_free(struct pg_store *s)
 {
-    if (s->guard)
-        pg_conn_close(s->guard);
+    if (s->sole)
+        pool_unguard(s->pool);
     commit_destroy(&s->commit);
     pool_put(s->pool);
-    mem_free(s->conninfo);
     mem_free(s);
 }
 
@@ -559,8 +517,8 @@ static enum err pg_open(const struct store_config *cfg, struct store **out_store
             in_range(cfg->batch_ms, 10, 1, 1000));
     enum err e = ERR_OK;
     if (cfg->sole) {
-        s->conninfo = mem_str(cfg->conninfo);
-        e = guard_take(s);
+        e = pool_guard(s->pool, s->lock_key ^ 1); /* writers take the key itself */
+        s->sole = !e;
     }
     if (!e)
         e = schema_make(s);

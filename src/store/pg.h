@@ -111,6 +111,12 @@ enum err pool_take(struct pg_pool *p, const char *schema, int wait_ms, struct pg
 /* pool_give - take it back; one that is lost is closed. */
 void pool_give(struct pg_conn *c);
 
+/* pool_guard - hold an advisory lock that lives as long as the pool uses the database: one who comes after the connection
+ * was lost takes it anew, and nobody gets a connection while another has it. One guard a pool.
+ * Errors: ERR_CONFLICT another has it, ERR_BUSY */
+enum err pool_guard(struct pg_pool *p, int64_t key);
+void pool_unguard(struct pg_pool *p);
+
 struct pool_figures {
     int open, busy, max;
     int64_t waits, timeouts, losses, failures;

@@ -222,12 +222,12 @@ static enum err log_contact(struct story *s, int64_t at)
     } kinds[] = {{"call", LINE_CALL}, {"meeting", LINE_MEETING}, {"email", LINE_EMAIL}, {"call", LINE_CALL}};
     unsigned k = roll(&s->dice, 4);
     enum err e = let_time_pass(s, at);
-    set_scene(s, s->owner_id, at, "card.log");
+    set_scene(s, s->owner_id, at, "event.log");
     if (!e)
         e = event_log(s->cx, &s->card, kinds[k].kind, demo_line(kinds[k].line, s->lang, roll(&s->dice, 6)),
                 s->cx->now_at, chance(&s->dice, 30));
     if (!e && chance(&s->dice, 20)) {
-        set_scene(s, s->owner_id, at + MS_MINUTE, "card.log");
+        set_scene(s, s->owner_id, at + MS_MINUTE, "event.log");
         e = event_log(s->cx, &s->card, "note", demo_line(LINE_NOTE, s->lang, roll(&s->dice, 6)),
                 s->cx->now_at, false);
     }
@@ -257,7 +257,7 @@ static enum err plan_task(struct story *s, int64_t at, int64_t due_at, bool has_
     in.type_id = type_for(s, line);
     if (in.type_id)
         in.set |= TASK_TYPE;
-    set_scene(s, s->owner_id, at, "task.create");
+    set_scene(s, s->owner_id, at, "task.add");
     enum err e = task_create(s->cx, s->card.id, &in, out_task);
     return e ? e : card_get(s->cx, s->card.id, false, &s->card);
 }

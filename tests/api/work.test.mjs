@@ -202,6 +202,8 @@ describe('home and demo', () => {
     const { n } = await w.admin.ok('GET', `/api/modules/${auto.id}/count`)
     assert.ok(n > 200)
     await w.admin.ok('GET', '/api/home?member=team')
+    const bare = (await w.admin.ok('GET', '/api/changes?limit=200')).rows.filter(({ kind, summary }) => kind !== 'demo' && !summary.includes(': '))
+    assert.deepEqual(bare, [], 'every change is a sentence, not only a name')
     const leads = w.module('leads')
     const converted = leads.statuses.find(({ role }) => role === 'converted').id
     const { rows: lucky } = await w.admin.ok('GET', `/api/modules/${leads.id}/cards?status=${converted}&limit=200`)

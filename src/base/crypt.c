@@ -33,8 +33,7 @@ char *crypt_hash(struct arena *a, const void *p, size_t n)
 {
     unsigned char raw[32];
     crypto_generichash(raw, sizeof raw, p, n, NULL, 0);
-    char *hex = arena_alloc(a, 2 * sizeof raw + 1);
-    return sodium_bin2hex(hex, 2 * sizeof raw + 1, raw, sizeof raw);
+    return crypt_hex(a, raw, sizeof raw);
 }
 
 enum err crypt_password_hash(struct arena *a, const char *password, char **out_hash)
@@ -59,4 +58,29 @@ bool crypt_equal(const char *a, const char *b)
     crypto_generichash(x, sizeof x, (const unsigned char *)a, strlen(a), NULL, 0);
     crypto_generichash(y, sizeof y, (const unsigned char *)b, strlen(b), NULL, 0);
     return sodium_memcmp(x, y, sizeof x) == 0;
+}
+
+_Static_assert(
+        sizeof(struct crypt_sha256) >= sizeof(crypto_hash_sha256_state), "room for the library's state");
+_Static_assert(SHA256_BYTES == crypto_hash_sha256_BYTES, "the length of a SHA-256");
+
+void crypt_sha256_begin(struct crypt_sha256 *h)
+{
+    crypto_hash_sha256_init((crypto_hash_sha256_state *)h->state);
+}
+
+void crypt_sha256_add(struct crypt_sha256 *h, const void *p, size_t n)
+{
+    crypto_hash_sha256_update((crypto_hash_sha256_state *)h->state, p, n);
+}
+
+void crypt_sha256_end(struct crypt_sha256 *h, unsigned char out[static SHA256_BYTES])
+{
+    crypto_hash_sha256_final((crypto_hash_sha256_state *)h->state, out);
+}
+
+char *crypt_hex(struct arena *a, const void *p, size_t n)
+{
+    char *hex = arena_alloc(a, 2 * n + 1);
+    return sodium_bin2hex(hex, 2 * n + 1, p, n);
 }

@@ -20,3 +20,14 @@ enum err crypt_password_hash(struct arena *a, const char *password, char **out_h
 bool crypt_password_ok(const char *hash, const char *password);
 /* crypt_equal - constant-time comparison of two texts. */
 bool crypt_equal(const char *a, const char *b);
+
+/* crypt_sha256_… - SHA-256 of a stream: begin, add any number of times, end. */
+#define SHA256_BYTES 32
+struct crypt_sha256 {
+    uint64_t state[16]; /* the library's */
+};
+void crypt_sha256_begin(struct crypt_sha256 *h);
+void crypt_sha256_add(struct crypt_sha256 *h, const void *p, size_t n);
+void crypt_sha256_end(struct crypt_sha256 *h, unsigned char out[static SHA256_BYTES]);
+/* crypt_hex - n bytes as 2 n hex digits. */
+char *crypt_hex(struct arena *a, const void *p, size_t n);

@@ -63,4 +63,6 @@ int cmd_account_list(struct cli *cli);
 int cmd_user_create(struct cli *cli);
 int cmd_key_create(struct cli *cli);
 int cmd_login_link(struct cli *cli);
+int cmd_backup(struct cli *cli);
+int cmd_restore(struct cli *cli);
 int cmd_describe(struct cli *cli);

@@ -36,6 +36,11 @@ static const struct option_spec of_import[] = {{"mapping", "FILE", "what the col
         {"dry-run", NULL, "only say what would happen"},
         {"account", "SLUG", "which account, when there are several"}, {0}};
 
+static const struct option_spec of_backup[] = {{"account", "SLUG", "which account, when there are several"},
+        {"out", "FILE", "the file to make; default SLUG-DATE-TIME.cardinal in this folder"}, {0}};
+static const struct option_spec of_restore[] = {{"as", "SLUG", "another name than the account had"},
+        {"check", NULL, "only read and check the file"}, {0}};
+
 static int run_counts(struct cli *cli)
 {
     if (cli->n_words != 1)
@@ -94,6 +99,17 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 "example.\n",
                 false},
         {"counts", "MODULE", "print the status counts of a module as JSON", of_account, run_counts, "", true},
+        {"backup", "", "copy an account into one file, while people work in it", of_backup, cmd_backup,
+                "The file holds everything of the account but uploaded files, also its users' password "
+                "hashes: "
+                "keep it safe.\n"
+                "It is complete, or not there at all.\n",
+                true},
+        {"restore", "FILE", "make an account from a backup", of_restore, cmd_restore,
+                "The whole file is checked before anything is changed. An account that is there is never "
+                "touched. Files and\n"
+                "PostgreSQL take each other's backups.\n",
+                false},
         {"describe", "openapi|routes|errors|settings", "print what the server knows of itself, as JSON", none,
                 cmd_describe, "", false},
         {0}};
@@ -110,7 +126,8 @@ static void print_help(void)
     printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var), and "
            "--database URL\n"
            "when that is a PostgreSQL database.\n"
-           "account create, user create and import are refused while a server runs on the same folder;\n"
+           "account create, user create, import and restore are refused while a server runs on the same "
+           "folder;\n"
            "the others work beside it.\n"
            "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open "
            "http://127.0.0.1:8080/\n");

@@ -26,6 +26,11 @@ enum err store_remove(const struct store_config *cfg)
     return engine_of(cfg)->remove(cfg);
 }
 
+enum err store_rename(const struct store_config *cfg, const char *path)
+{
+    return engine_of(cfg)->rename(cfg, path);
+}
+
 void store_close(struct store *s)
 {
     if (s)
@@ -314,6 +319,11 @@ char *db_match(struct db *db, const char *folded)
 enum err db_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key)
 {
     return db->store->engine->search_changed(db, doc_id, old_key, new_key);
+}
+
+enum err db_loaded(struct db *db, const char *table)
+{
+    return db->broken ? db->broken : db->store->engine->loaded(db, table);
 }
 
 struct arena *db_arena(struct db *db)

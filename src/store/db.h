@@ -56,6 +56,9 @@ void store_close(struct store *s);
 enum err store_exists(const struct store_config *cfg, bool *out_exists);
 /* store_remove - the whole database, for good; it must not be open. Fine when there is none. */
 enum err store_remove(const struct store_config *cfg);
+/* store_rename - give the whole database another name, at once and durably; it must not be open, and nothing may have
+ * the new name. Of cfg it takes what store_exists takes. Errors: ERR_CONFLICT the name is taken. */
+enum err store_rename(const struct store_config *cfg, const char *path);
 enum store_kind store_kind(const struct store *s);
 /* store_snapshot - a consistent copy of the whole database into a new file at path (replaced when it exists), while
  * others go on working; complete and durable, or not there at all. Errors: ERR_FULL, ERR_INTERNAL. */
@@ -128,6 +131,9 @@ enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text
 /* db_search_add - the same for what is surely new. */
 enum err db_search_add(struct db *db, int kind, int64_t ref_id, const char *text_key);
 enum err db_search_drop(struct db *db, int kind, int64_t ref_id);
+/* db_loaded - after rows with ids of their own were put into a table that has an ID: new ones go on behind the greatest,
+ * and for search_doc the full-text index is made anew from the rows. */
+enum err db_loaded(struct db *db, const char *table);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);
 /* db_is_write - is it the write transaction? */

@@ -579,12 +579,46 @@ static enum err pg_remove(const struct store_config *cfg)
     return e;
 }
 
+static enum err rename_schema(struct db *db, const char *schema, void *arg)
+{
+    const char *to = arg;
+    bool exists;
+    enum err e = find_schema(db, to, &exists);
+    if (!e && exists)
+        e = ERR_CONFLICT;
+    return e ? e
+             : db_script(db, arena_printf(db_arena(db), "ALTER SCHEMA \"%s\" RENAME TO \"%s\"", schema, to));
+}
+
+static enum err pg_rename(const struct store_config *cfg, const char *path)
+{
+    if (!schema_fits(path))
+        return ERR_INTERNAL;
+    struct arena *a = arena_new(0);
+    enum err e = with_public(cfg, a, rename_schema, arena_str(a, path));
+    arena_free(a);
+    return e;
+}
+
+/* The index over search_doc is kept by the rows themselves. */
+static enum err pg_loaded(struct db *db, const char *table)
+{
+    const struct val *row;
+    return db_one(db,
+            arena_printf(db->arena,
+                    "SELECT setval(pg_get_serial_sequence(?1, 'id'), greatest(max(id), 1), max(id) IS NOT "
+                    "NULL) FROM %s",
+                    table),
+            P(val_text(table)), &row);
+}
+
 const struct engine engine_postgres = {
         .kind = STORE_POSTGRES,
         .open = pg_open,
         .close = pg_close,
         .exists = pg_exists,
         .remove = pg_remove,
+        .rename = pg_rename,
         .read_begin = pg_read_begin,
         .read_end = pg_read_end,
         .write_begin = pg_write_begin,
@@ -595,5 +629,6 @@ const struct engine engine_postgres = {
         .match = pg_match,
         .search_changed = pg_search_changed,
         .step = pg_step,
+        .loaded = pg_loaded,
         .metrics = pg_metrics,
 };

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Opening */
@@ -427,6 +428,24 @@ static enum err sqlite_snapshot(struct store *base, const char *path)
     return e;
 }
 
+/* A file that was closed has nothing beside it but its lock; a log left behind would be lost under the new name. */
+static enum err sqlite_rename(const struct store_config *cfg, const char *path)
+{
+    char log[PATH_MAX], lock[PATH_MAX];
+    struct stat st;
+    if ((size_t)snprintf(log, sizeof log, "%s-wal", cfg->path) >= sizeof log ||
+            (size_t)snprintf(lock, sizeof lock, "%s.lock", cfg->path) >= sizeof lock)
+        return ERR_INTERNAL;
+    if (access(path, F_OK) == 0)
+        return ERR_CONFLICT;
+    if (stat(log, &st) == 0 && st.st_size > 0)
+        return ERR_INTERNAL;
+    enum err e = sync_rename(cfg->path, path);
+    if (!e)
+        unlink(lock);
+    return e;
+}
+
 static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *out)
 {
     struct sqlite_store *s = sqlite_of(base);
@@ -459,6 +478,7 @@ const struct engine engine_sqlite = {
         .close = sqlite_close,
         .exists = sqlite_exists,
         .remove = sqlite_remove,
+        .rename = sqlite_rename,
         .read_begin = sqlite_read_begin,
         .read_end = sqlite_read_end,
         .write_begin = sqlite_write_begin,
@@ -469,5 +489,6 @@ const struct engine engine_sqlite = {
         .match = sqlite_match,
         .search_changed = sqlite_search_changed,
         .step = sqlite_step,
+        .loaded = sqlite_loaded,
         .metrics = sqlite_metrics,
 };

@@ -58,6 +58,7 @@ struct engine {
     void (*close)(struct store *s);
     enum err (*exists)(const struct store_config *cfg, bool *out_exists);
     enum err (*remove)(const struct store_config *cfg);
+    enum err (*rename)(const struct store_config *cfg, const char *path);
     enum err (*read_begin)(struct db *db);
     void (*read_end)(struct db *db);
     enum err (*write_begin)(struct db *db);
@@ -69,6 +70,8 @@ struct engine {
     enum err (*search_changed)(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);
     /* step - a savepoint was begun, kept or taken back by SQL; db->n_steps is how many stand around it. */
     void (*step)(struct db *db, enum step what);
+    /* loaded - see db_loaded. */
+    enum err (*loaded)(struct db *db, const char *table);
     void (*metrics)(struct store *s, int64_t account_id, struct buf *out);
 };
 

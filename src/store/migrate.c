@@ -1,5 +1,7 @@
 #include "store/migrate.h"
 
+#include <string.h>
+
 extern const struct embedded sql_account[], sql_directory[];
 
 /* Version of the database; 0 when it is empty. The table itself is no step: it must be there to look. */
@@ -80,14 +82,31 @@ enum err migrate_run(struct store *s, enum migrate_kind kind, const char *path, 
     return migrate_list(s, kind == MIGRATE_ACCOUNT ? sql_account : sql_directory, path, a, now_at, out);
 }
 
-enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a, struct migration *out)
+int migrate_newest(enum migrate_kind kind)
 {
     const struct embedded *steps = kind == MIGRATE_ACCOUNT ? sql_account : sql_directory;
+    int n = 0;
+    while (steps[n].name)
+        n++;
+    return n;
+}
+
+enum err migrate_to(struct store *s, enum migrate_kind kind, int version, struct arena *a, int64_t now_at,
+        struct migration *out)
+{
+    *out = (struct migration){.newest = migrate_newest(kind)};
+    if (version < 1 || version > out->newest)
+        return ERR_INVALID;
+    struct embedded *steps = arena_array(a, struct embedded, version + 1);
+    memcpy(steps, kind == MIGRATE_ACCOUNT ? sql_account : sql_directory, (size_t)version * sizeof *steps);
+    return migrate_list(s, steps, NULL, a, now_at, out);
+}
+
+enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a, struct migration *out)
+{
     const struct val *row;
     struct db *db;
-    *out = (struct migration){0};
-    while (steps[out->newest].name)
-        out->newest++;
+    *out = (struct migration){.newest = migrate_newest(kind)};
     enum err e = store_read(s, a, &db);
     if (e)
         return e;

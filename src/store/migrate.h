@@ -22,6 +22,12 @@ struct migration {
  * touched; ERR_FULL, ERR_BUSY, ERR_INTERNAL Effects: out is filled also on failure. */
 enum err migrate_run(struct store *s, enum migrate_kind kind, const char *path, struct arena *a,
         int64_t now_at, struct migration *out);
+/* migrate_to - an empty database up to an older version, for what was made there; migrate_run goes on from it.
+ * Errors: ERR_INVALID this program knows no such version */
+enum err migrate_to(struct store *s, enum migrate_kind kind, int version, struct arena *a, int64_t now_at,
+        struct migration *out);
+/* migrate_newest - the version that this program brings a database to. */
+int migrate_newest(enum migrate_kind kind);
 /* migrate_check - for a database opened beside the server that works on it: is it of this program's schema? Changes
  * nothing. Errors: ERR_CONFLICT it is older or newer */
 enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a, struct migration *out);

@@ -113,6 +113,7 @@ size_t search_mark(const struct sqlite_store *s);
 void search_back(struct sqlite_store *s, size_t mark);
 /* search_flush - put what was noted into the index, before the commit; an SQLite result code. */
 int search_flush(struct sqlite_store *s);
+enum err sqlite_loaded(struct db *db, const char *table);
 
 /* sqlite_checkpoint.c */
 enum err checkpoint_start(struct sqlite_store *s);

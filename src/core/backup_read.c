@@ -1,5 +1,5 @@
 /* Behind the head of a backup stand its tables, each as
- *   'T' name, number of columns, and for each column name and type (i, r, t, b)
+ *   'T' name, number of columns, and for each column name and type (i, r, t, e, b)
  *   'R' one value per column, for each row
  * in the order of backup_store.c, then the modules' own by id; then
  *   'Z' number of tables, and for each its name and number of rows. */

@@ -9,7 +9,8 @@
 
 /* One record per table, in an order in which nothing points at what comes later. A column is name:type, name:type=what is
  * read for it, name:type@version when it came with a later schema. A log-in's id means something in its own directory
- * only: in a backup a member's is minus the member's own, until it is known in the new one. */
+ * only: in a backup a member's is minus the member's own, until it is known in the new one. Uploaded files are no part of
+ * a backup, so nothing in it names one: whoever restores a file of a stranger's must not serve his own by it. */
 static const struct {
     const char *name, *table, *only;
     int n_key, since;
@@ -73,7 +74,7 @@ static const struct {
                 "id:i kind:t member_id:i payload:t state:t run_at:i lease_until:i attempts:i progress:i "
                 "total:i position:t result:t change_id:i created_at:i ended_at:i"},
         {"import", "import", NULL, 1, 1,
-                "id:i member_id:i module_id:i file_name:t file_path:t size_bytes:i encoding:t delimiter:t "
+                "id:i member_id:i module_id:i file_name:t file_path:e='' size_bytes:i encoding:t delimiter:t "
                 "n_rows:i mapping:t state:t job_id:i change_id:i report:t created_at:i"},
         {"idempotency", "idempotency", NULL, 2, 1, "member_id:i key:t request_hash:t status:i reply:t at:i"},
         {"search_doc", "search_doc", NULL, 1, 1, "id:i kind:i ref_id:i text_key:t"},
@@ -135,7 +136,7 @@ bool backup_value_fits(char type, struct val v)
     case VAL_REAL:
         return type == 'r';
     case VAL_TEXT:
-        return type == 't';
+        return type == 't' || (type == 'e' && !v.len);
     case VAL_BLOB:
         return type == 'b';
     }

@@ -7,7 +7,7 @@
 struct backup_column {
     const char *name;
     const char *sql; /* what is read for it: its name, or an expression */
-    char type;       /* i whole number, r number, t text, b bytes; each may be NULL */
+    char type;       /* i whole number, r number, t text, e empty text, b bytes; each may be NULL */
 };
 
 struct backup_table {

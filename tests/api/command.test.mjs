@@ -18,7 +18,7 @@ const cardinal = (words, input) => run([...words, '--data', data], { input })
 test('help, version, usage', async () => {
   const help = await run(['--help'])
   assert.equal(help.code, 0)
-  for (const word of ['serve', 'account create', 'user create', 'key create', 'import', 'counts', 'describe']) assert.match(help.stdout, new RegExp(`  ${word}`))
+  for (const word of ['serve', 'account create', 'user create', 'key create', 'import', 'backup', 'restore', 'counts', 'describe']) assert.match(help.stdout, new RegExp(`  ${word}`))
   assert.match((await run(['--version'])).stdout, /^cardinal \d/)
   assert.equal((await run([])).code, 2)
   assert.equal((await run(['nonsense'])).code, 2)

@@ -138,7 +138,7 @@ async function list(acc) {
   reference.child.stdin.end()
   const middle = (pick) => rounds.map(pick).sort((a, b) => a - b)[1]
   const own = await wrk(acc.server.url, [path], { cookie: cookies(acc.own) })
-  return { bare: middle((r) => r.bare.rate), rate: middle((r) => r.ours.rate), p99_us: middle((r) => r.ours.p99_us), own }
+  return { bare: middle((r) => r.bare.rate), rate: middle((r) => r.ours.rate), p99_us: middle((r) => r.ours.p99_us), bare_p99_us: middle((r) => r.bare.p99_us), own }
 }
 
 const names = 'nagy kov szab tot horv varga kiss popes ionesc radu stef andr smith jones tayl anna maria elena istv lasz zolt mih alex bud buca cluj'.split(' ')
@@ -257,7 +257,7 @@ try {
   const beside = ({ rate, bare }) => `bare SQLite ${count(bare)}: ${((100 * rate) / bare).toFixed(0)} %`
   if (b.list) {
     say('list of a status, 50 rows: requests/s', count(b.list.rate), 'half of bare', `bare C ${count(b.list.bare)}: ${((100 * b.list.rate) / b.list.bare).toFixed(0)} %; ${slower(1 / b.list.rate, 1 / s.list.rate)}`)
-    say('… p99', ms(b.list.p99_us), '15 ms')
+    say('… p99', ms(b.list.p99_us), '15 ms', `bare C ${ms(b.list.bare_p99_us)}`)
     say('… for a user who sees only his own: requests/s', count(b.list.own.rate), '', `p99 ${ms(b.list.own.p99_us)}; ${slower(1 / b.list.own.rate, 1 / s.list.own.rate)}`)
   }
   if (b.card) say('open a card, with its first history page: requests/s', count(b.card.rate), '', `p99 ${ms(b.card.p99_us)}; ${slower(1 / b.card.rate, 1 / s.card.rate)}`)

@@ -14,6 +14,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* More than this only share the cores: everybody's wait grows, and the rate falls. */
+static int short_workers(const struct settings *s)
+{
+    int n = (int)settings_int(s, SET_SHORT_WORKERS);
+    long twice = 2 * sysconf(_SC_NPROCESSORS_ONLN);
+    return n ? n : twice < 4 ? 4 : twice > 16 ? 16 : (int)twice;
+}
+
 /* The background workers of the open accounts. */
 struct crew {
     pthread_mutex_t lock;
@@ -102,7 +110,7 @@ static enum err listen_on(struct app *app, struct cli *cli, const char *tmp_dir)
     const struct settings *s = &cli->settings;
     const struct http_config cfg = {.listen_address = settings_text(s, SET_LISTEN),
             .port = (int)settings_int(s, SET_PORT),
-            .short_workers = (int)settings_int(s, SET_SHORT_WORKERS),
+            .short_workers = short_workers(s),
             .long_workers = (int)settings_int(s, SET_LONG_WORKERS),
             .head_deadline_ms = (int)settings_int(s, SET_HEAD_DEADLINE) * 1000,
             .body_deadline_ms = (int)settings_int(s, SET_BODY_DEADLINE) * 1000,

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "core/card_impl.h"
+#include "core/contact_impl.h"
 #include "core/event.h"
 #include "core/import_plan.h"
 #include "meta/field_new.h"
@@ -232,11 +233,18 @@ static enum err draft_row(struct ctx *cx, const struct plan *plan, struct row_re
         return e;
     const struct contact *customer = r->person ? r->person : r->company;
     bool is_new = customer && !customer->id;
+    struct contact company = {0}; /* named as it is kept, not as this row spells it */
+    if (is_new && r->person && r->company && r->company->id)
+        e = contact_load(cx, r->company->id, &company);
+    else if (r->person && r->company)
+        company = *r->company;
+    if (e)
+        return e;
     if (customer)
         r->edits[r->n_edits++] = (struct edit){
                 module_field(plan->module, "contact"), val_int(is_new ? NOT_SAVED_YET : customer->id)};
     if (is_new)
-        customer_new(cx, customer, r->person && r->company ? r->company->name : NULL, new);
+        customer_new(cx, customer, company.name, new);
     return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, card, new);
 }
 

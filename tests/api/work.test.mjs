@@ -161,6 +161,19 @@ describe('import', () => {
     assert.ok((await w.manager.ok('GET', '/api/imports')).rows.some((row) => row.id === id))
   })
 
+  test('a person new at a company that is known: the card is named as the company is', async () => {
+    const up = await upload(w.manager, 'Company;First;Last\nÚjhely Gép Kft.;Anna;Kis\nÚJHELY GÉP KFT;Béla;Nagy\n')
+    const mapping = { match_contacts: true, columns: [{ header: 'Company', to: 'company.name' }, { header: 'First', to: 'contact.first_name' }, { header: 'Last', to: 'contact.last_name' }] }
+    await w.manager.ok('PATCH', `/api/imports/${up.body.id}`, { mapping })
+    const { job_id } = await w.manager.ok('POST', `/api/imports/${up.body.id}/run`)
+    assert.equal((await ended(w.manager, job_id)).state, 'done')
+    const { hits } = await w.manager.ok('GET', '/api/search?q=ujhely')
+    const cards = hits.filter(({ kind }) => kind === 'card').map(({ title }) => title)
+    assert.equal(cards.length, 2)
+    for (const title of cards) assert.match(title, /^Újhely Gép Kft\. \(/)
+    assert.equal(hits.filter(({ kind }) => kind === 'company').length, 1)
+  })
+
   test('bad files and strangers', async () => {
     await refused(upload(w.anonymous, csv), 401)
     await refused(upload(w.bela, csv), 403)

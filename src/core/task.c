@@ -293,8 +293,6 @@ enum err task_close(
     int64_t me = cx->member ? cx->member->id : 0;
     if (t->state == state && t->closed_by == me)
         return ERR_OK;
-    if (t->state != TASK_OPEN)
-        return fail(cx, ERR_CONFLICT, NULL, "error.task_closed");
     struct card card;
     struct task now = *t;
     now.state = state;
@@ -305,6 +303,8 @@ enum err task_close(
         e = set_text(cx, "result", result, RESULT_MAX, false, &now.result);
     if (!e)
         e = check_version(cx, t, version, &now);
+    if (!e && t->state != TASK_OPEN)
+        e = fail(cx, ERR_CONFLICT, NULL, "error.task_closed");
     if (e)
         return e;
     const struct task_type *type = t->type_id ? module_task_type(card.module, t->type_id) : NULL;
@@ -357,8 +357,6 @@ static int64_t due_in_days(const struct ctx *cx, const struct task *t, int days)
 enum err task_postpone(
         struct ctx *cx, struct task *t, int64_t version, int days, int64_t to_at, bool has_time)
 {
-    if (t->state != TASK_OPEN)
-        return fail(cx, ERR_CONFLICT, NULL, "error.task_closed");
     if (days < 0 || days > DAYS_MAX)
         return fail_limit(cx, ERR_INVALID, "days", days < 0 ? "error.too_small" : "error.too_large",
                 days < 0 ? 0 : DAYS_MAX);
@@ -366,6 +364,7 @@ enum err task_postpone(
         return fail(cx, ERR_INVALID, "due_at", "error.required");
     struct card card;
     struct task now = *t;
+    now.state = TASK_OPEN; /* only an open task is postponed, so that is what the client saw */
     enum err e = card_get(cx, t->card_id, false, &card);
     if (!e && days > 0)
         e = set_due(cx, due_in_days(cx, t, days), t->due_has_time, &now);
@@ -373,6 +372,8 @@ enum err task_postpone(
         e = set_due(cx, to_at, has_time, &now);
     if (!e)
         e = check_version(cx, t, version, &now);
+    if (!e && t->state != TASK_OPEN)
+        e = fail(cx, ERR_CONFLICT, NULL, "error.task_closed");
     if (e)
         return e;
     change_kind(cx, "task.postpone", &now);

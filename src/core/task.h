@@ -35,12 +35,13 @@ enum err task_get(struct ctx *cx, int64_t id, struct task *out_task); /* access 
 enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in, struct task *out_task);
 enum err task_update(struct ctx *cx, struct task *t, int64_t version, const struct task_edit *in);
 /* task_close - state DONE, SUCCESS or FAILED with a result text; logs a contact when its type is one.
- * Errors: ERR_CONFLICT already closed (a double click is answered with the closed task, not an error, when
+ * Errors: ERR_STALE with both versions, also when somebody else closed it since; ERR_CONFLICT already closed (a double click is answered with the closed task, not an error, when
  * the same member closed it the same way). */
 enum err task_close(
         struct ctx *cx, struct task *t, int64_t version, enum task_state state, const char *result);
 enum err task_reopen(struct ctx *cx, struct task *t);
-/* task_postpone - move the deadline: days > 0 from today keeping the time of day, or to `to_at`. */
+/* task_postpone - move the deadline: days > 0 from today keeping the time of day, or to `to_at`.
+ * Errors: as task_close */
 enum err task_postpone(
         struct ctx *cx, struct task *t, int64_t version, int days, int64_t to_at, bool has_time);
 /* tasks_of_card - open ones by deadline, then closed ones latest first; at most `max` each. */

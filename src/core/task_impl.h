@@ -13,5 +13,5 @@ bool task_diff(struct arena *a, const struct task *old, const struct task *now, 
 bool task_has(struct arena *a, const struct task *t, const char *json);
 /* task_take - set the values of the JSON object. */
 bool task_take(struct arena *a, struct task *t, const char *json);
-/* task_stale_fields - the members that differ. */
+/* task_stale_fields - the members that differ, as the API gives them; closed_at and closed_by follow from state. */
 void task_stale_fields(struct stale *s, const struct task *yours, const struct task *theirs);

@@ -94,14 +94,24 @@ bool task_take(struct arena *a, struct task *t, const char *json)
     return j != NULL;
 }
 
+static struct val due_or_null(const struct task *t)
+{
+    return t->due_at == NO_DUE ? val_null() : val_int(t->due_at);
+}
+
 void task_stale_fields(struct stale *s, const struct task *yours, const struct task *theirs)
 {
+    static const int same_as_kept[] = {TASK_C_TEXT, TASK_C_TYPE, TASK_C_ASSIGNEE, TASK_C_DURATION,
+            TASK_C_REMINDER, TASK_C_ADDRESS, TASK_RESULT};
+    static const char *const bools[] = {"false", "true"};
     struct val a[N_TASK_COL], b[N_TASK_COL];
     task_to_row(yours, a);
     task_to_row(theirs, b);
-    for (int i = 0; i < N_TASK_COL; i++)
-        if (kept[i])
-            stale_field(s, kept[i], a[i], b[i]);
+    for (size_t i = 0; i < sizeof same_as_kept / sizeof *same_as_kept; i++)
+        stale_field(s, kept[same_as_kept[i]], a[same_as_kept[i]], b[same_as_kept[i]]);
+    stale_field(s, "due_at", due_or_null(yours), due_or_null(theirs));
+    stale_field_json(s, "due_has_time", bools[yours->due_has_time], bools[theirs->due_has_time]);
+    stale_field(s, "state", val_text(state_names[yours->state]), val_text(state_names[theirs->state]));
 }
 
 static void key_id(struct jw *w, const char *key, int64_t id)
@@ -116,7 +126,7 @@ static void members_write(struct jw *w, const struct task *t)
     jw_kstr(w, "text", t->text);
     key_id(w, "type_id", t->type_id);
     key_id(w, "assignee_id", t->assignee_id);
-    jw_kval(w, "due_at", t->due_at == NO_DUE ? val_null() : val_int(t->due_at));
+    jw_kval(w, "due_at", due_or_null(t));
     jw_kbool(w, "due_has_time", t->due_has_time);
     jw_kint(w, "duration_min", t->duration_min);
     jw_kint(w, "reminder_min", t->reminder_min);

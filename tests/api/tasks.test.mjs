@@ -44,6 +44,31 @@ describe('tasks', () => {
     assert.equal(reopened.card.n_open_tasks, 2)
   })
 
+  test('a late postpone, close or edit is refused with both values', async () => {
+    const card = await w.card(w.admin, 'autosales', { owner_id: w.belaMe.id })
+    const { task } = await add(w.admin, card)
+    const moved = await w.bela.ok('POST', `/api/tasks/${task.id}/postpone`, { due_date: '2031-06-01', version: task.version })
+    const seen = { version: task.version }
+    const late = await refused(w.admin.post(`/api/tasks/${task.id}/postpone`, { due_date: '2031-07-01', ...seen }), 412, { code: 'stale', your_version: task.version })
+    assert.deepEqual(late.body.current, moved.task)
+    assert.deepEqual(Object.keys(late.body.fields), ['due_at'])
+    assert.equal(late.body.fields.due_at.theirs, moved.task.due_at)
+    assert.ok(late.body.fields.due_at.yours > moved.task.due_at)
+    const close = await refused(w.admin.post(`/api/tasks/${task.id}/close`, { state: 'failed', result: 'No answer', ...seen }), 412)
+    assert.deepEqual(close.body.fields, { result: { yours: 'No answer', theirs: '' }, state: { yours: 'failed', theirs: 'open' } })
+    const timeless = await refused(w.admin.patch(`/api/tasks/${task.id}`, { due_at: null, text: 'Visit', ...seen }), 412)
+    assert.deepEqual(timeless.body.fields, { text: { yours: 'Visit', theirs: 'Call' }, due_at: { yours: null, theirs: moved.task.due_at } })
+
+    const closed = await w.bela.ok('POST', `/api/tasks/${task.id}/close`, { state: 'success', version: moved.task.version })
+    const other = { version: moved.task.version }
+    const second = await refused(w.admin.post(`/api/tasks/${task.id}/close`, { state: 'failed', ...other }), 412)
+    assert.deepEqual(second.body.current, closed.task)
+    assert.deepEqual(second.body.fields, { state: { yours: 'failed', theirs: 'success' } })
+    const past = await refused(w.admin.post(`/api/tasks/${task.id}/postpone`, { due_date: '2031-07-01', ...other }), 412)
+    assert.deepEqual(past.body.fields.state, { yours: 'open', theirs: 'success' })
+    await refused(w.admin.post(`/api/tasks/${task.id}/postpone`, { due_date: '2031-07-01' }), 409, { rule: 'error.task_closed' })
+  })
+
   test('the last task closed: the status suggests the next step', async () => {
     const card = await w.card(w.admin, 'autosales', { fields: { sales_state: 0, qualification: 2, rating: 1 } })
     const { task } = await add(w.admin, card)

@@ -20,12 +20,13 @@ struct directory {
 
 #define SCHEMA "cardinal" /* the directory's; an account's is SCHEMA_<slug> */
 
-struct store_config directory_where(struct directory *dir, struct arena *a, const char *place)
+struct store_config directory_where(
+        struct directory *dir, struct arena *a, const char *place, const char *database)
 {
     bool is_file = strchr(place, '.') != NULL;
     return (struct store_config){.kind = is_file ? STORE_SQLITE : STORE_POSTGRES,
             .path = is_file ? arena_printf(a, "%s/%s", dir->data_dir, place) : place,
-            .conninfo = dir->conninfo,
+            .conninfo = database && *database ? arena_str(a, database) : dir->conninfo,
             .connections = dir->connections};
 }
 
@@ -122,7 +123,7 @@ enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t i
     enum err e = directory_account(dir, cx, id, &row);
     if (e)
         return e;
-    struct store_config where = directory_where(dir, cx->arena, row.place);
+    struct store_config where = directory_where(dir, cx->arena, row.place, row.database);
     return account_open(id, &where, dir->how, hooks, out_account);
 }
 

@@ -2,8 +2,9 @@
 #pragma once
 #include "core/directory.h"
 
-/* directory_where - of an account's place, as the directory knows it. */
-struct store_config directory_where(struct directory *dir, struct arena *a, const char *place);
+/* directory_where - of an account's place and database, as the directory knows them; database NULL or "" is its own. */
+struct store_config directory_where(
+        struct directory *dir, struct arena *a, const char *place, const char *database);
 /* directory_new_place - for an account of this slug: a file's name ("pelda-kft.db"), or a schema's ("cardinal_pelda_kft").
  */
 const char *directory_new_place(struct directory *dir, struct arena *a, const char *slug);

@@ -269,7 +269,7 @@ static enum err enter_account(struct load *l, struct db *dir, const char *place)
 /* The database takes its name as the last step before the directory's commit. */
 static enum err enter(struct load *l, struct directory *dir, const char *place)
 {
-    struct store_config to = directory_where(dir, l->arena, place);
+    struct store_config to = directory_where(dir, l->arena, place, NULL);
     struct db *db;
     enum err e = store_write(directory_store(dir), l->arena, &db);
     if (e)
@@ -306,7 +306,7 @@ static enum err name_check(struct load *l, struct directory *dir)
                 arena_printf(l->arena,
                         "\"%s\" cannot be an account's name: a to z, 0 to 9 and dashes, at most %d", slug,
                         SLUG_MAX));
-    struct store_config to = directory_where(dir, l->arena, directory_new_place(dir, l->arena, slug));
+    struct store_config to = directory_where(dir, l->arena, directory_new_place(dir, l->arena, slug), NULL);
     enum err e = directory_accounts(dir, l->cx, &rows, &n);
     for (size_t i = 0; !e && i < n; i++)
         if (strcmp(rows[i].slug, slug) == 0)
@@ -354,7 +354,7 @@ enum err backup_restore(
     e = name_check(&l, dir);
     if (e)
         return stop(&l, e, err_sentence(e));
-    l.where = directory_where(dir, cx->arena, directory_new_place(dir, cx->arena, SLUG_IN_WORK));
+    l.where = directory_where(dir, cx->arena, directory_new_place(dir, cx->arena, SLUG_IN_WORK), NULL);
     l.batch = arena_new(0);
     e = load_and_enter(&l, dir);
     arena_free(l.batch);

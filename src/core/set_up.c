@@ -74,7 +74,7 @@ static enum err find_slug(struct directory *dir, struct ctx *cx, const char *com
     for (int i = 1; i < 10000; i++) {
         const char *slug = i == 1 ? base : arena_printf(cx->arena, "%s-%d", base, i);
         struct store_config where =
-                directory_where(dir, cx->arena, directory_new_place(dir, cx->arena, slug));
+                directory_where(dir, cx->arena, directory_new_place(dir, cx->arena, slug), NULL);
         bool taken;
         e = store_exists(&where, &taken);
         if (e)
@@ -212,7 +212,7 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
         return e;
     struct account *acc = NULL;
     const char *place = directory_new_place(dir, cx->arena, slug);
-    struct store_config config = directory_where(dir, cx->arena, place), *where = &config;
+    struct store_config config = directory_where(dir, cx->arena, place, NULL), *where = &config;
     e = set_up_tx(db, cx, &full, slug, hash, place, where, hooks, &acc, out_who);
     if (e) {
         store_write_rollback(db);

@@ -5,20 +5,22 @@ static enum err one_or_none(enum err e, int64_t changed)
     return e ? e : changed ? ERR_OK : ERR_NOT_FOUND;
 }
 
+#define ACCOUNT "id, slug, name, place, created_at, database"
+
 static struct account_row account_of(const struct val *v)
 {
     return (struct account_row){.id = v[0].i,
             .slug = val_s(v[1], ""),
             .name = val_s(v[2], ""),
             .place = val_s(v[3], ""),
-            .created_at = v[4].i};
+            .created_at = v[4].i,
+            .database = val_s(v[5], "")};
 }
 
 enum err account_rows(struct db *db, struct account_row **out_rows, size_t *out_n)
 {
     struct rows r;
-    enum err e = db_query(
-            db, "SELECT id, slug, name, place, created_at FROM account ORDER BY id LIMIT 1000", P0, &r);
+    enum err e = db_query(db, "SELECT " ACCOUNT " FROM account ORDER BY id LIMIT 1000", P0, &r);
     if (e)
         return e;
     *out_rows = arena_array(db_arena(db), struct account_row, r.n);
@@ -31,8 +33,7 @@ enum err account_rows(struct db *db, struct account_row **out_rows, size_t *out_
 enum err account_row_get(struct db *db, int64_t id, struct account_row *out_row)
 {
     const struct val *v;
-    enum err e = db_one(
-            db, "SELECT id, slug, name, place, created_at FROM account WHERE id = ?1", P(val_int(id)), &v);
+    enum err e = db_one(db, "SELECT " ACCOUNT " FROM account WHERE id = ?1", P(val_int(id)), &v);
     if (!e)
         *out_row = account_of(v);
     return e;
@@ -40,14 +41,24 @@ enum err account_row_get(struct db *db, int64_t id, struct account_row *out_row)
 
 enum err account_row_add(struct db *db, const struct account_row *row, int64_t *out_id)
 {
-    return db_insert(db, "INSERT INTO account (slug, name, place, created_at) VALUES (?1, ?2, ?3, ?4)",
-            P(val_text(row->slug), val_text(row->name), val_text(row->place), val_int(row->created_at)),
+    return db_insert(db,
+            "INSERT INTO account (slug, name, place, created_at, database) VALUES (?1, ?2, ?3, ?4, ?5)",
+            P(val_text(row->slug), val_text(row->name), val_text(row->place), val_int(row->created_at),
+                    val_text(row->database ? row->database : "")),
             out_id);
 }
 
 enum err account_row_rename(struct db *db, int64_t id, const char *name)
 {
     return db_exec(db, "UPDATE account SET name = ?2 WHERE id = ?1", P(val_int(id), val_text(name)), NULL);
+}
+
+enum err account_row_place(struct db *db, int64_t id, const char *place, const char *database)
+{
+    int64_t n;
+    enum err e = db_exec(db, "UPDATE account SET place = ?2, database = ?3 WHERE id = ?1",
+            P(val_int(id), val_text(place), val_text(database)), &n);
+    return one_or_none(e, e ? 0 : n);
 }
 
 static enum err login_read(enum err e, const struct val *v, struct login_row *out_row)

@@ -4,7 +4,9 @@
 
 struct account_row {
     int64_t id, created_at;
-    const char *slug, *name, *place;
+    const char *slug, *name;
+    const char *place;    /* with a dot a file of the data folder, else a schema */
+    const char *database; /* of the schema; NULL or "" = the directory's own */
 };
 struct login_row {
     int64_t id;
@@ -30,6 +32,8 @@ enum err account_row_get(struct db *db, int64_t id, struct account_row *out_row)
 /* account_row_add - Errors: ERR_CONFLICT the slug is taken. */
 enum err account_row_add(struct db *db, const struct account_row *row, int64_t *out_id);
 enum err account_row_rename(struct db *db, int64_t id, const char *name);
+/* account_row_place - where it lives from now on. ERR_NOT_FOUND */
+enum err account_row_place(struct db *db, int64_t id, const char *place, const char *database);
 
 enum err login_get(struct db *db, int64_t id, struct login_row *out_row);
 enum err login_by_email(struct db *db, const char *email, struct login_row *out_row);

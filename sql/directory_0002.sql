@@ -1,0 +1,22 @@
+-- Accounts may live in different databases of one directory. '' is the directory's own way: a file of the data folder, or a
+-- schema of its PostgreSQL; otherwise the address of another PostgreSQL. A place with a dot is always a file.
+ALTER TABLE account ADD COLUMN database {TEXT} NOT NULL DEFAULT '';
+
+CREATE TABLE move (                      -- an account on its way to another database; orders to a running server, too
+  id {ID}, account_id {INT} NOT NULL, state {TEXT} NOT NULL, -- asked, running, done, failed; finished: the old place is gone
+  from_place {TEXT} NOT NULL DEFAULT '', from_database {TEXT} NOT NULL DEFAULT '',
+  to_place {TEXT} NOT NULL DEFAULT '', to_database {TEXT} NOT NULL DEFAULT '',
+  phase {TEXT} NOT NULL DEFAULT '', progress {INT} NOT NULL DEFAULT 0, total {INT} NOT NULL DEFAULT 0,
+  why {TEXT} NOT NULL DEFAULT '', asked_at {INT} NOT NULL, changed_at {INT} NOT NULL, lease_until {INT} NOT NULL DEFAULT 0);
+CREATE INDEX move_account ON move(account_id, id);
+CREATE INDEX move_state ON move(id) WHERE state IN ('asked', 'running');
+
+CREATE TABLE backup (                    -- backups made by the schedule or asked for in the settings
+  id {ID}, account_id {INT} NOT NULL, state {TEXT} NOT NULL, -- asked, running, done, failed
+  file {TEXT} NOT NULL DEFAULT '', size_bytes {INT} NOT NULL DEFAULT 0, n_rows {INT} NOT NULL DEFAULT 0,
+  sha256 {TEXT} NOT NULL DEFAULT '', why {TEXT} NOT NULL DEFAULT '', asked_at {INT} NOT NULL, asked_by {INT} NOT NULL DEFAULT 0,
+  made_at {INT} NOT NULL DEFAULT 0, lease_until {INT} NOT NULL DEFAULT 0,
+  tested_at {INT} NOT NULL DEFAULT 0,    -- when it was restored into a place of its own and verified
+  test_why {TEXT} NOT NULL DEFAULT '');  -- '' = all was well
+CREATE INDEX backup_account ON backup(account_id, id);
+CREATE INDEX backup_state ON backup(id) WHERE state IN ('asked', 'running');

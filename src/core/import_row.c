@@ -1,0 +1,217 @@
+/* import_row - what one row of an import does: in a preview what would come of it, in a run the card and its customer. */
+#include "core/card_impl.h"
+#include "core/contact_impl.h"
+#include "core/import_impl.h"
+#include "store/import_store.h"
+
+#define MAX_SAMPLES    50
+#define MAX_REFUSED_MB 200
+#define NOT_SAVED_YET  (-1) /* the id of a new customer until he is */
+
+static enum err find_update(struct ctx *cx, const struct plan *plan, struct row_result *r)
+{
+    if (!plan->key || plan->key->is_new || r->kind == ROW_REFUSE)
+        return ERR_OK;
+    for (size_t i = 0; i < r->n_mapped; i++) {
+        if (r->edits[i].field != plan->key->field)
+            continue;
+        enum err e = import_store_find_card(
+                cx->db, plan->module->id, plan->key->field->column, r->edits[i].value, &r->card_id);
+        if (e == ERR_NOT_FOUND)
+            return ERR_OK;
+        if (!e)
+            r->kind = ROW_UPDATE;
+        return e;
+    }
+    return ERR_OK;
+}
+
+static const char *shown(struct ctx *cx, const struct plan *plan, const struct field *f, struct val v)
+{
+    return val_is_null(v) ? NULL : value_show(cx, plan->module, f, v);
+}
+
+/* Only the edits that really change the card; *out_n of them are moved to the front. */
+static void keep_changes(const struct card *card, struct row_result *r, size_t *out_n)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_mapped; i++)
+        if (!val_equal(card_value(card, r->edits[i].field), r->edits[i].value))
+            r->edits[n++] = r->edits[i];
+    *out_n = n;
+}
+
+static void add_sample(struct ctx *cx, const struct plan *plan, struct progress *p,
+        const struct row_result *r, const struct card *before, size_t n)
+{
+    static const char *const kinds[] = {"create", "update", "refuse"};
+    if (json_array_size(p->samples) >= MAX_SAMPLES)
+        return;
+    json_t *s = json_object(), *changes = json_array();
+    json_object_set_new(s, "row", json_integer(csv_row(p->csv)));
+    json_object_set_new(s, "kind", json_string(kinds[r->kind]));
+    json_object_set_new(s, "title", r->title ? json_string(r->title) : json_null());
+    if (r->error)
+        json_object_set_new(s, "error", json_string(r->error));
+    for (size_t i = 0; r->kind != ROW_REFUSE && i < n; i++) {
+        const struct field *f = r->edits[i].field;
+        const char *old = before ? shown(cx, plan, f, card_value(before, f)) : NULL;
+        const char *new = shown(cx, plan, f, r->edits[i].value);
+        json_t *c = json_object();
+        json_object_set_new(c, "field", json_string(label_in(&f->label, cx->lang)));
+        json_object_set_new(c, "old", old ? json_string(old) : json_null());
+        json_object_set_new(c, "new", new ? json_string(new) : json_null());
+        json_array_append_new(changes, c);
+    }
+    json_object_set_new(s, "changes", changes);
+    json_array_append_new(p->samples, s);
+}
+
+enum err import_preview_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)
+{
+    struct card card, *before = NULL;
+    size_t n = r->n_edits;
+    enum err e = find_update(cx, plan, r);
+    if (!e && r->kind == ROW_UPDATE) {
+        e = card_get(cx, r->card_id, false, &card);
+        before = &card;
+        if (!e)
+            keep_changes(&card, r, &n);
+    }
+    if (e)
+        return e;
+    p->created += r->kind == ROW_CREATE;
+    p->updated += r->kind == ROW_UPDATE && n > 0;
+    p->unchanged += r->kind == ROW_UPDATE && n == 0;
+    p->n_refused += r->kind == ROW_REFUSE;
+    add_sample(cx, plan, p, r, before, n);
+    return ERR_OK;
+}
+
+/* Who is meant, and whether he could be saved; nothing is written yet. */
+static enum err find_contact(struct ctx *cx, const struct plan *plan, struct contact *c)
+{
+    enum err e = ERR_OK;
+    if (!c)
+        return e;
+    if (plan->match_contacts)
+        e = contact_import_match(cx, c, &c->id);
+    return e || c->id ? e : contact_check(cx, c);
+}
+
+static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact *c)
+{
+    if (!c)
+        return ERR_OK;
+    if (c->id) {
+        p->contacts_matched++;
+        return ERR_OK;
+    }
+    p->contacts_created++;
+    return contact_save(cx, c);
+}
+
+/* All that can refuse the row comes first, so that a refused one leaves nothing behind. */
+static enum err draft_row(struct ctx *cx, const struct plan *plan, struct row_result *r, struct card *card,
+        struct customer *new)
+{
+    enum err e = find_contact(cx, plan, r->company);
+    if (!e)
+        e = find_contact(cx, plan, r->person);
+    if (e)
+        return e;
+    const struct contact *customer = r->person ? r->person : r->company;
+    bool is_new = customer && !customer->id;
+    struct contact company = {0}; /* named as it is kept, not as this row spells it */
+    if (is_new && r->person && r->company && r->company->id)
+        e = contact_load(cx, r->company->id, &company);
+    else if (r->person && r->company)
+        company = *r->company;
+    if (e)
+        return e;
+    if (customer)
+        r->edits[r->n_edits++] = (struct edit){
+                module_field(plan->module, "contact"), val_int(is_new ? NOT_SAVED_YET : customer->id)};
+    if (is_new)
+        customer_new(cx, customer, company.name, new);
+    return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, card, new);
+}
+
+static enum err create_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)
+{
+    struct card card;
+    struct customer customer;
+    enum err e = draft_row(cx, plan, r, &card, &customer);
+    if (e)
+        return e;
+    e = keep_contact(cx, p, r->company);
+    if (!e && r->person) {
+        r->person->company_id = r->company ? r->company->id : 0;
+        e = keep_contact(cx, p, r->person);
+    }
+    if (!e && card.contact_id == NOT_SAVED_YET) {
+        card.contact_id = r->person ? r->person->id : r->company->id;
+        card.company_id = r->company ? r->company->id : 0;
+    }
+    if (!e)
+        e = card_insert(cx, &card, &customer);
+    p->created += !e;
+    /* Too late to refuse just this row. */
+    return e == ERR_INVALID || e == ERR_CONFLICT || e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_INTERNAL
+                                                                                             : e;
+}
+
+static enum err update_row(struct ctx *cx, struct progress *p, struct row_result *r)
+{
+    struct card card;
+    size_t n;
+    enum err e = card_get(cx, r->card_id, false, &card);
+    if (e)
+        return e;
+    keep_changes(&card, r, &n);
+    if (!n) {
+        p->unchanged++;
+        return ERR_OK;
+    }
+    e = card_apply(cx, &card, 0, r->edits, n);
+    p->updated += !e;
+    return e;
+}
+
+static enum err write_refused(struct ctx *cx, const struct plan *plan, struct progress *p,
+        const struct row_result *r, const char *const *cells, size_t n)
+{
+    p->n_refused++;
+    add_sample(cx, plan, p, r, NULL, 0);
+    if (ftell(p->refused) > (long)MAX_REFUSED_MB << 20)
+        return ERR_OK;
+    struct buf b;
+    buf_init(&b, cx->arena);
+    for (size_t i = 0; i < n; i++)
+        csv_write_cell(&b, cells[i], i == 0);
+    csv_write_cell(&b, r->error, n == 0);
+    buf_puts(&b, "\r\n");
+    return fwrite(b.p, 1, b.len, p->refused) == b.len ? ERR_OK : ERR_FULL;
+}
+
+enum err import_run_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r,
+        const char *const *cells, size_t n)
+{
+    enum err e = find_update(cx, plan, r);
+    if (e)
+        return e;
+    if (r->kind != ROW_REFUSE) {
+        struct progress before = *p;
+        struct ctx_mark mark = ctx_mark(cx);
+        e = r->kind == ROW_CREATE ? create_row(cx, plan, p, r) : update_row(cx, p, r);
+        if (e != ERR_INVALID && e != ERR_CONFLICT && e != ERR_FORBIDDEN && e != ERR_NOT_FOUND)
+            return e;
+        ctx_back(cx, &mark);
+        *p = before;
+        r->kind = ROW_REFUSE;
+        r->error = message(cx->arena, cx->lang, cx->fault.key ? cx->fault.key : "error.invalid",
+                cx->fault.field, cx->fault.arg, cx->fault.limit);
+        cx->fault = (struct fault){0};
+    }
+    return write_refused(cx, plan, p, r, cells, n);
+}

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../ui/EmptyState';
 import { Logo } from '../ui/Logo';
 import { useTitle } from '../ui/Page';
 import classes from './frame/Frame.module.css';
+import { useTexts } from '../ui/useTexts';
 
 export function NotFound() {
-  const { t } = useTranslation('errors');
+  const t = useTexts('errors');
   useTitle(t('not_found'));
   return (
     <>

@@ -1,11 +1,11 @@
 import { createPortal } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import type { Toast } from '../api/toast';
 import { hideToast, holdToast, useToasts } from '../api/toast';
 import classes from './Toasts.module.css';
+import { useTexts } from '../ui/useTexts';
 
 function One({ toast }: { toast: Toast }) {
-  const { t } = useTranslation('common');
+  const t = useTexts('common');
   const { id, text, alarm, action } = toast;
   const hold = (on: boolean) => () => {
     holdToast(id, on);

@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { Field, Filter, FilterCondition, Module, Op } from '../meta/types';
 import { FieldFilter, fieldTypes } from './index';
 import classes from './fields.module.css';
 import { isBare, isList } from './filters';
 import type { FilterValue } from './type';
+import { useTexts } from '../ui/useTexts';
 
 interface Props {
   fields: readonly Field[];
@@ -101,7 +101,7 @@ function Condition({ fields, module, value, onChange, onRemove }: {
   onChange: (condition: FilterCondition) => void;
   onRemove: () => void;
 }) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const field = fields.find((one) => one.code === value.field);
   const words = field ? fieldTypes[field.type].words : 'text';
   const ops = field?.ops ?? [value.op];
@@ -164,7 +164,7 @@ function GroupEditor({ fields, module, filter, onChange, onRemove, depth }: {
   onRemove?: () => void;
   depth: number;
 }) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const group = toGroup(filter);
   const set = (part: Partial<GroupNode>): void => { onChange(fromGroup({ ...group, ...part })); };
   const setKid = (i: number, kid: Filter | null): void => {
@@ -241,7 +241,7 @@ function GroupEditor({ fields, module, filter, onChange, onRemove, depth }: {
 
 /** Conditions over any field, in groups of "all", "any" or "none" that nest. */
 export function FilterEditor({ fields, value, onChange, module }: Props) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const usable = fields.filter((field) => field.filterable && field.ops.length > 0);
   if (usable.length === 0) return <Text size="sm" c="dimmed">{t('nothing_found')}</Text>;
   return (

@@ -1,10 +1,10 @@
 import { IconPencil } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Field, FieldValue, Module } from '../meta/types';
 import { FieldEdit, FieldShow, fieldTypes, isEmpty } from './index';
 import classes from './fields.module.css';
+import { useTexts } from '../ui/useTexts';
 
 interface Props {
   field: Field;
@@ -23,7 +23,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === 
 
 /** A value that is edited where it stands: click or Enter, type, Enter; Escape restores. It glows when it is saved. */
 export function InPlace({ field, value, module, text, link, editable, onSave }: Props) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const [draft, setDraft] = useState<{ value: FieldValue } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [glow, setGlow] = useState(false);

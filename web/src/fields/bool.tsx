@@ -1,11 +1,11 @@
 import { Checkbox, Select } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { inputProps } from './box';
 import type { EditProps, FieldType, FilterProps, ShowProps } from './type';
+import { useTexts } from '../ui/useTexts';
 
 function BoolShow({ value }: ShowProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   if (value !== true && value !== false) return null;
   return value ? (
     <>
@@ -33,7 +33,7 @@ function BoolEdit(props: EditProps) {
 }
 
 function BoolFilter({ field, op, value, onChange }: FilterProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   if (op === 'empty' || op === 'not_empty') return null;
   return (
     <Select

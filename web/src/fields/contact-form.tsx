@@ -1,12 +1,12 @@
 import { Alert, Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useDuplicates } from '../meta/contacts';
 import type { NewContact } from '../meta/contacts';
 import type { ContactIn, Duplicate } from '../meta/types';
 import { useMeta } from '../meta/meta';
 import { ContactPicker } from './contact-picker';
 import type { Picked } from './contact-picker';
+import { useTexts } from '../ui/useTexts';
 
 /** Start a new contact from what was typed into the search box: a mail address and a phone number are seen as such. */
 export function emptyContact(kind: ContactIn['kind'], typed: string): NewContact {
@@ -42,7 +42,7 @@ interface Props {
 }
 
 function Duplicates({ rows, onUse }: { rows: readonly Duplicate[]; onUse: Props['onUse'] }) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   if (rows.length === 0) return null;
   return (
     <Alert color="yellow" title={t('contact.duplicate')} p="sm">
@@ -64,7 +64,7 @@ function Duplicates({ rows, onUse }: { rows: readonly Duplicate[]; onUse: Props[
 
 /** The few things asked about a new person or company; everything else can follow on its page. */
 export function ContactForm({ value, onChange, onUse, error }: Props) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const familyFirst = useMeta().account.name_order === 'family_first';
   const { contact, company } = value;
   const [employer, setEmployer] = useState<Picked | null>(null);

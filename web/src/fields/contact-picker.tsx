@@ -2,10 +2,10 @@ import { CloseButton, Combobox, TextInput, useCombobox } from '@mantine/core';
 import type { TextInputProps } from '@mantine/core';
 import { IconBuilding, IconPlus, IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useContactSearch } from '../meta/contacts';
 import type { ContactRow } from '../meta/types';
 import classes from './fields.module.css';
+import { useTexts } from '../ui/useTexts';
 
 export interface Picked {
   id: number;
@@ -39,7 +39,7 @@ function Hit({ row }: { row: ContactRow }) {
 
 /** Finds a person or company as one types. */
 export function ContactPicker({ input, value, kind, onPick, onNew, onCancel, autoFocus }: Props) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const [typed, setTyped] = useState<string | null>(null);
   const open = typed !== null;
   const rows = useContactSearch(typed ?? '', kind, open);

@@ -1,6 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useContactName, useCreateContact } from '../meta/contacts';
 import type { NewContact } from '../meta/contacts';
 import { inputProps } from './box';
@@ -8,6 +7,7 @@ import { ContactForm, emptyContact, isNamed } from './contact-form';
 import { ContactPicker } from './contact-picker';
 import type { EditProps, FieldType, FilterProps, ShowProps } from './type';
 import { Dialog } from '../ui/Dialog';
+import { useTexts } from '../ui/useTexts';
 
 function ContactShow({ value, text }: ShowProps) {
   const name = useContactName(typeof value === 'number' ? value : null, text);
@@ -16,7 +16,7 @@ function ContactShow({ value, text }: ShowProps) {
 
 /** Picks a contact, or makes a new one in a dialog on the spot. */
 function ContactEdit(props: EditProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const [fresh, setFresh] = useState<NewContact | null>(null);
   const create = useCreateContact((name) => t('contact.created', { name }));
   const { field, text } = props;
@@ -69,7 +69,7 @@ function ContactEdit(props: EditProps) {
 }
 
 function ContactFilter({ field, op, value, onChange }: FilterProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const first = Array.isArray(value) ? value[0] : value;
   const id = typeof first === 'number' ? first : null;
   const name = useContactName(id);

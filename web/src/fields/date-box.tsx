@@ -1,16 +1,16 @@
 import '@mantine/dates/styles.css';
 import '../ui/calendar';
 import { DateInput } from '@mantine/dates';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../ui/format';
 import { isoDate } from '../ui/zone';
 import { commitKeys, inputProps } from './box';
 import { parseDay } from './separators';
 import type { EditProps } from './type';
+import { useTexts } from '../ui/useTexts';
 
 /** A date in the person's own notation, typed or picked. */
 export default function DateBox(props: EditProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const format = useFormat();
   const value = typeof props.value === 'string' ? props.value : null;
   const commit = props.onCommit && (() => props.onCommit?.(value));

@@ -1,15 +1,15 @@
 import '@mantine/dates/styles.css';
 import '../ui/calendar';
 import { DateTimePicker } from '@mantine/dates';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../ui/format';
 import { isoDate, isoTime, zonedToUtc } from '../ui/zone';
 import { inputProps } from './box';
 import type { EditProps } from './type';
+import { useTexts } from '../ui/useTexts';
 
 /** A moment, shown and picked in the person's time zone, kept in UTC. */
 export default function DateTimeBox(props: EditProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const format = useFormat();
   const { zone, language } = format.settings;
   const at = typeof props.value === 'number' ? props.value : null;

@@ -1,12 +1,12 @@
 import { Group, NumberInput, Select, TagsInput } from '@mantine/core';
 import type { ComponentType } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FieldValue, Scalar } from '../meta/types';
 import type { Item } from './option-select';
 import { OptionMultiSelect, OptionSelect } from './option-select';
 import { relativeWord, splitRelative, RELATIVE } from './relative';
 import { TextBox } from './box';
 import type { EditProps, FilterProps, FilterValue } from './type';
+import { useTexts } from '../ui/useTexts';
 
 export function isList(op: string): boolean {
   return op === 'in' || op === 'not_in' || op === 'between';
@@ -33,7 +33,7 @@ const toScalar = (value: FieldValue): Scalar => (Array.isArray(value) ? null : v
 
 /** Text to look for: one, or several for "is one of". */
 export function TextFilter({ field, op, value, onChange }: FilterProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   if (isBare(op)) return null;
   if (isList(op)) {
     return (
@@ -58,7 +58,7 @@ export function TextFilter({ field, op, value, onChange }: FilterProps) {
 /** One number, or two for "is between". */
 export function rangeFilter(Edit: ComponentType<EditProps>): ComponentType<FilterProps> {
   return function RangeFilter({ field, op, value, onChange }: FilterProps) {
-    const { t } = useTranslation('fields');
+    const t = useTexts('fields');
     if (isBare(op)) return null;
     if (op !== 'between') {
       return (
@@ -102,7 +102,7 @@ export function rangeFilter(Edit: ComponentType<EditProps>): ComponentType<Filte
 
 /** "in the last 7 days", "this week" … */
 function RelativeFilter({ field, value, onChange }: FilterProps) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const { pattern, days } = splitRelative(String(single(value) ?? ''));
   const known = RELATIVE.find((one) => one === pattern) ?? 'today';
   return (
@@ -147,7 +147,7 @@ export function dateFilter(Edit: ComponentType<EditProps>): ComponentType<Filter
 /** One option or several; which ones there are is told by the type. */
 export function optionFilter(useItems: (props: FilterProps) => readonly Item[]): ComponentType<FilterProps> {
   return function OptionFilter(props: FilterProps) {
-    const { t } = useTranslation('fields');
+    const t = useTexts('fields');
     const items = useItems(props);
     const { field, op, value, onChange } = props;
     if (isBare(op)) return null;

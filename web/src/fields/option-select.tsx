@@ -1,8 +1,8 @@
 import { Group, MultiSelect, Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Dot } from '../ui/Status';
 import { inputProps } from './box';
 import type { EditProps } from './type';
+import { useTexts } from '../ui/useTexts';
 
 /** Something to choose from: a choice's option, a status, a colleague. */
 export interface Item {
@@ -44,7 +44,7 @@ function useRenderOption(items: readonly Item[]) {
 
 /** One of many. In place it opens by itself and is done with the choice. */
 export function OptionSelect({ edit, items }: { edit: EditProps; items: readonly Item[] }) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const renderOption = useRenderOption(items);
   const value = typeof edit.value === 'number' ? String(edit.value) : null;
   return (
@@ -80,7 +80,7 @@ export function OptionSelect({ edit, items }: { edit: EditProps; items: readonly
 
 /** Several of many; done when the list closes. */
 export function OptionMultiSelect({ edit, items }: { edit: EditProps; items: readonly Item[] }) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const renderOption = useRenderOption(items);
   const chosen = Array.isArray(edit.value) ? edit.value : [];
   return (

@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import { useMeta } from '../meta/meta';
 import { optionFilter } from './filters';
 import type { Item } from './option-select';
 import { OptionSelect } from './option-select';
 import type { EditProps, FieldType, ShowProps } from './type';
+import { useTexts } from '../ui/useTexts';
 
 function UserShow({ value }: ShowProps) {
   const meta = useMeta();
@@ -13,7 +13,7 @@ function UserShow({ value }: ShowProps) {
 /** Colleagues to choose from, me first. One who has left stays while he is the value. */
 function useColleagues(kept: number | null): Item[] {
   const meta = useMeta();
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const members = meta.meta.members.filter((member) => member.active || member.id === kept);
   const mine = members.filter((member) => member.id === meta.me.id);
   const others = members.filter((member) => member.id !== meta.me.id);

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from './useTexts';
 
 /** Only before what cannot be undone: says what goes, and asks. */
 export function Ask({ title, text, yes, onYes, onClose }: {
@@ -9,7 +9,7 @@ export function Ask({ title, text, yes, onYes, onClose }: {
   onYes: () => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('common');
+  const t = useTexts('common');
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
       <Text>{text}</Text>

@@ -1,10 +1,10 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTexts } from './useTexts';
 
 /** A text to be copied. Browsers give the clipboard to pages over https only; elsewhere the text is selected instead. */
 export function CopyField({ label, description, value }: { label: string; description?: string; value: string }) {
-  const { t } = useTranslation('common');
+  const t = useTexts('common');
   const input = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
   const copy = async () => {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { EmptyState } from './EmptyState';
+import { useTexts } from './useTexts';
 
 /** In place of a page or panel that could not be loaded. */
 export function PageError({ text, retry, level = 2 }: {
@@ -10,7 +10,7 @@ export function PageError({ text, retry, level = 2 }: {
   /** 1 where it is the whole page. */
   level?: 1 | 2;
 }) {
-  const { t } = useTranslation('errors');
+  const t = useTexts('errors');
   return (
     <div role="alert">
       <EmptyState

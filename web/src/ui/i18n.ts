@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 
 export const namespaces = [
   'common', 'frame', 'home', 'list', 'card', 'contact', 'settings', 'import', 'account', 'errors',
@@ -35,7 +34,7 @@ export function guessLanguage(): Language {
 
 export async function startTexts(): Promise<void> {
   const language = guessLanguage();
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     fallbackLng: false,
     ns: namespaces,
@@ -44,7 +43,6 @@ export async function startTexts(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
     showSupportNotice: false,
-    react: { useSuspense: false },
   });
   await setLanguage(language);
 }

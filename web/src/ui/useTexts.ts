@@ -11,14 +11,19 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** What useTranslation gives, for rows that a list draws by the hundred: one function for all of them, nothing of their own. */
-export function useTexts<N extends Namespace>(namespace: N): TFunction<N> {
-  const language = useSyncExternalStore(subscribe, () => i18next.language);
+export function useLanguage(): string {
+  return useSyncExternalStore(subscribe, () => i18next.language);
+}
+
+/** The texts of a namespace, or of several (the first needs no prefix). One function for everybody who asks for the same:
+ * a list draws rows by the hundred. */
+export function useTexts<const N extends Namespace>(namespace: N): TFunction<N> {
+  const language = useLanguage();
   const key = `${language} ${String(namespace)}`;
   let t = made.get(key);
   if (!t) {
     t = i18next.getFixedT(language, namespace) as TFunction;
     made.set(key, t);
   }
-  return t as TFunction<N>;
+  return t as unknown as TFunction<N>;
 }

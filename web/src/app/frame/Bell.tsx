@@ -1,7 +1,6 @@
 import { Button, Text, UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { undoChange } from '../../api/change';
 import { queries } from '../../api/queries';
 import { Waiting } from '../../ui/Delayed';
@@ -9,9 +8,10 @@ import { useFormat } from '../../ui/format';
 import { Menu } from '../../ui/Menu';
 import classes from './Bell.module.css';
 import frame from './Frame.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 function Changes() {
-  const { t } = useTranslation(['frame', 'common']);
+  const t = useTexts(['frame', 'common']);
   const format = useFormat();
   const client = useQueryClient();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(queries.changes());
@@ -55,7 +55,7 @@ function Changes() {
 
 /** My latest changes, each with its Undo. */
 export function Bell() {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   return (
     <Menu position="bottom-end" width={380}>
       <Menu.Target>

@@ -1,18 +1,18 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconAddressBook, IconDots, IconHome } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Icon } from '../../ui/Icon';
 import { Menu } from '../../ui/Menu';
 import classes from './Frame.module.css';
 import { useOverdue } from './overdue';
+import { useTexts } from '../../ui/useTexts';
 
 const shown = 3;
 
 /** The modules on a phone: three of them, the rest under "more". */
 export function BottomBar() {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { modules } = useMeta();
   const overdue = useOverdue();
   return (

@@ -2,7 +2,6 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { undoLast } from '../../api/change';
 import { followLive } from '../../api/live';
 import { useMeta } from '../../meta/meta';
@@ -14,6 +13,7 @@ import { isLanguage, setLanguage } from '../../ui/i18n';
 import { BottomBar } from './BottomBar';
 import classes from './Frame.module.css';
 import { TopBar } from './TopBar';
+import { useLanguage, useTexts } from '../../ui/useTexts';
 
 const loadPalette = () => import('./Palette');
 const Palette = lazy(loadPalette);
@@ -23,17 +23,19 @@ const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 /** The language and theme follow the member's own settings. */
 function usePreferences(): void {
   const { me } = useMeta();
-  const { setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const language = useLanguage();
+  // Only where they differ: each of the two draws the whole page anew.
   useEffect(() => {
-    setColorScheme(me.theme);
-  }, [me.theme, setColorScheme]);
+    if (colorScheme !== me.theme) setColorScheme(me.theme);
+  }, [colorScheme, me.theme, setColorScheme]);
   useEffect(() => {
-    if (isLanguage(me.language)) void setLanguage(me.language);
-  }, [me.language]);
+    if (isLanguage(me.language) && language !== me.language) void setLanguage(me.language);
+  }, [language, me.language]);
 }
 
 function useFrameShortcuts(openPalette: () => void, openSheet: () => void): void {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { modules } = useMeta();
   const client = useQueryClient();
   const { navigate } = useRouter();
@@ -60,7 +62,7 @@ function useFrameShortcuts(openPalette: () => void, openSheet: () => void): void
 }
 
 export function Frame() {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { me, account } = useMeta();
   const client = useQueryClient();
   const [online, setOnline] = useState(true);

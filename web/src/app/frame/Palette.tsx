@@ -3,7 +3,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import { Icon } from '../../ui/Icon';
 import { StatusLabel } from '../../ui/Status';
@@ -12,6 +11,7 @@ import { shownKeys } from '../../ui/shortcuts';
 import classes from './Palette.module.css';
 import type { PaletteItem } from './palette-items';
 import { folded, useCommands, useHitItem } from './palette-items';
+import { useTexts } from '../../ui/useTexts';
 
 function usePaletteItems(q: string): { items: PaletteItem[]; searching: boolean } {
   const [asked] = useDebouncedValue(q.trim(), 60);
@@ -50,7 +50,7 @@ function Item({ item, id, chosen, run }: { item: PaletteItem; id: string; chosen
 
 /** Ctrl/⌘ K: search as you type, go to, create, and what can be done on this page. */
 export default function Palette({ close }: { close: () => void }) {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const [q, setQ] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();

@@ -1,8 +1,8 @@
 import { Group, Kbd, Modal, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Shortcut } from '../../ui/shortcuts';
 import { shownKeys, useRegisteredShortcuts } from '../../ui/shortcuts';
 import classes from './ShortcutSheet.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 /** The last registered of equal keys is the one that works, so only that is shown. */
 function byGroup(shortcuts: Shortcut[]): [string, Shortcut[]][] {
@@ -14,7 +14,7 @@ function byGroup(shortcuts: Shortcut[]): [string, Shortcut[]][] {
 
 /** "?": what the keyboard does on this page. */
 export default function ShortcutSheet({ close }: { close: () => void }) {
-  const { t } = useTranslation(['frame', 'common']);
+  const t = useTexts(['frame', 'common']);
   const groups = byGroup(useRegisteredShortcuts());
   return (
     <Modal opened onClose={close} title={t('shortcuts')} size="lg" closeButtonProps={{ 'aria-label': t('common:close') }}>

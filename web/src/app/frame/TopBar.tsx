@@ -1,7 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Icon } from '../../ui/Icon';
 import { Menu } from '../../ui/Menu';
@@ -11,9 +10,10 @@ import classes from './Frame.module.css';
 import { Logo } from '../../ui/Logo';
 import { useOverdue } from './overdue';
 import { UserMenu } from './UserMenu';
+import { useTexts } from '../../ui/useTexts';
 
 function NewMenu() {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { modules } = useMeta();
   return (
     <Menu position="bottom-end" width={220}>
@@ -51,7 +51,7 @@ function NewMenu() {
 }
 
 export function TopBar({ openPalette, openSheet }: { openPalette: () => void; openSheet: () => void }) {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { modules } = useMeta();
   const overdue = useOverdue();
   return (

@@ -1,11 +1,11 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconDeviceDesktop, IconFileImport, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Menu } from '../../ui/Menu';
 import classes from './Frame.module.css';
 import { useLogout, useSetTheme } from './member';
+import { useTexts } from '../../ui/useTexts';
 
 const themes = [
   ['light', IconSun],
@@ -14,7 +14,7 @@ const themes = [
 ] as const;
 
 export function UserMenu({ openSheet }: { openSheet: () => void }) {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { me } = useMeta();
   const logout = useLogout();
   const setTheme = useSetTheme();

@@ -1,9 +1,9 @@
 import { useRouter } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { Hit, Id } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useRegisteredShortcuts } from '../../ui/shortcuts';
 import { useLogout, useSetTheme } from './member';
+import { useTexts } from '../../ui/useTexts';
 
 export interface PaletteItem {
   id: string;
@@ -26,7 +26,7 @@ const notCommands = new Set(['mod+k', '/', 'j', 'k', 'Enter', 'Escape', 'ArrowDo
 
 /** All that can be done without a search: what the page's shortcuts do, places to go, things to create. */
 export function useCommands(): PaletteItem[] {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const { modules } = useMeta();
   const { navigate } = useRouter();
   const shortcuts = useRegisteredShortcuts();
@@ -93,7 +93,7 @@ export function useCommands(): PaletteItem[] {
 
 /** A search hit as a line of the palette. */
 export function useHitItem(): (hit: Hit) => PaletteItem {
-  const { t } = useTranslation('frame');
+  const t = useTexts('frame');
   const meta = useMeta();
   const { navigate } = useRouter();
   return (hit) => {

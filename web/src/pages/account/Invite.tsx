@@ -3,7 +3,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem, problemOf } from '../../api/problem';
@@ -12,11 +11,12 @@ import { lengthOf, passwordMin } from '../../ui/password';
 import { PasswordField } from '../shared/PasswordField';
 import { useEnter } from './session';
 import { Shell } from './Shell';
+import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/bare/invite/$token');
 
 function Join({ token, invite }: { token: string; invite: { company: string; name: string; email: string } }) {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   const enter = useEnter();
   const [name, setName] = useState(invite.name);
   const [password, setPassword] = useState('');
@@ -66,7 +66,7 @@ function Join({ token, invite }: { token: string; invite: { company: string; nam
 }
 
 export default function Invite() {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   const { token } = route.useParams();
   const invite = useQuery({ queryKey: ['invite', token], queryFn: () => api.invites.get(token), retry: false });
   return (

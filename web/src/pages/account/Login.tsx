@@ -3,17 +3,17 @@ import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem } from '../../api/problem';
 import { useEnter } from './session';
 import { Shell } from './Shell';
+import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/bare/login');
 
 export default function Login() {
-  const { t } = useTranslation(['account', 'common']);
+  const t = useTexts(['account', 'common']);
   const { next } = route.useSearch();
   const enter = useEnter();
   const [email, setEmail] = useState('');

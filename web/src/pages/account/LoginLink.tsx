@@ -2,16 +2,16 @@ import { Button, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useEnter } from './session';
 import { Shell } from './Shell';
+import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/bare/link/$token');
 
 /** A one-time log-in link: it works once, so it is sent once, also when React mounts twice while developing. */
 export default function LoginLink() {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   const { token } = route.useParams();
   const enter = useEnter();
   const sent = useRef(false);

@@ -2,7 +2,6 @@ import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/cor
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem } from '../../api/problem';
@@ -14,6 +13,7 @@ import type { StepProps } from './setup-steps';
 import { CompanyStep, GuideStep, LanguageStep, missingIn, StartStep, stepOfField, steps, YouStep } from './setup-steps';
 import classes from './Shell.module.css';
 import { Shell } from './Shell';
+import { useLanguage, useTexts } from '../../ui/useTexts';
 
 const views: Record<(typeof steps)[number], (props: StepProps) => ReactNode> = {
   language: LanguageStep, company: CompanyStep, you: YouStep, guide: GuideStep, start: StartStep,
@@ -28,7 +28,7 @@ function first(language: Language): SetupIn {
 
 /** Demo data are made by a job: wait for it, then go in. */
 function DemoWait({ jobId, done }: { jobId: Id; done: () => void }) {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   const { data } = useQuery(queries.job(jobId));
   const over = data !== undefined && !['waiting', 'running'].includes(data.state);
   useEffect(() => {
@@ -46,9 +46,10 @@ function DemoWait({ jobId, done }: { jobId: Id; done: () => void }) {
 }
 
 export default function Setup() {
-  const { t, i18n } = useTranslation(['account', 'common']);
+  const t = useTexts(['account', 'common']);
+  const language = useLanguage();
   const enter = useEnter();
-  const [values, setValues] = useState(() => first(i18n.language as Language));
+  const [values, setValues] = useState(() => first(language as Language));
   const [step, setStep] = useState(0);
   const [shown, setShown] = useState(false);
   const name = steps[step] ?? 'language';

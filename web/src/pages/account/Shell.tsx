@@ -1,14 +1,15 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { isLanguage, languageNames, languages, setLanguage } from '../../ui/i18n';
+import { languageNames, languages, setLanguage } from '../../ui/i18n';
 import { Logo } from '../../ui/Logo';
 import { useTitle } from '../../ui/Page';
 import classes from './Shell.module.css';
+import { useLanguage, useTexts } from '../../ui/useTexts';
 
 /** The pages before the log-in: the logo, the choice of language, and one box. */
 export function Shell({ title, children, wide }: { title: string; children: ReactNode; wide?: boolean }) {
-  const { t, i18n } = useTranslation('account');
+  const t = useTexts('account');
+  const current = useLanguage();
   useTitle(title);
   return (
     <div className={classes['page']}>
@@ -23,7 +24,7 @@ export function Shell({ title, children, wide }: { title: string; children: Reac
               key={language}
               lang={language}
               className={classes['language']}
-              aria-pressed={isLanguage(i18n.language) && i18n.language === language}
+              aria-pressed={current === language}
               onClick={() => void setLanguage(language)}
             >
               {languageNames[language]}

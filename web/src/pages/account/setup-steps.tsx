@@ -2,7 +2,6 @@ import { Badge, Checkbox, Group, Radio, Select, SimpleGrid, Stack, Text, TextInp
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SetupIn } from '../../api/types';
 import { languageNames, languages, setLanguage } from '../../ui/i18n';
 import { countries, currencies, guessPlace, zones } from '../../ui/places';
@@ -10,6 +9,7 @@ import { lengthOf, passwordMin } from '../../ui/password';
 import { PasswordField } from '../shared/PasswordField';
 import { isEmail } from './session';
 import classes from './Shell.module.css';
+import { useLanguage, useTexts } from '../../ui/useTexts';
 
 export const steps = ['language', 'company', 'you', 'guide', 'start'] as const;
 type Step = (typeof steps)[number];
@@ -75,7 +75,7 @@ function Choice({ chosen, title, badge, children, onClick }: {
 }
 
 export function LanguageStep({ values, set }: StepProps) {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   return (
     <>
       <SimpleGrid cols={{ base: 1, xs: 3 }}>
@@ -99,10 +99,11 @@ export function LanguageStep({ values, set }: StepProps) {
 }
 
 export function CompanyStep({ values, set, errors }: StepProps) {
-  const { t, i18n } = useTranslation('account');
+  const t = useTexts('account');
+  const language = useLanguage();
   const lists = useMemo(
-    () => ({ countries: countries(i18n.language), currencies: currencies(i18n.language), zones: zones(values.zone) }),
-    [i18n.language, values.zone],
+    () => ({ countries: countries(language), currencies: currencies(language), zones: zones(values.zone) }),
+    [language, values.zone],
   );
   return (
     <>
@@ -159,7 +160,7 @@ export function CompanyStep({ values, set, errors }: StepProps) {
 }
 
 export function YouStep({ values, set, errors }: StepProps) {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   return (
     <>
       <TextInput
@@ -202,7 +203,7 @@ export function YouStep({ values, set, errors }: StepProps) {
 const guided = ['autosales', 'sales', 'leads'] as const;
 
 export function GuideStep({ values, set, errors }: StepProps) {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   const many = values.modules.includes('autosales');
   const toggle = (module: string, on: boolean) => {
     set({ modules: guided.filter((name) => (name === module ? on : values.modules.includes(name))) });
@@ -262,7 +263,7 @@ export function GuideStep({ values, set, errors }: StepProps) {
 }
 
 export function StartStep({ values, set }: StepProps) {
-  const { t } = useTranslation('account');
+  const t = useTexts('account');
   return (
     <Stack gap="sm">
       {(['import', 'demo', 'empty'] as const).map((start) => (

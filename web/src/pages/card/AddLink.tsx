@@ -2,15 +2,15 @@ import { Autocomplete } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys, queries } from '../../api/queries';
 import type { Card, Id } from '../../api/types';
+import { useTexts } from '../../ui/useTexts';
 
 /** Finds another card as one types and links it. */
 export function AddLink({ card }: { card: Card }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 120);
   const found = useQuery(queries.search(q, 20));

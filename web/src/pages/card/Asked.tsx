@@ -1,14 +1,14 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../api/problem';
 import type { FieldValue, Module } from '../../api/types';
 import { FieldEdit, isEmpty } from '../../fields';
 import type { Save } from './useSave';
+import { useTexts } from '../../ui/useTexts';
 
 /** Asks for what a step needs (the reason of a loss, the date of a deferral) and takes the step with it. */
 export function Asked({ module, saving }: { module: Module; saving: Save }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const [value, setValue] = useState<FieldValue>(null);
   const [error, setError] = useState<string | null>(null);
   const { asked } = saving;

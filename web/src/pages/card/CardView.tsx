@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { Card } from '../../api/types';
 import { useMeta } from '../../meta/meta';
@@ -13,6 +12,7 @@ import { KeyFields } from './KeyFields';
 import { Side } from './Side';
 import { Tasks } from './Tasks';
 import { useSave } from './useSave';
+import { useTexts } from '../../ui/useTexts';
 
 const columns = ['work', 'fields', 'side'] as const;
 type Column = (typeof columns)[number];
@@ -28,7 +28,7 @@ function useSeen(card: Card): void {
 
 /** One card, as a page or in the side panel: tasks and history, its fields, its customer. */
 export function CardView({ card, panel = false, onClose }: { card: Card; panel?: boolean; onClose: () => void }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const meta = useMeta();
   const module = meta.module(card.module_id);
   const [shown, setShown] = useState<Column>('work');
@@ -46,7 +46,7 @@ function Inside({ card, panel, onClose, shown, setShown, module, label }: {
   module: NonNullable<ReturnType<ReturnType<typeof useMeta>['module']>>;
   label: string;
 }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const saving = useSave(card, module);
   const column = (name: Column) => ({
     className: classes['column'],

@@ -3,7 +3,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import type { Card, Id, Module } from '../../api/types';
@@ -13,10 +12,11 @@ import { useFormat } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { useShortcuts } from '../../ui/shortcuts';
 import classes from './card.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 /** One line for the next step: "Call tomorrow 10:00". What was understood stands below before it is kept. */
 export function Composer({ card, module }: { card: Card; module: Module }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const meta = useMeta();
   const format = useFormat();
   const box = useRef<HTMLInputElement>(null);

@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { Card, Field, FieldValue, Module } from '../../api/types';
 import { InPlace } from '../../fields/InPlace';
 import classes from './card.module.css';
 import { fieldGroups, valueOf } from './fields';
 import type { Save } from './useSave';
+import { useTexts } from '../../ui/useTexts';
 
 function Row({ card, module, field, saving }: { card: Card; module: Module; field: Field; saving: Save }) {
   const text = field.code === 'contact' ? card.contact?.name : field.code === 'company' ? card.company?.name : undefined;
@@ -25,7 +25,7 @@ function Row({ card, module, field, saving }: { card: Card; module: Module; fiel
 
 /** All fields of the card in their groups, edited where they stand. */
 export function FieldGroups({ card, module, saving }: { card: Card; module: Module; saving: Save }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   return fieldGroups(module, t('group.general')).map((group) => (
     <section key={group.label} className={classes['section']}>
       <div className={classes['sectionHead']}>

@@ -3,7 +3,6 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   IconArrowsDiagonal, IconCopy, IconDots, IconLink, IconRefreshAlert, IconRestore, IconSwitch3, IconTrash, IconX, IconZzz,
 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { showNote, useChange } from '../../api/change';
 import type { Card, Id, Module } from '../../api/types';
@@ -16,9 +15,10 @@ import { StatusLabel } from '../../ui/Status';
 import { useTrashCard } from '../shared/card-actions';
 import classes from './card.module.css';
 import type { Save } from './useSave';
+import { useTexts } from '../../ui/useTexts';
 
 function useHeadActions(card: Card) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const navigate = useNavigate();
   const go = (module: Id, id: Id) => void navigate({ to: '/m/$moduleId/card/$cardId', params: { moduleId: module, cardId: id } });
   const copy = useChange({ run: () => api.cards.copy(card.id), says: (out) => t('copied_as', { card: out.card.name }) });
@@ -36,7 +36,7 @@ function useHeadActions(card: Card) {
 }
 
 function MoreMenu({ card, module, onGone }: { card: Card; module: Module; onGone: () => void }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const meta = useMeta();
   const actions = useHeadActions(card);
   const url = `${window.location.origin}/m/${String(card.module_id)}/card/${String(card.id)}`;
@@ -78,7 +78,7 @@ function MoreMenu({ card, module, onGone }: { card: Card; module: Module; onGone
 }
 
 function Facts({ card, module, saving }: { card: Card; module: Module; saving: Save }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const format = useFormat();
   const meta = useMeta();
   const owner = module.fields.find((field) => field.code === 'owner');
@@ -117,7 +117,7 @@ function Facts({ card, module, saving }: { card: Card; module: Module; saving: S
 }
 
 function Marks({ card }: { card: Card }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const format = useFormat();
   if (card.trashed_at === null && !card.wake_reason && !card.review_due && !card.stalled) return null;
   return (
@@ -150,7 +150,7 @@ export function Head({ card, module, saving, panel, onClose }: {
   panel: boolean;
   onClose: () => void;
 }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const navigate = useNavigate();
   const name = module.fields.find((field) => field.code === 'name');
   const open = () => void navigate({ to: '/m/$moduleId/card/$cardId', params: { moduleId: card.module_id, cardId: card.id } });

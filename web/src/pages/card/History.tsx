@@ -2,7 +2,6 @@ import { Button, Chip, Group, Tooltip } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { undoChange } from '../../api/change';
 import { queries } from '../../api/queries';
 import type { Card, CardEvent, EventKind } from '../../api/types';
@@ -14,9 +13,10 @@ import classes from './card.module.css';
 import { eventIcon, eventSentence, filters } from './events';
 import type { LogKind } from './events';
 import { LogForm } from './LogForm';
+import { useTexts } from '../../ui/useTexts';
 
 export function EventRow({ event }: { event: CardEvent }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const meta = useMeta();
   const format = useFormat();
   const client = useQueryClient();
@@ -53,7 +53,7 @@ export function EventRow({ event }: { event: CardEvent }) {
 
 /** What happened on the card, newest first, by kind; and the place to note down what just happened. */
 export function History({ card }: { card: Card }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const [filter, setFilter] = useState<EventKind | 'all'>('all');
   const [log, setLog] = useState<LogKind | null>(null);
   const events = useInfiniteQuery(queries.cardEvents(card.id, filter === 'all' ? undefined : filter));

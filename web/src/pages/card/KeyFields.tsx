@@ -1,5 +1,4 @@
 import { SegmentedControl } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { showProblem } from '../../api/change';
 import type { Card, Field, Module } from '../../api/types';
 import { InPlace } from '../../fields/InPlace';
@@ -7,6 +6,7 @@ import { useFormat } from '../../ui/format';
 import { useShortcuts } from '../../ui/shortcuts';
 import classes from './card.module.css';
 import type { Save } from './useSave';
+import { useTexts } from '../../ui/useTexts';
 
 const codes = ['sales_state', 'qualification', 'rating'] as const;
 type Code = (typeof codes)[number];
@@ -35,7 +35,7 @@ function KeyField({ card, field, saving }: { card: Card; field: Field; saving: S
 
 /** The three key fields of Auto-sales, large; Q and R step through qualification and rating. */
 export function KeyFields({ card, module, saving }: { card: Card; module: Module; saving: Save }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const format = useFormat();
   const fields = codes.flatMap((code) => module.fields.filter((field) => field.code === code));
   const note = module.fields.find((field) => field.code === 'qualification_note');

@@ -1,6 +1,5 @@
 import { Button, Group, SegmentedControl, Stack, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import type { Card, FieldValue } from '../../api/types';
@@ -8,6 +7,7 @@ import { FieldEdit } from '../../fields';
 import { looseField } from '../shared/task-dialogs/TaskFields';
 import type { LogKind } from './events';
 import { logKinds } from './events';
+import { useTexts } from '../../ui/useTexts';
 
 /** Notes down a call, a meeting, a mail or a thought; contacts restart the Forgotten clock. */
 export function LogForm({ card, kind, onKind, onDone }: {
@@ -16,7 +16,7 @@ export function LogForm({ card, kind, onKind, onDone }: {
   onKind: (kind: LogKind) => void;
   onDone: () => void;
 }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   const [direction, setDirection] = useState<'out' | 'in'>('out');

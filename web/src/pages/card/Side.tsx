@@ -1,7 +1,6 @@
 import { ActionIcon, Anchor, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconBuilding, IconMail, IconPhone, IconUser, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys } from '../../api/queries';
@@ -14,6 +13,7 @@ import { StatusLabel } from '../../ui/Status';
 import { AddLink } from './AddLink';
 import classes from './card.module.css';
 import type { Save } from './useSave';
+import { useTexts } from '../../ui/useTexts';
 
 function Reach({ email, phone }: { email?: string | null | undefined; phone?: string | null | undefined }) {
   return (
@@ -73,7 +73,7 @@ function CardLine({ card, module_id }: { card: CardBrief | RelatedCard; module_i
 
 /** The customer: company, people, one click to call or write; his other cards; cards linked by hand. */
 export function Side({ card, module, saving }: { card: Card; module: Module; saving: Save }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const meta = useMeta();
   const contact = module.fields.find((field) => field.code === 'contact');
   const Kind = card.contact?.kind === 'company' ? IconBuilding : IconUser;

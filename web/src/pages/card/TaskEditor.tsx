@@ -1,6 +1,5 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { asProblem } from '../../api/problem';
@@ -8,10 +7,11 @@ import type { Module, Task, TaskIn } from '../../api/types';
 import { useFormat } from '../../ui/format';
 import { isoDate } from '../../ui/zone';
 import { TaskFields } from '../shared/task-dialogs';
+import { useTexts } from '../../ui/useTexts';
 
 /** Changes an open task. */
 export function TaskEditor({ module, task, onClose }: { module: Module; task: Task; onClose: () => void }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const { zone } = useFormat().settings;
   const day = task.due_at === null ? null : isoDate(task.due_at, zone);
   const [value, setValue] = useState<TaskIn>({

@@ -1,7 +1,6 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core';
 import { IconClock, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys } from '../../api/queries';
@@ -16,9 +15,10 @@ import type { PostponeBy } from '../shared/task-dialogs/PostponeMenu';
 import classes from './card.module.css';
 import { Composer } from './Composer';
 import { TaskEditor } from './TaskEditor';
+import { useTexts } from '../../ui/useTexts';
 
 function TaskRow({ card, task, onClose, onEdit }: { card: Card; task: Task; onClose: () => void; onEdit: () => void }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const meta = useMeta();
   const format = useFormat();
   const due = task.due_at === null ? null : format.due(task.due_at, task.due_has_time);
@@ -75,7 +75,7 @@ function TaskRow({ card, task, onClose, onEdit }: { card: Card; task: Task; onCl
 
 /** The open tasks and the line that adds one. D closes the next one, T writes a new one. */
 export function Tasks({ card, module }: { card: Card; module: Module }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const [closing, setClosing] = useState<Task | null>(null);
   const [editing, setEditing] = useState<Task | null>(null);
   const open = card.tasks.filter((task) => task.state === 'open');

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { Id } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
@@ -7,10 +6,11 @@ import { PageError } from '../../ui/PageError';
 import { useShortcuts } from '../../ui/shortcuts';
 import classes from './card.module.css';
 import { CardView } from './CardView';
+import { useTexts } from '../../ui/useTexts';
 
 /** The card beside its list, which stays usable: Esc closes it, J and K step to the next and the previous card of the list. */
 export default function CardPanel({ id, onClose, onStep }: { id: Id; onClose: () => void; onStep: (delta: 1 | -1) => void }) {
-  const { t } = useTranslation('card');
+  const t = useTexts('card');
   const { data, error, refetch } = useQuery(queries.card(id));
   useShortcuts([
     { keys: 'Escape', label: t('keys.close'), group: t('keys.group'), run: onClose },

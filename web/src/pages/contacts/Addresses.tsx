@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Address } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import classes from './contacts.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const kinds = ['office', 'billing', 'delivery', 'home'] as const;
 const parts = ['postal_code', 'city', 'county', 'country'] as const;
@@ -19,7 +19,7 @@ export function Addresses({ addresses, editable, onSave }: {
   editable: boolean;
   onSave: (addresses: Address[]) => Promise<void>;
 }) {
-  const { t } = useTranslation(['contact', 'common']);
+  const t = useTexts(['contact', 'common']);
   const { account } = useMeta();
   const [draft, setDraft] = useState<Address[] | null>(null);
   const [error, setError] = useState<string | null>(null);

@@ -2,7 +2,6 @@ import { ActionIcon, Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconDots, IconRestore, IconTrash } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys, queries } from '../../api/queries';
@@ -21,11 +20,12 @@ import { Addresses } from './Addresses';
 import { contactFields } from './contact-fields';
 import classes from './contacts.module.css';
 import { Points } from './Points';
+import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/frame/contacts/$contactId');
 
 function useSaveContact(contact: Contact) {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const save = useChange({
     run: (part: Partial<ContactIn>) => api.contacts.patch(contact.id, { ...part, version: contact.version }),
     says: (out) => t('saved', { name: out.contact.name }),
@@ -38,7 +38,7 @@ function useSaveContact(contact: Contact) {
 }
 
 function Events({ id }: { id: number }) {
-  const { t } = useTranslation(['card', 'contact']);
+  const t = useTexts(['card', 'contact']);
   const events = useInfiniteQuery(queries.contactEvents(id));
   const rows = events.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
@@ -55,7 +55,7 @@ function Events({ id }: { id: number }) {
 }
 
 function Fields({ contact }: { contact: Contact }) {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const { account } = useMeta();
   const save = useSaveContact(contact);
   const editable = contact.trashed_at === null;
@@ -104,7 +104,7 @@ function Fields({ contact }: { contact: Contact }) {
 }
 
 function Around({ contact }: { contact: Contact }) {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const meta = useMeta();
   const modules = meta.modules.filter((module) => contact.cards.some((card) => card.module_id === module.id));
   return (
@@ -146,7 +146,7 @@ function Around({ contact }: { contact: Contact }) {
 }
 
 function Body({ contact }: { contact: Contact }) {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const trash = useChange({
     run: () => api.contacts.trash(contact.id), says: () => t('trashed', { name: contact.name }), touches: () => [keys.contact(contact.id)],
   });

@@ -1,11 +1,10 @@
 import { Button, Chip, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { ContactRow } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
@@ -14,6 +13,8 @@ import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
 import { useShortcuts } from '../../ui/shortcuts';
 import classes from './contacts.module.css';
+import { usePhone } from '../../ui/useMedia';
+import { useTexts } from '../../ui/useTexts';
 
 const NewContact = lazy(() => import('./NewContact'));
 const route = getRouteApi('/frame/contacts');
@@ -21,7 +22,7 @@ const rowHeight = 38;
 const phoneRowHeight = 54;
 
 function Row({ row, top, height }: { row: ContactRow; top: number; height: number }) {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const Kind = row.kind === 'company' ? IconBuilding : IconUser;
   return (
     <Link
@@ -44,9 +45,9 @@ function Row({ row, top, height }: { row: ContactRow; top: number; height: numbe
 }
 
 function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const scroller = useRef<HTMLDivElement>(null);
-  const height = useMediaQuery('(max-width: 48em)') ? phoneRowHeight : rowHeight;
+  const height = usePhone() ? phoneRowHeight : rowHeight;
   const list = useInfiniteQuery(queries.contacts(query));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const virtual = useVirtualizer({
@@ -76,7 +77,7 @@ function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
 
 /** All people and companies, found as one types. */
 export default function ContactsPage() {
-  const { t } = useTranslation('contact');
+  const t = useTexts('contact');
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/contacts' });
   const [text, setText] = useState(search.q ?? '');

@@ -1,14 +1,14 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Id } from '../../api/types';
 import { ContactForm, emptyContact, isNamed } from '../../fields/contact-form';
 import { useCreateContact } from '../../meta/contacts';
+import { useTexts } from '../../ui/useTexts';
 
 /** A new person or company; look-alikes are shown while one types. */
 export default function NewContact({ kind, onClose }: { kind: 'person' | 'company'; onClose: () => void }) {
-  const { t } = useTranslation(['contact', 'common']);
+  const t = useTexts(['contact', 'common']);
   const navigate = useNavigate();
   const [value, setValue] = useState(() => emptyContact(kind, ''));
   const create = useCreateContact((name) => t('created', { name }));

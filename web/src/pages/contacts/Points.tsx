@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Group, Radio, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Point } from '../../api/types';
 import { telUrl } from '../../fields/tel';
 import { safeUrl } from '../../fields/link';
 import classes from './contacts.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const kinds = ['phone', 'email', 'web'] as const;
 
@@ -26,7 +26,7 @@ export function Points({ points, editable, onSave }: {
   editable: boolean;
   onSave: (points: Point[]) => Promise<void>;
 }) {
-  const { t } = useTranslation(['contact', 'common']);
+  const t = useTexts(['contact', 'common']);
   const [draft, setDraft] = useState<Point[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const set = (index: number, part: Partial<Point>): void => {

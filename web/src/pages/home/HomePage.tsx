@@ -2,7 +2,6 @@ import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { Home, Id } from '../../api/types';
 import { useMeta } from '../../meta/meta';
@@ -11,7 +10,9 @@ import { useFormat } from '../../ui/format';
 import { Menu } from '../../ui/Menu';
 import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
+import { Rich } from '../../ui/Rich';
 import { ToolButton } from '../../ui/ToolButton';
+import { useTexts } from '../../ui/useTexts';
 import classes from './home.module.css';
 import { MyDay } from './MyDay';
 import { Short } from './Short';
@@ -21,7 +22,7 @@ const route = getRouteApi('/frame/');
 
 /** Managers look at their own day, at the team, or at a colleague's day. */
 function Whose({ member }: { member: Id | 'team' | undefined }) {
-  const { t } = useTranslation('home');
+  const t = useTexts('home');
   const meta = useMeta();
   const navigate = useNavigate();
   if (!meta.isManager) return null;
@@ -53,7 +54,7 @@ function Whose({ member }: { member: Id | 'team' | undefined }) {
 }
 
 function Aside({ data }: { data: Home }) {
-  const { t } = useTranslation('home');
+  const t = useTexts('home');
   const format = useFormat();
   return (
     <aside className={classes['aside']} aria-label={t('watch')}>
@@ -81,7 +82,7 @@ function Aside({ data }: { data: Home }) {
 
 /** The day: what to do next, for whom; beside it what must not be missed. */
 export default function HomePage() {
-  const { t } = useTranslation('home');
+  const t = useTexts('home');
   const { member } = route.useSearch();
   const meta = useMeta();
   const { data, error, refetch } = useQuery(queries.home(member));
@@ -90,7 +91,6 @@ export default function HomePage() {
   useTitle(title);
   if (error) return <PageError level={1} text={error.message} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
-  const { must_close, focus, actions_today, overdue } = data.counts;
   return (
     <div className={classes['page']}>
       <div className={classes['main']}>
@@ -99,7 +99,7 @@ export default function HomePage() {
           <Whose member={member} />
         </div>
         <p className={classes['counts']}>
-          <Trans t={t} i18nKey="counts" values={{ must_close, focus, actions_today, overdue }} components={{ b: <b /> }} />
+          <Rich text={t('counts', data.counts)} />
         </p>
         {member === 'team' && data.team ? <Suspense><Team rows={data.team} /></Suspense> : <MyDay rows={data.today} />}
       </div>

@@ -2,7 +2,6 @@ import { ActionIcon, Checkbox } from '@mantine/core';
 import { IconClockPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
@@ -10,11 +9,12 @@ import { Icon } from '../../ui/Icon';
 import { Dot } from '../../ui/Status';
 import { PostponeMenu } from '../shared/task-dialogs/PostponeMenu';
 import classes from './home.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const CloseTask = lazy(() => import('../shared/task-dialogs').then(({ CloseTask: dialog }) => ({ default: dialog })));
 
 function Action({ row, onClose }: { row: CardRow; onClose: () => void }) {
-  const { t } = useTranslation('home');
+  const t = useTexts('home');
   const meta = useMeta();
   const format = useFormat();
   const task = row.next_task;
@@ -48,7 +48,7 @@ function Action({ row, onClose }: { row: CardRow; onClose: () => void }) {
 
 /** Overdue and today, over all modules, in order; a tick closes, the clock puts off. */
 export function MyDay({ rows }: { rows: CardRow[] }) {
-  const { t } = useTranslation('home');
+  const t = useTexts('home');
   const [closing, setClosing] = useState<CardRow | null>(null);
   const now = Date.now();
   const late = rows.filter((row) => (row.next_task?.due_at ?? now) < now);

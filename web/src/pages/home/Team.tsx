@@ -1,14 +1,14 @@
 import { Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import type { HomeTeamRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import classes from './home.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 /** Who has how much on his plate; a name opens that colleague's day. */
 export default function Team({ rows }: { rows: HomeTeamRow[] }) {
-  const { t } = useTranslation('home');
+  const t = useTexts('home');
   const meta = useMeta();
   const format = useFormat();
   return (

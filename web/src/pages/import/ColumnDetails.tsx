@@ -1,10 +1,10 @@
 import { Checkbox, Select, Stack, TagsInput, Text } from '@mantine/core';
 import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Field, ImportColumn, MappingColumn } from '../../api/types';
 import classes from './import.module.css';
 import type { Meaning } from './mapping';
 import { meaningOf, withMeaning } from './mapping';
+import { useTexts } from '../../ui/useTexts';
 
 interface Props {
   column: MappingColumn;
@@ -23,7 +23,7 @@ function fromWord(word: string): Meaning {
 }
 
 function Values({ column, stats, field, onChange }: Omit<Props, 'choice'>) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const canCreate = field === undefined || field.id !== 0;
   const options = (field?.options ?? [])
     .filter((option) => !option.retired)
@@ -77,7 +77,7 @@ function Values({ column, stats, field, onChange }: Omit<Props, 'choice'>) {
 
 /** What the texts of a column mean, where it goes to a choice; and which of them mean nothing. */
 export function ColumnDetails({ column, stats, field, choice, onChange }: Props) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   return (
     <Stack gap="md">
       {choice && <Values column={column} stats={stats} field={field} onChange={onChange} />}

@@ -1,7 +1,6 @@
 import { ActionIcon, Group, Select, Text, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FieldType, Import, ImportColumn, Mapping, MappingColumn } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
@@ -10,6 +9,7 @@ import classes from './import.module.css';
 import { isChoice, meaningOf, targetType, withTarget } from './mapping';
 import type { TargetGroup } from './targets';
 import { leaveOut, newTypes, targetGroups } from './targets';
+import { useTexts } from '../../ui/useTexts';
 
 interface RowProps {
   row: Import;
@@ -20,7 +20,7 @@ interface RowProps {
 }
 
 function NewField({ column, onChange }: Pick<RowProps, 'column' | 'onChange'>) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const field = column.new ?? { label: column.header, type: 'text' as FieldType };
   return (
     <Group gap="xs" mt={4} wrap="nowrap">
@@ -50,7 +50,7 @@ function NewField({ column, onChange }: Pick<RowProps, 'column' | 'onChange'>) {
 }
 
 function ColumnRow({ row, column, stats, targets, onChange }: RowProps) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const format = useFormat();
   const meta = useMeta();
   const [open, setOpen] = useState(false);
@@ -122,7 +122,7 @@ export function ColumnTable({ row, mapping, onChange }: {
   mapping: Mapping;
   onChange: (columns: MappingColumn[]) => void;
 }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const module = useMeta().module(row.module_id);
   const targets = useMemo(
     () =>

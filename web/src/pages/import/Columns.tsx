@@ -1,7 +1,6 @@
 import { Alert, Button, Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
@@ -12,13 +11,14 @@ import { useMeta } from '../../meta/meta';
 import { JobProgress } from '../shared/JobProgress';
 import { ColumnTable } from './ColumnTable';
 import { cleaned, keyHeaders, withAllNew } from './mapping';
+import { useTexts } from '../../ui/useTexts';
 
 const encodings: Encoding[] = ['utf-8', 'windows-1250'];
 const nobody = '-';
 
 /** How the file is read: a change reads it anew on the server. */
 function Reading({ row }: { row: Import }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const client = useQueryClient();
   const reread = useMutation({
     mutationFn: (change: { encoding?: Encoding; delimiter?: Delimiter }) =>
@@ -60,7 +60,7 @@ function Reading({ row }: { row: Import }) {
 
 /** What holds for all rows: which cards are updated, and what new ones start with. */
 function Rules({ row, mapping, set }: { row: Import; mapping: Mapping; set: (change: Partial<Mapping>) => void }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const meta = useMeta();
   const module = meta.module(row.module_id);
   const owner = mapping.owner === undefined ? meta.me.email : (mapping.owner ?? nobody);
@@ -125,7 +125,7 @@ function Rules({ row, mapping, set }: { row: Import; mapping: Mapping; set: (cha
 }
 
 export function Columns({ row, previewed }: { row: Import; previewed: () => Promise<void> }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const [mapping, setMapping] = useState(row.mapping);
   const [job, setJob] = useState<Id | null>(null);
   const preview = useMutation({

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '../../api/types';
 import { useFormat } from '../../ui/format';
 import classes from './import.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const names = [
   'created', 'updated', 'unchanged', 'refused', 'new_options', 'contacts_created', 'contacts_matched',
@@ -9,7 +9,7 @@ const names = [
 
 /** The report's numbers; those that are nought are left out, except the first. */
 export function Counts({ report }: { report: ImportReport }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const format = useFormat();
   return (
     <dl className={classes['counts']}>

@@ -2,7 +2,6 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { refreshAfter, showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
@@ -19,13 +18,14 @@ import { Columns } from './Columns';
 import classes from './import.module.css';
 import { Preview } from './Preview';
 import { Result } from './Result';
+import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/frame/import/$importId');
 const steps = ['columns', 'preview', 'done'] as const;
 type Step = (typeof steps)[number];
 
 function Steps({ now }: { now: Step }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   return (
     <ol className={classes['steps']} aria-label={t('steps')}>
       {steps.map((step, i) => (
@@ -38,7 +38,7 @@ function Steps({ now }: { now: Step }) {
 }
 
 function Running({ row, done }: { row: Import & { job_id: number }; done: () => void }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   return (
     <Stack gap="md" maw={520}>
       <JobProgress id={row.job_id} label={t('run.running')} done={done} />
@@ -115,7 +115,7 @@ function Wizard({ row }: { row: Import }) {
 }
 
 export default function ImportPage() {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const { importId } = route.useParams();
   const { data, error, refetch } = useQuery(queries.import(importId));
   const format = useFormat();

@@ -4,7 +4,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import type { DragEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import { queries } from '../../api/queries';
@@ -13,9 +12,10 @@ import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { Page } from '../../ui/Page';
 import classes from './import.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 function Upload() {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const { modules } = useMeta();
   const router = useRouter();
   const [module, setModule] = useState(modules[0]?.id ?? 0);
@@ -83,7 +83,7 @@ function Upload() {
 }
 
 function ImportRow({ row }: { row: Import }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const format = useFormat();
   const module = useMeta().module(row.module_id);
   const facts = [module?.label, row.n_rows === null ? null : t('rows', { count: row.n_rows }), t(`state.${row.state}`)];
@@ -105,7 +105,7 @@ function ImportRow({ row }: { row: Import }) {
 }
 
 export default function ImportsPage() {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const meta = useMeta();
   const { data } = useQuery({ ...queries.imports(), enabled: meta.isManager });
   return (

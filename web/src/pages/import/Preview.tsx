@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import type { Import, ImportReport } from '../../api/types';
 import { Counts } from './Counts';
 import { Samples } from './Samples';
+import { useTexts } from '../../ui/useTexts';
 
 export function Preview({ row, report, back, started }: {
   row: Import;
@@ -13,7 +13,7 @@ export function Preview({ row, report, back, started }: {
   back: () => void;
   started: () => Promise<void>;
 }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const run = useMutation({ mutationFn: () => api.imports.run(row.id), onSuccess: started, onError: showProblem });
   const n = report.created + report.updated;
   return (

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Stack, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import type { Id, Import } from '../../api/types';
@@ -9,10 +8,11 @@ import { useMeta } from '../../meta/meta';
 import { JobProgress } from '../shared/JobProgress';
 import { Counts } from './Counts';
 import { Samples } from './Samples';
+import { useTexts } from '../../ui/useTexts';
 
 /** What an import did, and what can be done about it. */
 export function Result({ row, refresh }: { row: Import; refresh: () => void }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const module = useMeta().module(row.module_id);
   const [undoing, setUndoing] = useState<Id | null>(null);
   const undo = async (change: Id) => {

@@ -1,13 +1,13 @@
 import { Table, Text, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { ImportReport, ImportSample } from '../../api/types';
 import { useFormat } from '../../ui/format';
 import classes from './import.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const shown = 6;
 
 function Changes({ sample }: { sample: ImportSample }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   if (sample.kind === 'refuse') return <Text size="xs" c="var(--c-late)">{sample.error}</Text>;
   const more = sample.changes.length - shown;
   return (
@@ -24,7 +24,7 @@ function Changes({ sample }: { sample: ImportSample }) {
 
 /** Some rows of each kind and what becomes of them, the refused ones first. */
 export function Samples({ report }: { report: ImportReport }) {
-  const { t } = useTranslation('import');
+  const t = useTexts('import');
   const format = useFormat();
   const order = ['refuse', 'update', 'create'];
   const rows = report.sample.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.row - b.row);

@@ -1,9 +1,9 @@
 import { useDraggable } from '@dnd-kit/core';
 import type { CSSProperties } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { MiniCard } from './MiniCard';
 import classes from './mini.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 interface Props {
   row: CardRow;
@@ -15,7 +15,7 @@ interface Props {
 
 /** A card that can be dragged: by the mouse, by touch after a moment, or with Space and the arrow keys. */
 export function DragCard({ row, now, shown, style, onOpen }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { attributes, listeners, setNodeRef, isDragging } = useDraggable({ id: row.id, data: { row } });
   const lift = listeners?.['onKeyDown'] as ((event: React.KeyboardEvent) => void) | undefined;
   return (

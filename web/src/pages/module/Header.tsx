@@ -1,10 +1,9 @@
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
+import { useDebouncedCallback } from '@mantine/hooks';
 import {
   IconFilter, IconGrid3x3, IconLayoutKanban, IconList, IconSearch, IconTable, IconX,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ViewMode } from '../../api/types';
 import { OnDemand } from '../../ui/OnDemand';
 import { useTitle } from '../../ui/Page';
@@ -15,6 +14,8 @@ import { countConditions, decodeFilter } from './filter-code';
 import classes from './module.module.css';
 import { OwnerButton } from './OwnerButton';
 import { ViewsButton } from './ViewsButton';
+import { useMedia } from '../../ui/useMedia';
+import { useTexts } from '../../ui/useTexts';
 
 const FilterPanel = lazy(() => import('./filter/FilterPanel'));
 const OwnerMenu = lazy(() => import('./OwnerMenu'));
@@ -23,7 +24,7 @@ const SavedViews = lazy(() => import('./SavedViews'));
 const ICONS = { list: IconList, board: IconLayoutKanban, box: IconGrid3x3, table: IconTable };
 
 function ViewSwitch({ small }: { small: boolean }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { module, search, set } = useModuleState();
   const modes: ViewMode[] = module.has_key_fields ? ['list', 'board', 'box', 'table'] : ['list', 'board', 'table'];
   return (
@@ -40,7 +41,7 @@ function ViewSwitch({ small }: { small: boolean }) {
 }
 
 function Search() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { search, set } = useModuleState();
   const [typed, setTyped] = useState(search.q ?? '');
   useEffect(() => { setTyped(search.q ?? ''); }, [search.q]);
@@ -75,7 +76,7 @@ function Search() {
 }
 
 function FilterButton({ small }: { small: boolean }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { search } = useModuleState();
   const [open, setOpen] = useState(false);
   const n = countConditions(decodeFilter(search.f));
@@ -101,7 +102,7 @@ function FilterButton({ small }: { small: boolean }) {
 /** The module's name, how its cards are shown, and what narrows them. */
 export function Header({ pipeline }: { pipeline: ReactNode }) {
   const { module } = useModuleState();
-  const small = useMediaQuery('(max-width: 62em)') ?? false;
+  const small = useMedia('(max-width: 62em)');
   useTitle(module.label);
   return (
     <header className={classes['header']}>

@@ -1,15 +1,15 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { titleOf } from './card-title';
 import { Marks } from './list/Marks';
 import classes from './mini.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 /** A card as it lies on the board and beside the 9-box. */
 export const MiniCard = memo(function MiniCard({ row, now }: { row: CardRow; now: number }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const format = useFormat();
   const title = titleOf(row);

@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showNote } from '../../api/change';
 import type { ViewMode } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
@@ -19,6 +17,8 @@ import { PipelineButton, PipelinePanel } from './PipelinePanel';
 import type { RowCommand } from './RowCommands';
 import { useSelection } from './selection';
 import { isNarrowed } from './view-state';
+import { usePhone } from '../../ui/useMedia';
+import { useTexts } from '../../ui/useTexts';
 
 const CardPanel = lazy(() => import('../card/card-panel'));
 const Chips = lazy(() => import('./filter/Chips'));
@@ -40,10 +40,10 @@ function neighbour(id: number | undefined, delta: 1 | -1): number | undefined {
 }
 
 function Content({ state }: { state: ModuleState }) {
-  const { t } = useTranslation(['list', 'frame']);
+  const t = useTexts(['list', 'frame']);
   const { module, search, query, set } = state;
   const mode: ViewMode = search.view ?? 'list';
-  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const phone = usePhone();
   const withPipeline = mode === 'list' || mode === 'table';
   const selection = useSelection(query);
   const [command, setCommand] = useState<RowCommand | null>(null);
@@ -113,7 +113,7 @@ function Content({ state }: { state: ModuleState }) {
 
 /** A module: its cards as list, board, 9-box or table, with the pipeline beside them. */
 export default function ModulePage() {
-  const { t } = useTranslation(['list', 'errors']);
+  const t = useTexts(['list', 'errors']);
   const state = useAddress();
   if (!state) {
     const home = <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>{t('errors:go_home')}</Button>;

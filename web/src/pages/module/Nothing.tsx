@@ -1,13 +1,13 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/EmptyState';
 import { useModuleState } from './context';
 import { isNarrowed, withoutFilters } from './view-state';
+import { useTexts } from '../../ui/useTexts';
 
 /** An empty list says why it is empty and offers the next step. */
 export function Nothing() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { module, search, owner, set } = useModuleState();
   const items = module.items_label.toLocaleLowerCase();
   if (search.trash) return <EmptyState title={t('empty.trash')} text={t('empty.trash_text')} />;

@@ -1,17 +1,17 @@
 import { IconChevronDown, IconUser } from '@tabler/icons-react';
 import type { ComponentProps } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Id } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { ToolButton } from '../../ui/ToolButton';
 import { useModuleState } from './context';
 import { defaultOwner } from './view-state';
+import { useTexts } from '../../ui/useTexts';
 
 export type Owner = Id | 'me' | 'all' | 'none';
 
 /** "Owner: me": what the owner menu opens from. */
 export function OwnerButton({ small, ...button }: { small: boolean } & Omit<ComponentProps<typeof ToolButton>, 'label'>) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { search } = useModuleState();
   const standard = defaultOwner(meta.me);

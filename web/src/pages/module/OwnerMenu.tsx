@@ -1,16 +1,16 @@
 import { IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Menu } from '../../ui/Menu';
 import { useModuleState } from './context';
 import { OwnerButton } from './OwnerButton';
 import type { Owner } from './OwnerButton';
 import { defaultOwner } from './view-state';
+import { useTexts } from '../../ui/useTexts';
 
 /** Whose cards are shown. */
 export default function OwnerMenu({ small }: { small: boolean }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { search, set } = useModuleState();
   const { me } = meta;

@@ -1,7 +1,6 @@
 import { IconChevronUp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ComponentProps } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../api/queries';
 import type { Status } from '../../api/types';
 import { useMeta } from '../../meta/meta';
@@ -10,6 +9,7 @@ import { Dot } from '../../ui/Status';
 import { ToolButton } from '../../ui/ToolButton';
 import { useModuleState } from './context';
 import classes from './module.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 function StatusLine({ status, n, value, onPick }: {
   status: Status;
@@ -37,7 +37,7 @@ function StatusLine({ status, n, value, onPick }: {
 
 /** The pipeline: groups and statuses with counts and values; a click narrows the list to one of them. */
 export function Pipeline({ onPicked }: { onPicked?: () => void }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const format = useFormat();
   const { module, search, owner, set } = useModuleState();
@@ -85,7 +85,7 @@ export function Pipeline({ onPicked }: { onPicked?: () => void }) {
 }
 
 export function PipelinePanel() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   return (
     <aside className={classes['panel']} aria-label={t('pipeline.title')}>
       <h2 className={classes['panelTitle']}>{t('pipeline.title')}</h2>
@@ -96,7 +96,7 @@ export function PipelinePanel() {
 
 /** On a phone: names where one is; opens the pipeline as a sheet. */
 export function PipelineButton(props: Omit<ComponentProps<typeof ToolButton>, 'label'>) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { module, search } = useModuleState();
   const status = search.status === undefined ? undefined : meta.status(search.status);

@@ -1,11 +1,11 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useTranslation } from 'react-i18next';
 import { Pipeline, PipelineButton } from './PipelinePanel';
+import { useTexts } from '../../ui/useTexts';
 
 /** The pipeline as a sheet from the bottom, for phones. */
 export default function PipelineSheet() {
-  const { t } = useTranslation(['list', 'common']);
+  const t = useTexts(['list', 'common']);
   const [opened, { open, close }] = useDisclosure(true);
   return (
     <>

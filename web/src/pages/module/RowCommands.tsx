@@ -1,6 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
 import type { CardRow, Field } from '../../api/types';
-import { useTranslation } from 'react-i18next';
 import { useMeta } from '../../meta/meta';
 import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
@@ -8,6 +7,7 @@ import { Dot } from '../../ui/Status';
 import { rowValue, useEditCard, usePostpone } from '../shared/card-actions';
 import { CloseTask, PostponeItems } from '../shared/task-dialogs';
 import { dueOn } from '../shared/when';
+import { useTexts } from '../../ui/useTexts';
 
 /** What a key or button asks of a row: shown as a dialog or as a small menu beside the row. */
 export type RowCommand =
@@ -61,7 +61,7 @@ function AnchoredMenu({ command, onDone }: {
 }) {
   const { zone } = useFormat().settings;
   const postpone = usePostpone();
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { row, kind, anchor } = command;
   const label = kind === 'postpone' ? t('postpone.title') : (meta.field(row.module_id, kind)?.label ?? '');

@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { IconBookmark, IconCheck, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useChange } from '../../api/change';
 import { api } from '../../api/client';
 import { keys } from '../../api/queries';
@@ -12,9 +11,10 @@ import { useModuleState } from './context';
 import { differsFrom, fromViewConfig, toViewConfig } from './view-state';
 import { ViewsButton } from './ViewsButton';
 import { Dialog } from '../../ui/Dialog';
+import { useTexts } from '../../ui/useTexts';
 
 function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => void }) {
-  const { t } = useTranslation(['list', 'common']);
+  const t = useTexts(['list', 'common']);
   const meta = useMeta();
   const { module, set } = useModuleState();
   const [label, setLabel] = useState('');
@@ -66,7 +66,7 @@ function SaveDialog({ config, onClose }: { config: ViewConfig; onClose: () => vo
 
 /** Private and shared views of the module; what is on the screen can be saved as one. */
 export default function SavedViews({ small }: { small: boolean }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { module, search, set } = useModuleState();
   const [saving, setSaving] = useState(false);

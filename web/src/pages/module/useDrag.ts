@@ -1,8 +1,8 @@
 import type { Announcements, ScreenReaderInstructions, SensorDescriptor, SensorOptions } from '@dnd-kit/core';
 import { KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { toNextPlace } from './keyboard-drag';
+import { useTexts } from '../../ui/useTexts';
 
 /** Mouse, touch and keyboard; a click or a scroll is never taken for a drag. */
 export function useDragSensors(): SensorDescriptor<SensorOptions>[] {
@@ -25,7 +25,7 @@ export function useDragVoice(nameOf: (place: string | number) => string): {
   announcements: Announcements;
   screenReaderInstructions: ScreenReaderInstructions;
 } {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const card = (data: { current?: Record<string, unknown> | undefined }): string => rowOf(data.current)?.name ?? '';
   return {
     screenReaderInstructions: { draggable: t('drag.how') },

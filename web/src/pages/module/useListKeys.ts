@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../api/types';
 import { useShortcuts } from '../../ui/shortcuts';
 import { useModuleState } from './context';
 import type { RowCommand } from './RowCommands';
 import type { Selection } from './selection';
+import { useTexts } from '../../ui/useTexts';
 
 interface Props {
   step: (delta: 1 | -1) => CardRow | undefined;
@@ -17,7 +17,7 @@ interface Props {
 
 /** The keys of every list of cards. With a selection, D P A Q R mean all the selected. */
 export function useListKeys({ step, current, selection, element, command, open }: Props): void {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { module } = useModuleState();
   const group = t('keys.list');
   const on = (kind: 'close' | 'postpone' | 'owner' | 'qualification' | 'rating'): void => {

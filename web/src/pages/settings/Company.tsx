@@ -2,7 +2,6 @@ import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showNote, showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
@@ -13,9 +12,11 @@ import { countries, zones } from '../../ui/places';
 import { JobProgress } from '../shared/JobProgress';
 import { useSave } from './save';
 import { Section } from './Section';
+import { useLanguage, useTexts } from '../../ui/useTexts';
 
 function Details() {
-  const { t, i18n } = useTranslation(['settings', 'common']);
+  const t = useTexts(['settings', 'common']);
+  const language = useLanguage();
   const { account } = useMeta();
   const [values, setValues] = useState({
     name: account.name, country: account.country, zone: account.zone, name_order: account.name_order,
@@ -42,7 +43,7 @@ function Details() {
           label={t('company.country')}
           searchable
           allowDeselect={false}
-          data={countries(i18n.language)}
+          data={countries(language)}
           value={values.country}
           error={problemOf(save.error, 'country')}
           onChange={(country) => {
@@ -86,7 +87,7 @@ function Details() {
 
 /** Loading and removing the demo data; both are jobs. */
 function Demo() {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const client = useQueryClient();
   const { data: boot } = useQuery(queries.boot());
   const [job, setJob] = useState<{ id: Id; removing: boolean } | null>(null);
@@ -129,7 +130,7 @@ function Demo() {
 const templates = ['autosales', 'sales', 'leads'] as const;
 
 function AddModule() {
-  const { t } = useTranslation(['settings', 'account']);
+  const t = useTexts(['settings', 'account']);
   const { modules } = useMeta();
   const add = useSave(api.modules.create, { says: () => t('module.added') });
   const missing = templates.filter((template) => !modules.some((module) => module.template === template));
@@ -155,7 +156,7 @@ function AddModule() {
 }
 
 export default function Company() {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   return (
     <>
       <Section>

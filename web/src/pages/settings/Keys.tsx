@@ -2,7 +2,6 @@ import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { keys, queries } from '../../api/queries';
@@ -14,9 +13,10 @@ import { useFormat } from '../../ui/format';
 import { useSave } from './save';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 function KeyRow({ row }: { row: ApiKey }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const format = useFormat();
   const [asking, setAsking] = useState(false);
   const remove = useSave(() => api.keys.remove(row.id), { says: () => t('keys.removed'), touches: [keys.apiKeys] });
@@ -58,7 +58,7 @@ function KeyRow({ row }: { row: ApiKey }) {
 }
 
 export default function Keys() {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const { data } = useQuery(queries.apiKeys());
   const [name, setName] = useState('');
   const create = useSave(() => api.keys.create(name.trim()), {

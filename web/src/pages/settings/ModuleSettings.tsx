@@ -1,7 +1,6 @@
 import { Button, Checkbox, Group, NumberInput, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { Problem, problemOf } from '../../api/problem';
 import type { Module, ModuleSettings as Settings } from '../../api/types';
@@ -12,6 +11,7 @@ import { useFormat } from '../../ui/format';
 import { QualificationRules } from './QualificationRules';
 import { useSave } from './save';
 import { Section } from './Section';
+import { useTexts } from '../../ui/useTexts';
 
 interface PartProps {
   module: Module;
@@ -50,7 +50,7 @@ function Days({ label, value, onChange, error, placeholder, max = 3650 }: {
 const boxRoles = ['no_chance', 'prospect', 'focus', 'committed_vip'];
 
 function Forgotten({ module, values, set, error }: PartProps) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const byRole = values.forgotten_days_by_role ?? {};
   return (
     <Section title={t('module.forgotten')} text={t('module.forgotten_text')}>
@@ -94,7 +94,7 @@ function Forgotten({ module, values, set, error }: PartProps) {
 }
 
 function Review({ values, set, error }: PartProps) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   return (
     <Section title={t('module.review')}>
       <Days
@@ -111,7 +111,7 @@ function Review({ values, set, error }: PartProps) {
 }
 
 function Silence({ values, set, error }: PartProps) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   return (
     <Section title={t('module.silence')}>
       <Days
@@ -136,7 +136,7 @@ function Silence({ values, set, error }: PartProps) {
 
 /** The pipeline as it is defined, to be read. */
 function PipelineTable({ module }: { module: Module }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const format = useFormat();
   const meta = useMeta();
   const withStalled = module.statuses.some((status) => status.stalled_days > 0);
@@ -191,7 +191,7 @@ function ruleProblem(error: unknown, i: number): string | undefined {
 }
 
 export default function ModuleSettings({ module }: { module: Module }) {
-  const { t } = useTranslation(['settings', 'common']);
+  const t = useTexts(['settings', 'common']);
   const meta = useMeta();
   const [values, setValues] = useState<Settings>(module.settings);
   const [emptyRules, setEmptyRules] = useState<number[]>([]);

@@ -2,7 +2,6 @@ import { Button, Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } f
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { keys, queries } from '../../api/queries';
@@ -15,6 +14,7 @@ import { Person } from '../../ui/Status';
 import { useSave } from './save';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const roles: Role[] = ['user', 'manager', 'administrator'];
 
@@ -27,7 +27,7 @@ interface Invitation {
 const whole = (url: string) => new URL(url, window.location.origin).href;
 
 function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const { account } = useMeta();
   const empty = { name: '', email: '', role: 'user' as Role, sees_all: true, language: account.language };
   const [values, setValues] = useState(empty);
@@ -113,7 +113,7 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
 }
 
 function MemberRow({ member, invited }: { member: Member; invited: (invitation: Invitation) => void }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const { me } = useMeta();
   const { name, version } = member;
   const patch = useSave(
@@ -202,7 +202,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
 }
 
 export default function People() {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const { data } = useQuery(queries.members());
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   return (

@@ -1,7 +1,6 @@
 import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { keys } from '../../api/queries';
@@ -11,11 +10,12 @@ import { languageNames, languages } from '../../ui/i18n';
 import { zones } from '../../ui/places';
 import { useSave } from './save';
 import { Section } from './Section';
+import { useTexts } from '../../ui/useTexts';
 
 const themes: Theme[] = ['auto', 'light', 'dark'];
 
 export default function Profile() {
-  const { t } = useTranslation(['settings', 'common']);
+  const t = useTexts(['settings', 'common']);
   const { me } = useMeta();
   const [values, setValues] = useState({ name: me.name, language: me.language, zone: me.zone, theme: me.theme });
   const save = useSave(api.me.patch, { says: () => t('profile.saved'), touches: [keys.boot] });

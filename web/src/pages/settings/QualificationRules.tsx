@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, Select, Text } from '@mantine/core';
 import { IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showNote, showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import type { Filter, Id, Module, QualificationRule } from '../../api/types';
@@ -10,6 +9,7 @@ import { useMeta } from '../../meta/meta';
 import { JobProgress } from '../shared/JobProgress';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const noCondition: Filter = { all: [] };
 
@@ -22,7 +22,7 @@ function Rule({ module, rule, n, error, onChange, onRemove, onUp }: {
   onRemove: () => void;
   onUp: () => void;
 }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const meta = useMeta();
   const qualification = meta.field(module.id, 'qualification');
   const fields = [...module.fields, ...meta.meta.contact_fields].filter(
@@ -76,7 +76,7 @@ function Rule({ module, rule, n, error, onChange, onRemove, onUp }: {
 
 /** Qualifies every card that was not qualified by hand again, as a job. */
 function Requalify({ module }: { module: Module }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const [job, setJob] = useState<Id | null>(null);
   const start = async () => {
     try {
@@ -117,7 +117,7 @@ export function QualificationRules({ module, rules, saved, onChange, error }: {
   onChange: (rules: QualificationRule[]) => void;
   error: (i: number) => string | undefined;
 }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const replace = (i: number, rule: QualificationRule) => {
     onChange(rules.map((old, at) => (at === i ? rule : old)));
   };

@@ -2,7 +2,6 @@ import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { keys, queries } from '../../api/queries';
@@ -16,9 +15,10 @@ import { PasswordField } from '../shared/PasswordField';
 import { useSave } from './save';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 function ChangePassword() {
-  const { t } = useTranslation(['settings', 'common']);
+  const t = useTexts(['settings', 'common']);
   const { me } = useMeta();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
@@ -66,7 +66,7 @@ function ChangePassword() {
 }
 
 function SessionRow({ session }: { session: Session }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const format = useFormat();
   const end = useSave(() => api.session.end(session.id), { says: () => t('security.ended'), touches: [keys.sessions] });
   const agent = shortAgent(session.agent);
@@ -96,7 +96,7 @@ function SessionRow({ session }: { session: Session }) {
 }
 
 export default function Security() {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const { data } = useQuery(queries.sessions());
   return (
     <>

@@ -1,13 +1,13 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { MetaIndex } from '../../meta/meta';
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { PageError } from '../../ui/PageError';
 import { useTitle } from '../../ui/Page';
 import classes from './SettingsPage.module.css';
+import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/frame/settings/$section');
 
@@ -34,7 +34,7 @@ function SectionLink({ section, children }: { section: string; children: ReactNo
 }
 
 function Nav({ section }: { section: string }) {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const meta = useMeta();
   const nav = useRef<HTMLElement>(null);
   // On a phone the links scroll sideways: the chosen one is brought into sight.
@@ -65,7 +65,7 @@ function Nav({ section }: { section: string }) {
 }
 
 function Chosen({ section }: { section: string }) {
-  const { t } = useTranslation(['settings', 'errors']);
+  const t = useTexts(['settings', 'errors']);
   const module = moduleOf(useMeta(), section);
   if (module) return <ModuleSettings key={module.id} module={module} />;
   if (!(section in sections)) return <PageError text={t('errors:not_found_text')} />;
@@ -74,7 +74,7 @@ function Chosen({ section }: { section: string }) {
 }
 
 export default function SettingsPage() {
-  const { t } = useTranslation('settings');
+  const t = useTexts('settings');
   const { section } = route.useParams();
   const module = moduleOf(useMeta(), section);
   const title = module?.label ?? (section in sections ? t(`${section as keyof typeof sections}.title`) : '');

@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useChange } from '../../api/change';
 import { api } from '../../api/client';
 import type { FieldValue, FieldValues } from '../../api/types';
@@ -10,6 +9,7 @@ import { Dialog } from '../../ui/Dialog';
 import classes from './conflict.module.css';
 import type { Conflict } from './conflict';
 import { setConflict } from './conflict';
+import { useTexts } from '../../ui/useTexts';
 
 /** The name of the customer, which is all that is shown of him. */
 function nameOf({ stale }: Conflict, code: string, own: boolean): string | undefined {
@@ -19,7 +19,7 @@ function nameOf({ stale }: Conflict, code: string, own: boolean): string | undef
 
 /** Two people changed the same card: both values side by side, field by field; the person decides. */
 export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
-  const { t } = useTranslation(['card', 'common']);
+  const t = useTexts(['card', 'common']);
   const meta = useMeta();
   const { card, yours, stale } = conflict;
   const module = meta.module(card.module_id);

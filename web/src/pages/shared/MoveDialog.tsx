@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { asProblem, problemOf } from '../../api/problem';
 import type { CardRow, Field, FieldValue, Module, Status } from '../../api/types';
 import { FieldEdit, isEmpty } from '../../fields';
 import { useEditCard } from './card-actions';
 import { Dialog } from '../../ui/Dialog';
+import { useTexts } from '../../ui/useTexts';
 
 interface Props {
   row: CardRow;
@@ -18,7 +18,7 @@ interface Props {
 
 /** Asks for the lost reason or the date a card comes back on, then moves it. */
 export function MoveDialog({ row, module, status, needed, onClose }: Props) {
-  const { t } = useTranslation(['list', 'common']);
+  const t = useTexts(['list', 'common']);
   const [value, setValue] = useState<FieldValue>(null);
   const edit = useEditCard({ quiet: true });
   const field = module.fields.find((one) => one.code === 'status');

@@ -1,6 +1,6 @@
 import { PasswordInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { lengthOf, passwordMin } from '../../ui/password';
+import { useTexts } from '../../ui/useTexts';
 
 /** A new password: typed by its owner, shown on wish, never given. */
 export function PasswordField({ label, value, onChange, error, email }: {
@@ -11,7 +11,7 @@ export function PasswordField({ label, value, onChange, error, email }: {
   /** For the browser's password store. */
   email?: string | undefined;
 }) {
-  const { t } = useTranslation(['account', 'common']);
+  const t = useTexts(['account', 'common']);
   const have = lengthOf(value);
   return (
     <>

@@ -1,6 +1,5 @@
 /** What is done to one card from a list, the board, the table or its panel: each change shows at once and can be undone. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { useChange } from '../../api/change';
 import { api } from '../../api/client';
 import { keys } from '../../api/queries';
@@ -9,6 +8,7 @@ import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { patchCard, showConflict } from './conflict';
 import { patchRow } from './row-cache';
+import { useTexts } from '../../ui/useTexts';
 
 const touched = (row: Pick<CardRow, 'id' | 'module_id'>) => [keys.cards(row.module_id), keys.card(row.id)];
 
@@ -66,7 +66,7 @@ const blank = (more: FieldValues = {}): FieldValues => Object.fromEntries(Object
 
 /** Sets one field. With `quiet` a refusal is left to the caller, who shows it beside the field. */
 export function useEditCard({ quiet = false }: { quiet?: boolean } = {}) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   return useChange({
     run: ({ row, field, value, more, note }: EditCard) =>
@@ -98,7 +98,7 @@ export interface MoveBox {
 
 /** Puts a card into a cell of the 9-box: qualification and rating together. */
 export function useMoveBox() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   return useChange({
     run: ({ row, qualification, rating }: MoveBox) =>
@@ -126,7 +126,7 @@ export interface Postpone {
 
 /** Moves a card's next task to a later day. */
 export function usePostpone() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const format = useFormat();
   return useChange({
     run: async ({ row, by }: Postpone) => {
@@ -155,7 +155,7 @@ export interface CloseTask {
 
 /** Closes a task; the reply brings a suggestion when the card is left without one. */
 export function useCloseTask() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   return useChange({
     run: ({ task, state, result, next }: CloseTask) =>
       api.tasks.close(task.id, { state, version: task.version, ...(result ? { result } : {}), ...(next ? { next } : {}) }),
@@ -172,7 +172,7 @@ export function useCloseTask() {
 }
 
 export function useAddTask() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   return useChange({
     run: ({ card, task }: { card: Id; task: TaskIn }) => api.cards.addTask(card, task),
     says: ({ task }) => t('done.task_added', { task: task.text }),
@@ -180,7 +180,7 @@ export function useAddTask() {
 }
 
 export function useTrashCard() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const client = useQueryClient();
   return useChange({
     run: (row: CardRow) => api.cards.trash(row.id),

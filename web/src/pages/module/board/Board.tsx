@@ -2,7 +2,6 @@ import { useDroppable } from '@dnd-kit/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showNote } from '../../../api/change';
 import { api } from '../../../api/client';
 import { keys, queries } from '../../../api/queries';
@@ -22,6 +21,7 @@ import { useNow } from '../list/useDays';
 import { Nothing } from '../Nothing';
 import { NEXT_PAGE } from '../paging';
 import classes from './board.module.css';
+import { useTexts } from '../../../ui/useTexts';
 
 const CARD = 80;
 
@@ -62,7 +62,7 @@ function Column({ column, status, now, query, dragging }: {
   query: BoardQuery;
   dragging: boolean;
 }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const format = useFormat();
   const { module, search, set } = useModuleState();
   const { rows, left, more } = useMore(module.id, query, column);
@@ -119,7 +119,7 @@ function Column({ column, status, now, query, dragging }: {
 
 /** The pipeline as columns; where it is free, dragging a card moves it. */
 export default function Board() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { module, query: all } = useModuleState();
   const query = useMemo<BoardQuery>(() => ({

@@ -2,7 +2,6 @@ import { useDroppable } from '@dnd-kit/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../../api/queries';
 import type { BoxCell, CardRow } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
@@ -16,6 +15,7 @@ import { DragFrame } from '../DragFrame';
 import { useNow } from '../list/useDays';
 import { usePagedCards } from '../usePagedCards';
 import classes from './box.module.css';
+import { useTexts } from '../../../ui/useTexts';
 
 const CARD = 80;
 const ROWS = [2, 1, 0];
@@ -28,7 +28,7 @@ function useLabels(): (code: 'qualification' | 'rating', id: number) => string {
 }
 
 function Cell({ cell, selected, onPick }: { cell: BoxCell; selected: boolean; onPick: () => void }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const format = useFormat();
   const label = useLabels();
@@ -61,7 +61,7 @@ function Cell({ cell, selected, onPick }: { cell: BoxCell; selected: boolean; on
 
 /** The cards of the chosen cell, ordered by next action. */
 function CellCards({ cell }: { cell: BoxCell }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const format = useFormat();
   const label = useLabels();
@@ -125,7 +125,7 @@ function CellCards({ cell }: { cell: BoxCell }) {
 
 /** The 9-box: qualification upwards, rating to the right. Dragging a card into a cell changes both. */
 export default function Box() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { module, search, owner, set } = useModuleState();
   const label = useLabels();

@@ -3,7 +3,6 @@ import { IconChecks, IconChevronDown, IconEdit, IconTrash, IconUser } from '@tab
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../../api/queries';
 import { useMeta } from '../../../meta/meta';
 import { Menu } from '../../../ui/Menu';
@@ -17,6 +16,7 @@ import { AddTaskDialog, CloseTasksDialog, EditDialog } from './BulkDialogs';
 import classes from './bulk.module.css';
 import type { Bulk } from './useBulk';
 import { MAX_IDS, useBulk } from './useBulk';
+import { useTexts } from '../../../ui/useTexts';
 
 export type BulkDialog = 'edit' | 'status' | 'add_task' | 'close' | 'postpone' | 'owner' | 'qualification' | 'rating';
 
@@ -45,7 +45,7 @@ function MenuButton({ label, icon, children, opened, onChange }: {
 }
 
 function Working({ bulk }: { bulk: Bulk }) {
-  const { t } = useTranslation(['bulk', 'common']);
+  const t = useTexts(['bulk', 'common']);
   const format = useFormat();
   const { job } = bulk;
   if (!job) return null;
@@ -60,7 +60,7 @@ function Working({ bulk }: { bulk: Bulk }) {
 }
 
 function TakeAll({ selection }: { selection: Selection }) {
-  const { t } = useTranslation('bulk');
+  const t = useTexts('bulk');
   const format = useFormat();
   const { module, query, search } = useModuleState();
   const count = useQuery({ ...queries.count(module.id, query), enabled: search.day === undefined });
@@ -75,7 +75,7 @@ function TakeAll({ selection }: { selection: Selection }) {
 }
 
 function OwnerItems({ bulk }: { bulk: Bulk }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const give = (owner: number | null): void => { void bulk.run({ action: 'edit', fields: { owner } }); };
   return (
@@ -115,7 +115,7 @@ interface Props {
 
 /** What can be done to the selected cards, with their exact number. */
 export default function BulkBar({ selection, dialog, setDialog }: Props) {
-  const { t } = useTranslation('bulk');
+  const t = useTexts('bulk');
   const format = useFormat();
   const { module, search } = useModuleState();
   const bulk = useBulk(selection);

@@ -1,7 +1,6 @@
 import { Button, Group, SegmentedControl, Select, Stack, Switch, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Field, FieldValue, TaskIn } from '../../../api/types';
 import { FieldEdit, isEmpty } from '../../../fields';
 import { useMeta } from '../../../meta/meta';
@@ -11,6 +10,7 @@ import { TaskFields } from '../../shared/task-dialogs';
 import { useModuleState } from '../context';
 import type { Bulk } from './useBulk';
 import { Dialog } from '../../../ui/Dialog';
+import { useTexts } from '../../../ui/useTexts';
 
 interface DialogProps {
   bulk: Bulk;
@@ -24,7 +24,7 @@ function Frame({ title, bulk, n, onClose, onSubmit, disabled, children }: Dialog
   disabled: boolean;
   children: ReactNode;
 }) {
-  const { t } = useTranslation(['bulk', 'common']);
+  const t = useTexts(['bulk', 'common']);
   const format = useFormat();
   return (
     <Dialog onClose={onClose} title={title}>
@@ -61,7 +61,7 @@ export function EditDialog({ bulk, n, onClose, code, status }: DialogProps & {
   code?: string | undefined;
   status?: number | undefined;
 }) {
-  const { t } = useTranslation('bulk');
+  const t = useTexts('bulk');
   const meta = useMeta();
   const { module } = useModuleState();
   const target = status === undefined ? undefined : meta.status(status);
@@ -112,7 +112,7 @@ export function EditDialog({ bulk, n, onClose, code, status }: DialogProps & {
 }
 
 export function AddTaskDialog({ bulk, n, onClose }: DialogProps) {
-  const { t } = useTranslation('bulk');
+  const t = useTexts('bulk');
   const { module } = useModuleState();
   const [task, setTask] = useState<TaskIn>({ text: '' });
   const text = task.text?.trim() ?? '';
@@ -132,7 +132,7 @@ export function AddTaskDialog({ bulk, n, onClose }: DialogProps) {
 }
 
 export function CloseTasksDialog({ bulk, n, onClose }: DialogProps) {
-  const { t } = useTranslation(['bulk', 'list']);
+  const t = useTexts(['bulk', 'list']);
   const [state, setState] = useState<'done' | 'success' | 'failed'>('done');
   const [result, setResult] = useState('');
   return (

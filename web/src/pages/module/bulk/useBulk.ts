@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { refreshAfter, showChange, showNote, showProblem } from '../../../api/change';
 import { api } from '../../../api/client';
 import { asProblem, Problem } from '../../../api/problem';
@@ -8,6 +7,7 @@ import { queries } from '../../../api/queries';
 import type { BulkIn, BulkSelect, Id, Job } from '../../../api/types';
 import { useModuleState } from '../context';
 import type { Selection } from '../selection';
+import { useTexts } from '../../../ui/useTexts';
 
 /** The most cards that can be named one by one; more are meant by "all that match". */
 export const MAX_IDS = 1000;
@@ -43,7 +43,7 @@ function useJobEnd(working: Working | null, onEnd: (job: Job) => void): Job | nu
 
 /** Does one thing to all the selected cards: at once when they are few, else as a job with progress. Undoable either way. */
 export function useBulk(selection: Selection): Bulk {
-  const { t } = useTranslation('bulk');
+  const t = useTexts('bulk');
   const client = useQueryClient();
   const { module, query } = useModuleState();
   const [busy, setBusy] = useState(false);

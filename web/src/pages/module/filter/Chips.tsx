@@ -1,5 +1,4 @@
 import { Button, CloseButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Filter } from '../../../api/types';
 import { describeCondition } from '../../../fields/describe';
 import { useMeta } from '../../../meta/meta';
@@ -8,6 +7,7 @@ import { useModuleState } from '../context';
 import { countConditions, decodeFilter, encodeFilter } from '../filter-code';
 import classes from '../module.module.css';
 import { withoutFilters } from '../view-state';
+import { useTexts } from '../../../ui/useTexts';
 
 interface Chip {
   key: string;
@@ -16,8 +16,8 @@ interface Chip {
 }
 
 function useFilterChips(): Chip[] {
-  const { t } = useTranslation(['list', 'fields']);
-  const { t: words } = useTranslation('fields');
+  const t = useTexts(['list', 'fields']);
+  const words = useTexts('fields');
   const meta = useMeta();
   const format = useFormat();
   const { module, search, set } = useModuleState();
@@ -39,7 +39,7 @@ function useFilterChips(): Chip[] {
 
 /** What narrows the list, each with a cross; the last one lets go of all. */
 export default function Chips() {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { module, search, set } = useModuleState();
   const filters = useFilterChips();

@@ -2,7 +2,6 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../../../api/queries';
 import { completeFilter, FilterEditor } from '../../../fields/FilterEditor';
 import { useMeta } from '../../../meta/meta';
@@ -11,10 +10,11 @@ import { columnFields } from '../columns';
 import { useModuleState } from '../context';
 import { decodeFilter, encodeFilter } from '../filter-code';
 import { Dialog } from '../../../ui/Dialog';
+import { useTexts } from '../../../ui/useTexts';
 
 /** Writes a filter; says how many cards match before it is applied. */
 export default function FilterPanel({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['list', 'common']);
+  const t = useTexts(['list', 'common']);
   const meta = useMeta();
   const format = useFormat();
   const { module, search, query, set } = useModuleState();

@@ -1,8 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { Range } from '@tanstack/react-virtual';
-import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CardRow, Day, Id } from '../../../api/types';
 import { Delayed } from '../../../ui/Delayed';
 import { PageError } from '../../../ui/PageError';
@@ -19,6 +17,8 @@ import type { RowActions } from './Row';
 import { MemoRow } from './Row';
 import type { Days } from './useDays';
 import { useDays, useNow } from './useDays';
+import { usePhone } from '../../../ui/useMedia';
+import { useTexts } from '../../../ui/useTexts';
 
 const HEAD = 36;
 const ROW = 38;
@@ -63,9 +63,9 @@ interface Props {
 
 /** The list of the day: cards by their next action, in groups that fold. */
 export default function DayList({ selection, command, busy }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const { module, search, query, set } = useModuleState();
-  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const phone = usePhone();
   const days = useDays(module.id, query, search.day, !phone);
   const { lines } = days;
   const now = useNow();
@@ -78,8 +78,11 @@ export default function DayList({ selection, command, busy }: Props) {
   const virtual = useVirtualizer({
     count: lines.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (i) => (lines.at(i)?.kind === 'head' ? HEAD : rowHeight),
-    getItemKey: (i) => lines.at(i)?.key ?? i,
+    // The window's own size stands in until the list's is known, so that its first rows are drawn with the page.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
+    // Kept while the lines are the same: with others, all lines are measured anew.
+    estimateSize: useCallback((i: number) => (lines.at(i)?.kind === 'head' ? HEAD : rowHeight), [lines, rowHeight]),
+    getItemKey: useCallback((i: number) => lines.at(i)?.key ?? i, [lines]),
     overscan: 8,
     // The heading of the group that is being read is always drawn: it stays at the top.
     rangeExtractor: useCallback((range: Range) => {
@@ -89,8 +92,6 @@ export default function DayList({ selection, command, busy }: Props) {
     }, [lines]),
     scrollPaddingStart: HEAD,
   });
-  // Sizes depend on the kind of line; lines move as groups fold and rows come.
-  useLayoutEffect(() => { virtual.measure(); }, [lines, rowHeight, virtual]);
   const items = virtual.getVirtualItems();
   const stuck = lines.headOf(virtual.range?.startIndex ?? 0);
   useFetching(days, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);

@@ -1,9 +1,9 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Day, DayGroup } from '../../../api/types';
 import { useFormat } from '../../../ui/format';
 import classes from './list.module.css';
+import { useTexts } from '../../../ui/useTexts';
 
 interface Props {
   days: readonly DayGroup[];
@@ -18,7 +18,7 @@ interface Props {
 
 /** The heading of an open group, or a line of folded ones. */
 function Head({ days, open, index, top, height, stuck, onToggle }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const format = useFormat();
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (

@@ -1,16 +1,16 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconClockPlus, IconLayoutSidebarRightExpand, IconMail, IconPhone } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../api/types';
 import { telUrl } from '../../../fields/tel';
 import { PostponeMenu } from '../../shared/task-dialogs/PostponeMenu';
 import classes from './list.module.css';
 import type { RowActions } from './Row';
+import { useTexts } from '../../../ui/useTexts';
 
 /** What can be done to a row at once; shown while the pointer or the focus is on it. */
 export default function QuickActions({ row, actions, hold }: { row: CardRow; actions: RowActions; hold: (on: boolean) => void }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const stop = (event: MouseEvent): void => { event.stopPropagation(); };
   const named = (label: string) => ({ variant: 'subtle', color: 'gray', size: 'md', 'aria-label': label, title: label }) as const;
   return (

@@ -1,11 +1,11 @@
 import { memo, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { showProblem } from '../../../api/change';
 import { asProblem } from '../../../api/problem';
 import type { CardRow, Field, FieldValue, Module } from '../../../api/types';
 import { FieldEdit, FieldShow, fieldTypes, isEmpty } from '../../../fields';
 import { rowValue } from '../../shared/card-actions';
 import classes from './table.module.css';
+import { useTexts } from '../../../ui/useTexts';
 
 /** The name a contact or company cell shows without asking the server. */
 function nameOf(row: CardRow, field: Field): string | undefined {
@@ -76,7 +76,7 @@ function Editor({ row, field, module, onSave, onLeave }: Pick<Props, 'row' | 'fi
 }
 
 function TableCell(props: Props) {
-  const { t } = useTranslation('fields');
+  const t = useTexts('fields');
   const { row, field, module, left, width, column, active, editing, onActivate, onSave } = props;
   const { numeric, direct } = fieldTypes[field.type];
   const place = useRef<HTMLDivElement>(null);

@@ -1,10 +1,10 @@
 import { Button, Checkbox, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Field } from '../../../api/types';
 import type { Column } from '../columns';
 import { FIRST } from '../columns';
+import { useTexts } from '../../../ui/useTexts';
 
 interface Props {
   fields: readonly Field[];
@@ -15,7 +15,7 @@ interface Props {
 
 /** Which fields are columns. */
 export function ColumnMenu({ fields, columns, onToggle, onReset }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const [typed, setTyped] = useState('');
   const wanted = typed.trim().toLocaleLowerCase();
   const shown = fields.filter((field) => field.code !== FIRST && field.label.toLocaleLowerCase().includes(wanted));

@@ -3,11 +3,11 @@ import { CSS } from '@dnd-kit/utilities';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { PointerEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Field } from '../../../api/types';
 import { fieldTypes } from '../../../fields';
 import { clampWidth, FIRST } from '../columns';
 import classes from './table.module.css';
+import { useTexts } from '../../../ui/useTexts';
 
 const STEP = 16;
 
@@ -23,7 +23,7 @@ interface Props {
 
 /** A column's heading: click sorts, drag moves the column, the edge changes its width (also with the arrow keys). */
 export function HeadCell({ field, index, left, width, sort, onSort, onResize }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const fixed = field.code === FIRST;
   const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({ id: field.code, disabled: fixed });
   const start = useRef<{ x: number; width: number } | null>(null);

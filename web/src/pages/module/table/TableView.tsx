@@ -1,11 +1,9 @@
 import { closestCenter, DndContext, KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
 import { horizontalListSortingStrategy, SortableContext, sortableKeyboardCoordinates } from '@dnd-kit/sortable';
-import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow, Field, FieldValue, Id, Status } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
 import { Waiting } from '../../../ui/Delayed';
@@ -27,6 +25,8 @@ import { canEdit, Cell } from './Cell';
 import { ColumnMenu } from './ColumnMenu';
 import { HeadCell } from './HeadCell';
 import classes from './table.module.css';
+import { usePhone } from '../../../ui/useMedia';
+import { useTexts } from '../../../ui/useTexts';
 
 const ROW = 36;
 const CHECK = 36;
@@ -89,11 +89,11 @@ interface Props {
 
 /** All cards as a table: chosen columns, sorted by any of them, every value edited where it stands. */
 export default function TableView({ selection, command, busy }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const { module, search, query, set } = useModuleState();
   const { fields, columns, resize, move, toggle, reset } = useColumns();
-  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const phone = usePhone();
   const { placed, total } = place(columns, fields, phone);
   const asked = requestedColumns(columns, fields).toSorted().join();
   const listQuery = useMemo(() => ({

@@ -1,6 +1,5 @@
 import { Button, Group, Input, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useChange } from '../../../api/change';
 import { api } from '../../../api/client';
 import { asProblem } from '../../../api/problem';
@@ -14,6 +13,7 @@ import { useMeta } from '../../../meta/meta';
 import { neededField } from '../status-needs';
 import { TaskFields } from '../task-dialogs';
 import { Dialog } from '../../../ui/Dialog';
+import { useTexts } from '../../../ui/useTexts';
 
 interface Draft {
   picked: Picked | null;
@@ -59,7 +59,7 @@ function toBody(draft: Draft, module: Module): CardCreate {
 }
 
 function KeyField({ field, value, onChange }: { field: Field; value: FieldValue; onChange: (value: FieldValue) => void }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const options = field.options.filter((option) => !option.retired);
   return (
     <Input.Wrapper label={field.label} labelElement="div">
@@ -83,7 +83,7 @@ interface Props {
 
 /** A new card: for whom, what matters about it, and its first task. */
 export default function NewCard({ module: first, onClose, onCreated }: Props) {
-  const { t } = useTranslation(['list', 'common']);
+  const t = useTexts(['list', 'common']);
   const meta = useMeta();
   const [moduleId, setModuleId] = useState(first.id);
   const module = meta.module(moduleId) ?? first;

@@ -1,6 +1,5 @@
 import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow, Id, TaskIn } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
 import { useFormat } from '../../../ui/format';
@@ -9,6 +8,7 @@ import type { CloseTask as Closing } from '../card-actions';
 import { useAddTask, useCloseTask } from '../card-actions';
 import { TaskFields } from './TaskFields';
 import { Dialog } from '../../../ui/Dialog';
+import { useTexts } from '../../../ui/useTexts';
 
 interface Props {
   card: Pick<CardRow, 'id' | 'module_id' | 'name' | 'n_open_tasks'>;
@@ -25,7 +25,7 @@ const STATES = ['done', 'success', 'failed'] as const;
  * status's cadence suggests. Enter, Enter is enough.
  */
 export function CloseTask({ card, task, onClose, returnFocus = true }: Props) {
-  const { t } = useTranslation(['list', 'common']);
+  const t = useTexts(['list', 'common']);
   const meta = useMeta();
   const { zone } = useFormat().settings;
   const [state, setState] = useState<Closing['state']>('done');

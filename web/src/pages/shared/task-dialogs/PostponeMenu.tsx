@@ -1,6 +1,5 @@
 import { IconCalendar } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CardRow } from '../../../api/types';
 import type { MenuButton } from '../../../ui/Menu';
 import { Menu } from '../../../ui/Menu';
@@ -8,6 +7,7 @@ import { useFormat } from '../../../ui/format';
 import { usePostpone } from '../card-actions';
 import { dueOn } from '../when';
 import { useHandyDays } from './handy-days';
+import { useTexts } from '../../../ui/useTexts';
 
 const DayPicker = lazy(() => import('./DayPicker'));
 
@@ -15,7 +15,7 @@ export type PostponeBy = { days: number } | { due_date: string };
 
 /** The days to put something off to; the last line opens a calendar. */
 export function PostponeItems({ onPick }: { onPick: (by: PostponeBy, date: string) => void }) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const format = useFormat();
   const [calendar, setCalendar] = useState(false);
   const days = useHandyDays().filter(({ days: n }) => n > 0);

@@ -1,12 +1,12 @@
 import { Chip, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Field, FieldType, Module, TaskIn } from '../../../api/types';
 import { FieldEdit } from '../../../fields';
 import { OptionSelect } from '../../../fields/option-select';
 import { useMeta } from '../../../meta/meta';
 import { useHandyDays } from './handy-days';
+import { useTexts } from '../../../ui/useTexts';
 
 /** A field that stands in no module: for the boxes of dialogs. */
 export function looseField(code: string, type: FieldType, label: string): Field {
@@ -27,7 +27,7 @@ interface Props {
 
 /** Text, day, type and person of a planned task. */
 export function TaskFields({ module, value, onChange, label, autoFocus = false, error }: Props) {
-  const { t } = useTranslation('list');
+  const t = useTexts('list');
   const meta = useMeta();
   const days = useHandyDays();
   const first = useRef<HTMLInputElement>(null);

@@ -20,3 +20,18 @@ CREATE TABLE backup (                    -- backups made by the schedule or aske
   test_why {TEXT} NOT NULL DEFAULT '');  -- '' = all was well
 CREATE INDEX backup_account ON backup(account_id, id);
 CREATE INDEX backup_state ON backup(id) WHERE state IN ('asked', 'running');
+
+-- What an account may have, 0 = no limit, and whether it is served: 0 served, 1 read only, 2 closed.
+ALTER TABLE account ADD COLUMN state {INT} NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN max_cards {INT} NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN max_bytes {INT} NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN max_members {INT} NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN max_rate {INT} NOT NULL DEFAULT 0; -- requests a second
+
+CREATE TABLE account_host (              -- names under which an account is served: lower case, without a port
+  host {TEXT} PRIMARY KEY, account_id {INT} NOT NULL REFERENCES account(id));
+CREATE INDEX account_host_account ON account_host(account_id);
+
+CREATE TABLE stamp (                     -- grows with every change of an account's row or hosts: servers look at it each second
+  id {INT} PRIMARY KEY, serial {INT} NOT NULL);
+INSERT INTO stamp (id, serial) VALUES (1, 1);

@@ -116,7 +116,7 @@ enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, st
     return e;
 }
 
-enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,
+static enum err open_account(struct directory *dir, struct ctx *cx, int64_t id, enum open_how how,
         const struct account_hooks *hooks, struct account **out_account)
 {
     struct account_row row;
@@ -124,7 +124,19 @@ enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t i
     if (e)
         return e;
     struct store_config where = directory_where(dir, cx->arena, row.place, row.database);
-    return account_open(id, &where, dir->how, hooks, out_account);
+    return account_open(id, &where, how, hooks, out_account);
+}
+
+enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,
+        const struct account_hooks *hooks, struct account **out_account)
+{
+    return open_account(dir, cx, id, dir->how, hooks, out_account);
+}
+
+enum err directory_take_account(
+        struct directory *dir, struct ctx *cx, int64_t id, struct account **out_account)
+{
+    return open_account(dir, cx, id, OPEN_ALONE, NULL, out_account);
 }
 
 /* One write to the directory: fn in a transaction of its own, durable when this returns ERR_OK. */
@@ -204,6 +216,22 @@ enum err password_check(struct ctx *cx, const char *password)
         return fail_limit(cx, ERR_INVALID, "password", "error.too_short", PASSWORD_MIN_CHARS);
     if (n > PASSWORD_MAX_CHARS)
         return fail_limit(cx, ERR_INVALID, "password", "error.too_long", PASSWORD_MAX_CHARS);
+    return ERR_OK;
+}
+
+enum err login_known(struct directory *dir, struct ctx *cx, const char *email, bool *out_known)
+{
+    const char *key = text_email_key(cx->arena, email);
+    struct login_row login;
+    struct db *db;
+    enum err e = store_read(dir->store, cx->arena, &db);
+    if (e)
+        return e;
+    e = key ? login_by_email(db, key, &login) : ERR_NOT_FOUND;
+    store_read_end(db);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    *out_known = !e && *login.password_hash;
     return ERR_OK;
 }
 

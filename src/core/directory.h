@@ -41,16 +41,19 @@ enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t i
 
 /* What a new account is made of. Texts may be NULL where a default is named. */
 struct set_up {
+    const char *slug; /* the account's name; NULL = made from the company's */
     const char *language, *company;
     const char *zone, *currency, *country; /* default: what fits the language */
     const char *name, *email, *password;   /* the first administrator; password NULL = log in by link only */
-    const char *const *modules;            /* template names */
+    const char *const *modules; /* template names */
     size_t n_modules;
     bool only_first; /* refuse when there is an account already */
+    bool join_login; /* an e-mail that has a log-in gets the account beside its others, with the password it has */
 };
 /* account_set_up - make the account's database with its settings, first administrator and modules, then write it into
  * the directory; *out_who can be given to session_start. Nothing half-made can be logged in to.
- * Errors: ERR_INVALID with the field; ERR_CONFLICT when the e-mail is another account's */
+ * Errors: ERR_INVALID with the field; ERR_CONFLICT when the slug is taken, or the e-mail is another account's and may not
+ * join */
 enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_up *in,
         const struct account_hooks *hooks, struct account **out_account, struct session *out_who);
 
@@ -58,6 +61,8 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
  * Errors: ERR_UNAUTHENTICATED with key error.login */
 enum err login_check(struct directory *dir, struct ctx *cx, const char *email, const char *password,
         struct session *out_who);
+/* login_known - does this e-mail log in here with a password? */
+enum err login_known(struct directory *dir, struct ctx *cx, const char *email, bool *out_known);
 /* password_change - ends the log-in's other sessions. Errors: ERR_INVALID field "current" or "password". */
 enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who,
         const char *current, const char *password);
@@ -93,7 +98,8 @@ enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, s
 /* invite_accept - sets name and password, uses the ticket up. A log-in that has a password already must give it. */
 enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name,
         const char *password, struct session *out_who);
-/* member_admit - a user with a password, without an invitation; for the command line. in: as member_create. */
+/* member_admit - a user with a password, without an invitation; for the command line. in: as member_create. Somebody who
+ * has a password here keeps it. */
 struct member_edit;
 enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx, const char *email,
         const char *password, const struct member_edit *in, struct session *out_who);

@@ -8,5 +8,10 @@ struct store_config directory_where(
 /* directory_new_place - for an account of this slug: a file's name ("pelda-kft.db"), or a schema's ("cardinal_pelda_kft").
  */
 const char *directory_new_place(struct directory *dir, struct arena *a, const char *slug);
+/* slug_fits - can this be an account's name? a to z, 0 to 9 and dashes, at most 50. */
+bool slug_fits(const char *s);
+/* directory_take_account - open it alone, whatever the directory was opened as. Errors: ERR_CONFLICT a server has it */
+enum err directory_take_account(
+        struct directory *dir, struct ctx *cx, int64_t id, struct account **out_account);
 /* password_check - length and UTF-8. Errors: ERR_INVALID field "password" */
 enum err password_check(struct ctx *cx, const char *password);

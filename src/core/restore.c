@@ -289,12 +289,6 @@ static enum err enter(struct load *l, struct directory *dir, const char *place)
     return e;
 }
 
-static bool slug_fits(const char *s)
-{
-    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
-    return n && n <= SLUG_MAX && !s[n] && *s != '-';
-}
-
 static enum err name_check(struct load *l, struct directory *dir)
 {
     const char *slug = l->out->slug;

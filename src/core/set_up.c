@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define SLUG_BYTES    40u
+#define SLUG_MAX      50u
 #define COMPANY_CHARS 100
 
 /* What a language's users most likely want. */
@@ -45,6 +46,8 @@ static enum err complete(struct ctx *cx, struct set_up *in)
         return fail_limit(cx, ERR_INVALID, "company", "error.too_long", COMPANY_CHARS);
     if (!zone_valid(in->zone))
         return fail(cx, ERR_INVALID, "zone", "error.zone");
+    if (in->slug && !slug_fits(in->slug))
+        return fail_arg(cx, ERR_INVALID, "account", "error.account_name", in->slug);
     in->email = text_email_key(cx->arena, in->email ? in->email : "");
     if (!in->email)
         return fail(cx, ERR_INVALID, "email", "error.email");
@@ -54,6 +57,28 @@ static enum err complete(struct ctx *cx, struct set_up *in)
     if (!e && in->password)
         e = password_check(cx, in->password);
     return e;
+}
+
+bool slug_fits(const char *s)
+{
+    size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return n && n <= SLUG_MAX && !s[n] && *s != '-';
+}
+
+/* A slug that was asked for: nothing may have it, not even what a broken set-up left behind. */
+static enum err slug_free(struct directory *dir, struct ctx *cx, const char *slug)
+{
+    struct store_config where =
+            directory_where(dir, cx->arena, directory_new_place(dir, cx->arena, slug), NULL);
+    struct account_row *rows;
+    size_t n;
+    bool taken;
+    enum err e = directory_accounts(dir, cx, &rows, &n);
+    if (!e)
+        e = store_exists(&where, &taken);
+    for (size_t i = 0; !e && !taken && i < n; i++)
+        taken = strcmp(rows[i].slug, slug) == 0;
+    return !e && taken ? fail_arg(cx, ERR_CONFLICT, "account", "error.account_taken", slug) : e;
 }
 
 /* "Példa Kft." -> "pelda-kft"; made unique by a number, also against what a broken set-up left behind. */
@@ -152,8 +177,12 @@ static enum err add_login(
 {
     struct login_row row;
     enum err e = login_by_email(db, in->email, &row);
-    if (!e)
+    if (!e && !in->join_login)
         return fail(cx, ERR_CONFLICT, "email", "error.login_exists");
+    if (!e) {
+        *out_id = row.id;
+        return *row.password_hash ? ERR_OK : login_set_password(db, row.id, hash);
+    }
     if (e != ERR_NOT_FOUND)
         return e;
     row = (struct login_row){
@@ -198,12 +227,12 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
         const struct account_hooks *hooks, struct account **out_account, struct session *out_who)
 {
     struct set_up full = *in;
-    const char *slug = NULL;
+    const char *slug = in->slug;
     char *hash = arena_str(cx->arena, "");
     struct db *db;
     enum err e = complete(cx, &full);
     if (!e)
-        e = find_slug(dir, cx, full.company, &slug);
+        e = slug ? slug_free(dir, cx, slug) : find_slug(dir, cx, full.company, &slug);
     if (!e && full.password)
         e = crypt_password_hash(cx->arena, full.password, &hash);
     if (!e)
@@ -251,8 +280,11 @@ struct admission {
 
 static enum err admit_tx(struct db *db, const struct admission *in)
 {
+    struct login_row login;
     enum err e = membership_add(db, in->who->login_id, in->who->account_id, in->who->member_id);
-    return e ? e : login_set_password(db, in->who->login_id, in->hash);
+    if (!e)
+        e = login_get(db, in->who->login_id, &login);
+    return e || *login.password_hash ? e : login_set_password(db, in->who->login_id, in->hash);
 }
 
 static enum err create_in(struct account *acc, struct ctx *cx, const char *email,

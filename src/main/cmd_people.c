@@ -1,4 +1,4 @@
-/* cmd_people - accounts, users, keys and log-in links from the command line. */
+/* cmd_people - users, keys and log-in links from the command line, and what all commands share. */
 #include "base/text.h"
 #include "core/member.h"
 #include "main/command.h"
@@ -107,57 +107,6 @@ int cli_member(struct cli *cli, const char *email, struct session *out_who)
                 .login_id = found->login_id, .account_id = account_id(cli->acc), .member_id = found->id};
     meta_unpin(m);
     return found ? 0 : cli_complain("there is no active user %s", email ? email : "who is an administrator");
-}
-
-static const char **split(struct arena *a, const char *list, size_t *out_n)
-{
-    char *copy = arena_str(a, list), *rest = copy, *one;
-    const char **out = arena_array(a, const char *, strlen(list) + 1);
-    *out_n = 0;
-    while ((one = strsep(&rest, ", ")))
-        if (*one)
-            out[(*out_n)++] = one;
-    return out;
-}
-
-int cmd_account_create(struct cli *cli)
-{
-    const char *modules = cli_option(cli, "modules");
-    struct set_up in = {.language = cli_option(cli, "language"),
-            .company = cli_option(cli, "company"),
-            .zone = cli_option(cli, "zone"),
-            .currency = cli_option(cli, "currency"),
-            .country = cli_option(cli, "country"),
-            .name = cli_option(cli, "name"),
-            .email = cli_option(cli, "email")};
-    in.modules = split(cli->arena, modules ? modules : "autosales,sales,leads", &in.n_modules);
-    if (!in.company || !in.email)
-        return cli_complain("account create needs --company and --email"), EXIT_USAGE;
-    in.password = cli_password(cli);
-    int code = in.password ? cli_open_directory(cli) : EXIT_USAGE;
-    if (code)
-        return code;
-    struct session who;
-    enum err e = account_set_up(cli->dir, &cli->cx, &in, NULL, &cli->acc, &who);
-    if (e)
-        return cli_failed(cli, e, "account create");
-    printf("{\"account_id\":%lld,\"member_id\":%lld}\n", (long long)who.account_id, (long long)who.member_id);
-    return 0;
-}
-
-int cmd_account_list(struct cli *cli)
-{
-    struct account_row *rows;
-    size_t n;
-    int code = cli_open_directory(cli);
-    if (code)
-        return code;
-    enum err e = directory_accounts(cli->dir, &cli->cx, &rows, &n);
-    if (e)
-        return cli_failed(cli, e, "account list");
-    for (size_t i = 0; i < n; i++)
-        printf("%lld\t%s\t%s\n", (long long)rows[i].id, rows[i].slug, rows[i].name);
-    return 0;
 }
 
 int cmd_user_create(struct cli *cli)

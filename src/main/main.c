@@ -22,6 +22,14 @@ static const struct option_spec of_account_create[] = {{"company", "NAME", "the 
         {"zone", "ZONE", "time zone, such as Europe/Budapest; default by language"},
         {"currency", "CODE", "such as HUF; default by language"},
         {"country", "CODE", "such as HU; default by language"}, {0}};
+static const struct option_spec of_account_list[] = {
+        {"json", NULL, "a line of JSON for each: state, place, hosts, limits"}, {0}};
+static const struct option_spec of_account_delete[] = {{"confirm", "SLUG", "the account's name once more"},
+        {"out", "FILE", "where the last backup goes; default DATA/deleted/SLUG-DATE-TIME.cardinal"},
+        {"no-backup", NULL, "none: it cannot be brought back"}, {0}};
+static const struct option_spec of_account_limit[] = {{"cards", "N", "at most, those in the trash included"},
+        {"storage-mib", "MIB", "of its database at most"}, {"members", "N", "active users at most"},
+        {"rate", "N", "requests a second"}, {0}};
 static const struct option_spec of_user_create[] = {{"email", "ADDRESS", "the user's e-mail"},
         {"name", "NAME", "the user's name"}, {"role", "ROLE", "administrator, manager or user (user)"},
         {"sees-all", NULL, "a user who sees everybody's cards"},
@@ -76,14 +84,36 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                                            "Settings may also stand in the environment\n"
                                            "(CARDINAL_PORT=8080) and in DATA/cardinal.conf (port = 8080).\n",
                                            false},
-        {"account create", "", "make a company and its first administrator", of_account_create,
+        {"account create", "[SLUG]", "make a company and its first administrator", of_account_create,
                 cmd_account_create,
                 "Reads the administrator's password, one line of at least 10 characters, from standard "
                 "input:\n\n"
                 "  printf '%s\\n' \"$PASSWORD\" | cardinal account create --data var \\\n"
-                "    --company 'Example Ltd.' --email anna@example.com --name 'Anna Nagy'\n",
-                false},
-        {"account list", "", "list the companies of the data folder", none, cmd_account_list, "", true},
+                "    --company 'Example Ltd.' --email anna@example.com --name 'Anna Nagy'\n\n"
+                "SLUG is the account's name in commands and addresses (/a/SLUG/); by default it is made from "
+                "the "
+                "company's.\n"
+                "Somebody who logs in here already keeps the password, and may switch between the "
+                "companies.\n",
+                true},
+        {"account list", "", "list the companies of the data folder", of_account_list, cmd_account_list, "",
+                true},
+        {"account limit", "SLUG", "what an account may use; shows it", of_account_limit, cmd_account_limit,
+                "0 means no limit. A running server takes a change over within a second or two.\n", true},
+        {"account host", "add|remove|list SLUG [HOST]", "host names under which an account is served", none,
+                cmd_account_host,
+                "  cardinal account host add pelda crm.pelda.hu\n\n"
+                "Whoever comes under that name finds this account and no other. Without names accounts are "
+                "told "
+                "apart by their\naddress, /a/SLUG/, or by who logs in.\n",
+                true},
+        {"account delete", "SLUG", "delete an account, after a last backup", of_account_delete,
+                cmd_account_delete,
+                "Running servers let go of the account first. The backup is read back whole before anything "
+                "is "
+                "removed; cardinal\nrestore brings the account back from it. Deleting the backup is yours to "
+                "do.\n",
+                true},
         {"account verify", "", "check an account's counters, next tasks and search entries", of_account,
                 run_verify, "Exit code 0 when everything agrees, 1 when something does not.\n", true},
         {"user create", "", "add a user", of_user_create, cmd_user_create,
@@ -126,7 +156,7 @@ static void print_help(void)
     printf("\nAll commands take --data DIR, the folder that holds everything Cardinal stores (var), and "
            "--database URL\n"
            "when that is a PostgreSQL database.\n"
-           "account create, user create, import and restore are refused while a server runs on the same "
+           "user create, import and restore are refused while a server runs on the same "
            "folder;\n"
            "the others work beside it.\n"
            "\"cardinal COMMAND --help\" says more. To begin: cardinal serve, then open "

@@ -1,11 +1,13 @@
 #include "store/directory_store.h"
+#include "store/book_store.h"
 
 static enum err one_or_none(enum err e, int64_t changed)
 {
     return e ? e : changed ? ERR_OK : ERR_NOT_FOUND;
 }
 
-#define ACCOUNT "id, slug, name, place, created_at, database"
+#define ACCOUNT                                                                                              \
+    "id, slug, name, place, created_at, database, state, max_cards, max_bytes, max_members, max_rate"
 
 static struct account_row account_of(const struct val *v)
 {
@@ -14,13 +16,15 @@ static struct account_row account_of(const struct val *v)
             .name = val_s(v[2], ""),
             .place = val_s(v[3], ""),
             .created_at = v[4].i,
-            .database = val_s(v[5], "")};
+            .database = val_s(v[5], ""),
+            .state = (enum account_state)v[6].i,
+            .limits = {.cards = v[7].i, .bytes = v[8].i, .members = v[9].i, .rate = v[10].i}};
 }
 
 enum err account_rows(struct db *db, struct account_row **out_rows, size_t *out_n)
 {
     struct rows r;
-    enum err e = db_query(db, "SELECT " ACCOUNT " FROM account ORDER BY id LIMIT 1000", P0, &r);
+    enum err e = db_query(db, "SELECT " ACCOUNT " FROM account ORDER BY id LIMIT 100000", P0, &r);
     if (e)
         return e;
     *out_rows = arena_array(db_arena(db), struct account_row, r.n);
@@ -39,25 +43,42 @@ enum err account_row_get(struct db *db, int64_t id, struct account_row *out_row)
     return e;
 }
 
+enum err account_row_named(struct db *db, const char *slug, struct account_row *out_row)
+{
+    const struct val *v;
+    enum err e = db_one(db, "SELECT " ACCOUNT " FROM account WHERE slug = ?1", P(val_text(slug)), &v);
+    if (!e)
+        *out_row = account_of(v);
+    return e;
+}
+
 enum err account_row_add(struct db *db, const struct account_row *row, int64_t *out_id)
 {
-    return db_insert(db,
-            "INSERT INTO account (slug, name, place, created_at, database) VALUES (?1, ?2, ?3, ?4, ?5)",
-            P(val_text(row->slug), val_text(row->name), val_text(row->place), val_int(row->created_at),
-                    val_text(row->database ? row->database : "")),
-            out_id);
+    enum err e = book_stamp_move(db);
+    return e ? e
+             : db_insert(db,
+                       "INSERT INTO account (slug, name, place, created_at, database) VALUES (?1, ?2, ?3, "
+                       "?4, ?5)",
+                       P(val_text(row->slug), val_text(row->name), val_text(row->place),
+                               val_int(row->created_at), val_text(row->database ? row->database : "")),
+                       out_id);
 }
 
 enum err account_row_rename(struct db *db, int64_t id, const char *name)
 {
-    return db_exec(db, "UPDATE account SET name = ?2 WHERE id = ?1", P(val_int(id), val_text(name)), NULL);
+    enum err e = book_stamp_move(db);
+    return e ? e
+             : db_exec(db, "UPDATE account SET name = ?2 WHERE id = ?1", P(val_int(id), val_text(name)),
+                       NULL);
 }
 
 enum err account_row_place(struct db *db, int64_t id, const char *place, const char *database)
 {
-    int64_t n;
-    enum err e = db_exec(db, "UPDATE account SET place = ?2, database = ?3 WHERE id = ?1",
-            P(val_int(id), val_text(place), val_text(database)), &n);
+    int64_t n = 0;
+    enum err e = book_stamp_move(db);
+    if (!e)
+        e = db_exec(db, "UPDATE account SET place = ?2, database = ?3 WHERE id = ?1",
+                P(val_int(id), val_text(place), val_text(database)), &n);
     return one_or_none(e, e ? 0 : n);
 }
 

@@ -2,11 +2,18 @@
 #pragma once
 #include "store/db.h"
 
+enum account_state { ACCOUNT_SERVED, ACCOUNT_READ_ONLY, ACCOUNT_CLOSED };
+/* What an account may have at most; 0 = no limit. */
+struct account_limits {
+    int64_t cards, bytes, members, rate; /* rate: requests a second */
+};
 struct account_row {
     int64_t id, created_at;
     const char *slug, *name;
     const char *place;    /* with a dot a file of the data folder, else a schema */
     const char *database; /* of the schema; NULL or "" = the directory's own */
+    enum account_state state;
+    struct account_limits limits;
 };
 struct login_row {
     int64_t id;
@@ -26,9 +33,10 @@ struct ticket_row {
     int64_t id, account_id, login_id, member_id, expires_at, used_at;
 };
 
-/* Accounts, oldest first; at most 1,000. */
+/* Accounts, oldest first; at most 100,000. What changes one moves the stamp: see book_store.h. */
 enum err account_rows(struct db *db, struct account_row **out_rows, size_t *out_n);
 enum err account_row_get(struct db *db, int64_t id, struct account_row *out_row);
+enum err account_row_named(struct db *db, const char *slug, struct account_row *out_row);
 /* account_row_add - Errors: ERR_CONFLICT the slug is taken. */
 enum err account_row_add(struct db *db, const struct account_row *row, int64_t *out_id);
 enum err account_row_rename(struct db *db, int64_t id, const char *name);

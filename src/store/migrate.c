@@ -1,6 +1,9 @@
 #include "store/migrate.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 extern const struct embedded sql_account[], sql_directory[];
 
@@ -117,4 +120,12 @@ enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a,
         out->error = db_error_text(db);
     store_read_end(db);
     return e ? e : out->from == out->newest ? ERR_OK : ERR_CONFLICT;
+}
+
+void migrate_drop_copies(const char *path)
+{
+    char name[PATH_MAX];
+    for (int v = 1; v <= migrate_newest(MIGRATE_ACCOUNT); v++)
+        if ((size_t)snprintf(name, sizeof name, "%s.before-%04d", path, v) < sizeof name)
+            unlink(name);
 }

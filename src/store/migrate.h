@@ -34,3 +34,5 @@ enum err migrate_check(struct store *s, enum migrate_kind kind, struct arena *a,
 /* migrate_list - the same with any list of steps (tests). */
 enum err migrate_list(struct store *s, const struct embedded *steps, const char *path, struct arena *a,
         int64_t now_at, struct migration *out);
+/* migrate_drop_copies - the copies of an account's file that were made before its migrations. */
+void migrate_drop_copies(const char *path);

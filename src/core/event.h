@@ -26,10 +26,9 @@ enum err event_log(
  *         error.undo_expired after 30 days, error.undo_done; ERR_FORBIDDEN when not one's own and not a manager.
  * Big ones (more than 200 events) run as a job: *out_job_id > 0. */
 enum err change_undo(struct ctx *cx, int64_t change_id, int64_t *out_job_id, int64_t *out_undo_change_id);
-/* change_undo_step - the next piece (at most 500 events) of undoing a big change, for the job "undo".
- * Takes: *position as it was left by the step before, 0 at first; *done events put back so far */
-enum err change_undo_step(
-        struct ctx *cx, int64_t change_id, int64_t *position, int64_t *done, bool *out_more);
+/* undo_step - the next piece of undoing a big change, for the job "undo": at most 500 events, then what an import made. */
+struct job;
+enum err undo_step(struct ctx *cx, struct job *job, bool *out_more);
 /* event_list_write - {"rows":[Event],"next":cursor|null}, latest first, of a card or a contact (the other is 0) that the
  * member may see. group: NULL = all, or fields, status, tasks, contacts, notes. */
 enum err event_list_write(struct ctx *cx, int64_t card_id, int64_t contact_id, const char *group,

@@ -23,5 +23,4 @@ enum err import_run_row(struct ctx *cx, const struct plan *plan, struct progress
 /* import_make_fields - create the fields the mapping wishes for and write their codes into it. */
 enum err import_make_fields(struct ctx *cx, struct import_row *row, const struct plan *plan);
 /* import_make_options - create the choices the file brings that its fields do not know yet. */
-enum err import_make_options(
-        struct ctx *cx, const struct import_row *row, const struct plan *plan, struct progress *p);
+enum err import_make_options(struct ctx *cx, struct import_row *row, const struct plan *plan);

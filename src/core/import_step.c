@@ -171,10 +171,7 @@ enum err import_preview_step(struct ctx *cx, struct job *job, bool *out_more)
 static enum err first_step(struct ctx *cx, struct job *job, struct import_row *row, const struct plan *plan)
 {
     bool fields = strcmp(job->position, "") == 0;
-    struct progress p = {0};
-    enum err e = fields ? import_make_fields(cx, row, plan) : import_make_options(cx, row, plan, &p);
-    if (!e && p.new_options)
-        json_object_set_new(job->result, "new_options", json_integer(p.new_options));
+    enum err e = fields ? import_make_fields(cx, row, plan) : import_make_options(cx, row, plan);
     job->position = fields ? "options" : "rows:0:0";
     return e ? e : import_store_save(cx->db, row);
 }
@@ -182,7 +179,8 @@ static enum err first_step(struct ctx *cx, struct job *job, struct import_row *r
 static enum err run_end(struct ctx *cx, struct job *job, struct import_row *row)
 {
     struct progress *p = job->state;
-    p->new_options = json_integer_value(json_object_get(job->result, "new_options"));
+    const json_t *made = json_object_get(json_tree(cx->arena, row->report), "made");
+    p->new_options = (int64_t)json_array_size(json_object_get(made, "options"));
     json_object_set_new(job->result, "import_id", json_integer(row->id));
     return save_report(cx, row, p, "done");
 }

@@ -3,6 +3,7 @@
 #include "core/access.h"
 #include "core/change_impl.h"
 #include "core/contact.h"
+#include "core/import_undo.h"
 #include "core/job.h"
 #include "core/pipeline.h"
 #include "core/task.h"
@@ -247,7 +248,15 @@ enum err change_undo(struct ctx *cx, int64_t change_id, int64_t *out_job_id, int
     cx->change_id = undo_id;
     *out_undo_change_id = undo_id;
     *out_job_id = 0;
-    return n > AT_ONCE ? undo_later(cx, change_id, n, undo_id, out_job_id) : undo_now(cx, change_id);
+    /* Fields that come back are in the snapshot of the next transaction, and those that go are looked for in steps. */
+    bool shapes = false;
+    e = import_made(cx, row[CHANGE_UNDO_OF].i ? row[CHANGE_UNDO_OF].i : change_id, &shapes);
+    if (!e && shapes && row[CHANGE_UNDO_OF].i)
+        e = import_remake(cx, row[CHANGE_UNDO_OF].i);
+    if (e)
+        return e;
+    return shapes || n > AT_ONCE ? undo_later(cx, change_id, n, undo_id, out_job_id)
+                                 : undo_now(cx, change_id);
 }
 
 /* A part that somebody's later change stands before is left as it is; the others go on. */
@@ -270,19 +279,32 @@ static enum err try_next(
     return ERR_OK;
 }
 
-enum err change_undo_step(struct ctx *cx, int64_t change_id, int64_t *position, int64_t *done, bool *out_more)
+static enum err events_step(struct ctx *cx, int64_t change_id, struct job *job, bool *out_more)
 {
     struct rows rows;
-    cx->origin = ORIGIN_UNDO;
-    cx->change_kind = "undo";
-    enum err e = events_before(cx, change_id, *position, STEP, &rows);
+    int64_t position = strtoll(job->position, NULL, 10);
+    enum err e = events_before(cx, change_id, position, STEP, &rows);
     for (size_t i = 0, used = 0; !e && i < rows.n; i += used) {
         bool worked = false;
         e = try_next(cx, &rows, i, &used, &worked);
-        *done += worked ? (int64_t)used : 0;
+        job->progress += worked ? (int64_t)used : 0;
     }
     if (!e && rows.n)
-        *position = row_of(&rows, rows.n - 1)[EVENT_ID].i;
-    *out_more = rows.n == STEP;
+        position = row_of(&rows, rows.n - 1)[EVENT_ID].i;
+    *out_more = !e && rows.n == STEP;
+    job->position = *out_more ? arena_printf(cx->arena, "%lld", (long long)position) : "made:0";
     return e;
+}
+
+enum err undo_step(struct ctx *cx, struct job *job, bool *out_more)
+{
+    const int64_t change_id = json_integer_value(json_object_get(job->payload, "change_id"));
+    cx->origin = ORIGIN_UNDO;
+    cx->change_kind = "undo";
+    if (strncmp(job->position, "made:", 5) == 0)
+        return import_unmake_step(cx, change_id, job->position, &job->position, out_more);
+    bool more = false;
+    enum err e = events_step(cx, change_id, job, &more);
+    *out_more = more;
+    return e || more ? e : import_made(cx, change_id, out_more);
 }

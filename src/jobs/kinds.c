@@ -6,19 +6,6 @@
 #include "core/qualify.h"
 #include "core/rewake.h"
 
-#include <stdlib.h>
-
-/* The big undo: change_undo_step of core/undo.c keeps its place as a number. */
-static enum err undo_step(struct ctx *cx, struct job *job, bool *out_more)
-{
-    int64_t position = strtoll(job->position, NULL, 10), done = job->progress;
-    int64_t change_id = json_integer_value(json_object_get(job->payload, "change_id"));
-    enum err e = change_undo_step(cx, change_id, &position, &done, out_more);
-    job->position = arena_printf(cx->arena, "%lld", (long long)position);
-    job->progress = done;
-    return e;
-}
-
 const struct job_kind job_kinds[] = {
         {"bulk", bulk_step, ORIGIN_BULK},
         {"undo", undo_step, ORIGIN_UNDO},

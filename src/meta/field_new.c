@@ -71,6 +71,66 @@ enum err meta_field_create(struct db *db, int64_t module_id, const struct field_
     return e;
 }
 
+/* An unmade field's code: one that no field can be given. */
+static char *unmade_code(struct db *db, const char *code, int64_t field_id)
+{
+    return arena_printf(db_arena(db), "%s~%lld", code, (long long)field_id);
+}
+
+enum err meta_field_unmake(struct db *db, int64_t field_id, int64_t now_at)
+{
+    const char *code;
+    int64_t trashed_at;
+    enum err e = meta_store_field_state(db, field_id, &code, &trashed_at);
+    if (e != ERR_OK || trashed_at)
+        return e;
+    return meta_store_field_move(db, field_id, now_at, unmade_code(db, code, field_id));
+}
+
+enum err meta_field_remake(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id)
+{
+    struct rows rows;
+    enum err e = check_field(db, module_id, in);
+    if (e == ERR_OK)
+        e = meta_store_trashed_fields(db, module_id, in->type, &rows);
+    if (e != ERR_OK)
+        return e;
+    size_t i = 0;
+    while (i < rows.n && strcmp(row_of(&rows, i)[1].s, unmade_code(db, in->code, row_of(&rows, i)[0].i)) != 0)
+        i++;
+    if (i == rows.n)
+        return meta_field_create(db, module_id, in, out_id);
+    int64_t id = row_of(&rows, i)[0].i;
+    bool indexed = row_of(&rows, i)[2].i != 0;
+    e = meta_store_field_move(db, id, 0, in->code);
+    if (e == ERR_OK)
+        e = meta_store_field_relabel(
+                db, id, in->label_json, in->group_json ? in->group_json : "{}", in->filterable || indexed);
+    if (e == ERR_OK && in->filterable && !indexed)
+        e = meta_store_add_index(db, module_id, id);
+    if (e == ERR_OK)
+        e = meta_store_option_turn(db, 0, id, OPTION_OFFERED, OPTION_UNMADE);
+    if (e == ERR_OK)
+        *out_id = id;
+    return e;
+}
+
+enum err meta_field_restore(struct db *db, const struct module *mod, int64_t field_id)
+{
+    const char *unmade, *code;
+    int64_t trashed_at, n;
+    enum err e = meta_store_field_state(db, field_id, &unmade, &trashed_at);
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && !trashed_at))
+        return ERR_OK;
+    if (e == ERR_OK)
+        e = meta_store_count(db, mod->id, 0, &n);
+    if (e == ERR_OK && n >= FIELDS_MAX)
+        return ERR_TOO_LARGE;
+    if (e == ERR_OK)
+        e = field_code(db, mod, arena_strn(db_arena(db), unmade, strcspn(unmade, "~")), &code);
+    return e == ERR_OK ? meta_store_field_move(db, field_id, 0, code) : e;
+}
+
 enum err meta_option_create(
         struct db *db, int64_t field_id, const char *label, const char *code, int64_t *out_id)
 {

@@ -21,6 +21,14 @@ struct field_new {
  *          ERR_TOO_LARGE the module has FIELDS_MAX fields
  * Effects: DDL of m_<module_id> */
 enum err meta_field_create(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id);
+/* meta_field_unmake - the undo of what made it: into the trash, giving its code free. Its column stays. */
+enum err meta_field_unmake(struct db *db, int64_t field_id, int64_t now_at);
+/* meta_field_remake - the field that was unmade last with this code and type, out of the trash with in's label, group and
+ * filterability, its options to be taken up again one by one (OPTION_UNMADE); otherwise a new one. Errors and effects as meta_field_create. */
+enum err meta_field_remake(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id);
+/* meta_field_restore - an unmade field as it was, under its own code or, where that is taken, one with a number behind
+ * it. Nothing when it is not in the trash. Errors: ERR_TOO_LARGE */
+enum err meta_field_restore(struct db *db, const struct module *mod, int64_t field_id);
 /* meta_option_create - one more choice at the end; code may be "". Errors: ERR_TOO_LARGE the field has OPTIONS_MAX. */
 enum err meta_option_create(
         struct db *db, int64_t field_id, const char *label_json, const char *code, int64_t *out_id);

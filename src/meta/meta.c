@@ -106,8 +106,11 @@ static void load_options(struct source *s, struct field *f)
     struct option *o = arena_array(s->a, struct option, n);
     for (size_t i = 0; i < n; i++) {
         const struct val *v = row_of(&s->options, from + i);
-        o[i] = (struct option){
-                .id = v[1].i, .code = text_col(s, v[2]), .colour = text_col(s, v[4]), .retired = v[5].i != 0};
+        o[i] = (struct option){.id = v[1].i,
+                .code = text_col(s, v[2]),
+                .colour = text_col(s, v[4]),
+                .retired = v[5].i != OPTION_OFFERED,
+                .unmade = v[5].i == OPTION_UNMADE};
         label_parse(s->a, val_s(v[3], ""), &o[i].label);
     }
     f->options = o;

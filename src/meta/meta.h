@@ -34,6 +34,7 @@ struct option {
     const char *code, *colour;
     struct label label;
     bool retired;
+    bool unmade; /* retired by the undo of the import that brought it: the next one that brings it takes it up again */
 };
 
 /* Where a field's column stands. */

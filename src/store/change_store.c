@@ -102,7 +102,8 @@ enum err change_store_touched_later(
     enum err e = db_one(db,
             "SELECT 1 FROM event e JOIN change c ON c.id = e.change_id JOIN change mine ON mine.id = ?3 "
             "WHERE e.card_id = ?1 AND e.id > ?2 AND c.id <> ?3 AND c.member_id > 0 AND c.undone_at = 0 "
-            "AND c.undo_of = 0 AND (mine.parent_id = 0 OR c.parent_id <> mine.parent_id) LIMIT 1",
+            "AND c.undo_of = 0 AND (mine.parent_id = 0 OR c.parent_id <> mine.parent_id) "
+            "AND NOT EXISTS (SELECT 1 FROM change p WHERE p.id = c.parent_id AND p.undo_of > 0) LIMIT 1",
             P(val_int(card_id), val_int(event_id), val_int(change_id)), &row);
     if (e && e != ERR_NOT_FOUND)
         return e;

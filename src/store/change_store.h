@@ -59,6 +59,6 @@ enum err change_store_parts(struct db *db, int64_t id, int64_t up_to_id, int max
 /* change_store_change_of - the change that an event belongs to. */
 enum err change_store_change_of(struct db *db, int64_t event_id, int64_t *out_id);
 /* change_store_touched_later - did somebody (not the system) change the card after this event, in a change that still
- * stands and is no part of this one? */
+ * stands, is no part of this one, and no undo? */
 enum err change_store_touched_later(
         struct db *db, int64_t card_id, int64_t event_id, int64_t change_id, bool *out_touched);

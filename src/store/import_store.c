@@ -1,4 +1,5 @@
 #include "store/import_store.h"
+#include "store/query.h"
 
 #include <ctype.h>
 
@@ -19,13 +20,9 @@ enum err import_store_insert(struct db *db, const struct import_row *in, int64_t
             out_id);
 }
 
-enum err import_store_get(struct db *db, int64_t id, struct import_row *out_row)
+static struct import_row row_from(const struct val *v)
 {
-    const struct val *v;
-    enum err e = db_one(db, "SELECT " COLUMNS " FROM import WHERE id = ?1", P(val_int(id)), &v);
-    if (e)
-        return e;
-    *out_row = (struct import_row){.id = v[0].i,
+    return (struct import_row){.id = v[0].i,
             .member_id = v[1].i,
             .module_id = v[2].i,
             .size_bytes = v[3].i,
@@ -40,7 +37,24 @@ enum err import_store_get(struct db *db, int64_t id, struct import_row *out_row)
             .mapping = v[12].s,
             .state = v[13].s,
             .report = v[14].s};
-    return ERR_OK;
+}
+
+enum err import_store_get(struct db *db, int64_t id, struct import_row *out_row)
+{
+    const struct val *v;
+    enum err e = db_one(db, "SELECT " COLUMNS " FROM import WHERE id = ?1", P(val_int(id)), &v);
+    if (!e)
+        *out_row = row_from(v);
+    return e;
+}
+
+enum err import_store_by_change(struct db *db, int64_t change_id, struct import_row *out_row)
+{
+    const struct val *v;
+    enum err e = db_one(db, "SELECT " COLUMNS " FROM import WHERE change_id = ?1", P(val_int(change_id)), &v);
+    if (!e)
+        *out_row = row_from(v);
+    return e;
 }
 
 enum err import_store_list(struct db *db, int64_t member_id, int max, struct rows *out_ids)
@@ -70,6 +84,57 @@ static bool plain_column(const char *s)
         if (!islower((unsigned char)*s) && !isdigit((unsigned char)*s) && *s != '_')
             return false;
     return true;
+}
+
+enum err import_store_last_card(struct db *db, int64_t module_id, int64_t *out_id)
+{
+    const struct val *v;
+    enum err e = db_one(db,
+            arena_printf(db_arena(db), "SELECT COALESCE(MAX(card_id), 0) FROM m_%lld", (long long)module_id),
+            P0, &v);
+    if (!e)
+        *out_id = v[0].i;
+    return e;
+}
+
+/* The live cards of a piece of the module. */
+static void from_piece(struct query *q, int64_t module_id, int64_t after, int64_t up_to)
+{
+    query_sql(q, " FROM m_");
+    query_int(q, module_id);
+    query_sql(q, " m JOIN card c ON c.id = m.card_id WHERE c.trashed_at = 0 AND m.card_id > ");
+    query_param(q, val_int(after));
+    query_sql(q, " AND m.card_id <= ");
+    query_param(q, val_int(up_to));
+}
+
+enum err import_store_filled(struct db *db, int64_t module_id, const char *const *columns, size_t n,
+        int64_t after, int64_t up_to, const struct val **out_filled)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT ");
+    for (size_t i = 0; i < n; i++) {
+        query_sql(&q, i ? ", COUNT(" : "COUNT(");
+        query_column(&q, "m", columns[i]);
+        query_sql(&q, ")");
+    }
+    from_piece(&q, module_id, after, up_to);
+    return query_one(&q, db, out_filled);
+}
+
+enum err import_store_values(
+        struct db *db, int64_t module_id, const char *column, int64_t after, int64_t up_to, struct rows *out)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT DISTINCT ");
+    query_column(&q, "m", column);
+    from_piece(&q, module_id, after, up_to);
+    query_sql(&q, " AND ");
+    query_column(&q, "m", column);
+    query_sql(&q, " IS NOT NULL");
+    return query_rows(&q, db, out);
 }
 
 enum err import_store_find_card(

@@ -139,6 +139,74 @@ enum err meta_store_code_taken(struct db *db, int64_t module_id, const char *cod
     return ERR_OK;
 }
 
+enum err meta_store_option_turn(struct db *db, int64_t option_id, int64_t of_field, int from, int to)
+{
+    return db_exec(db,
+            of_field ? "UPDATE field_option SET retired = ?3 WHERE field_id = ?1 AND retired = ?2"
+                     : "UPDATE field_option SET retired = ?3 WHERE id = ?1 AND retired = ?2",
+            P(val_int(of_field ? of_field : option_id), val_int(from), val_int(to)), NULL);
+}
+
+enum err meta_store_field_state(
+        struct db *db, int64_t field_id, const char **out_code, int64_t *out_trashed_at)
+{
+    const struct val *row;
+    enum err e = db_one(db, "SELECT code, trashed_at FROM field WHERE id = ?1", P(val_int(field_id)), &row);
+    if (e != ERR_OK)
+        return e;
+    *out_code = row[0].s;
+    *out_trashed_at = row[1].i;
+    return ERR_OK;
+}
+
+enum err meta_store_trashed_fields(struct db *db, int64_t module_id, const char *type, struct rows *out)
+{
+    return db_query(db,
+            "SELECT id, code, filterable FROM field WHERE module_id = ?1 AND type = ?2 AND trashed_at > 0 "
+            "ORDER BY id DESC LIMIT 2000",
+            P(val_int(module_id), val_text(type)), out);
+}
+
+enum err meta_store_field_move(struct db *db, int64_t field_id, int64_t trashed_at, const char *code)
+{
+    return db_exec(db, "UPDATE field SET trashed_at = ?2, code = ?3, version = version + 1 WHERE id = ?1",
+            P(val_int(field_id), val_int(trashed_at), val_text(code)), NULL);
+}
+
+enum err meta_store_field_relabel(
+        struct db *db, int64_t field_id, const char *label, const char *grp, bool filterable)
+{
+    return db_exec(db, "UPDATE field SET label = ?2, grp = ?3, filterable = ?4 WHERE id = ?1",
+            P(val_int(field_id), val_text(label), val_text(grp), val_int(filterable)), NULL);
+}
+
+enum err meta_store_code_named(
+        struct db *db, int64_t module_id, const char *code, int64_t but_import_id, bool *out_named)
+{
+    const struct val *row;
+    const char *named = arena_printf(db_arena(db), "%%\"%s\"%%", code);
+    enum err e = db_one(db,
+            "SELECT 1 FROM module WHERE id = ?1 AND settings LIKE ?2 "
+            "UNION ALL SELECT 1 FROM saved_view WHERE module_id = ?1 AND config LIKE ?2 "
+            "UNION ALL SELECT 1 FROM import i LEFT JOIN change c ON c.id = i.change_id WHERE i.module_id = "
+            "?1 "
+            "AND i.id <> ?3 AND i.state <> 'failed' AND COALESCE(c.undone_at, 0) = 0 AND i.mapping LIKE ?2 "
+            "LIMIT 1",
+            P(val_int(module_id), val_text(named), val_int(but_import_id)), &row);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    *out_named = e == ERR_OK;
+    return ERR_OK;
+}
+
+enum err meta_store_namings(struct db *db, int64_t module_id, const char *code, struct rows *out)
+{
+    return db_query(db,
+            "SELECT settings FROM module WHERE id = ?1 AND settings LIKE ?2 "
+            "UNION ALL SELECT config FROM saved_view WHERE module_id = ?1 AND config LIKE ?2 LIMIT 2000",
+            P(val_int(module_id), val_text(arena_printf(db_arena(db), "%%\"%s\"%%", code))), out);
+}
+
 enum err meta_store_module_settings(struct db *db, int64_t module_id, int64_t version, const char *settings)
 {
     int64_t changed = 0;

@@ -45,6 +45,26 @@ enum err meta_store_add_view(
 enum err meta_store_count(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n);
 /* meta_store_code_taken - has the module a field of this code, trashed or not? */
 enum err meta_store_code_taken(struct db *db, int64_t module_id, const char *code, bool *out_taken);
+/* What field_option.retired says. UNMADE: retired by the undo of the import that brought it. */
+enum { OPTION_OFFERED, OPTION_RETIRED, OPTION_UNMADE };
+/* meta_store_option_turn - from one of them to another; an option that says something else stays as it is. of_field: all
+ * options of a field instead of one. */
+enum err meta_store_option_turn(struct db *db, int64_t option_id, int64_t of_field, int from, int to);
+/* meta_store_field_state - a field's code and when it was trashed (0 = it is not). */
+enum err meta_store_field_state(
+        struct db *db, int64_t field_id, const char **out_code, int64_t *out_trashed_at);
+/* meta_store_trashed_fields - id, code, filterable of a module's trashed fields of a type, the latest first. */
+enum err meta_store_trashed_fields(struct db *db, int64_t module_id, const char *type, struct rows *out);
+/* meta_store_field_move - into the trash or (0) out of it, under a code. */
+enum err meta_store_field_move(struct db *db, int64_t field_id, int64_t trashed_at, const char *code);
+enum err meta_store_field_relabel(
+        struct db *db, int64_t field_id, const char *label, const char *grp, bool filterable);
+/* meta_store_code_named - do the module's settings, its saved views, or another import that stands name the field? The
+ * code in quotes is looked for in their JSON, so a text that happens to be the same counts, too. */
+enum err meta_store_code_named(
+        struct db *db, int64_t module_id, const char *code, int64_t but_import_id, bool *out_named);
+/* meta_store_namings - the settings and saved views themselves that name it, as texts. */
+enum err meta_store_namings(struct db *db, int64_t module_id, const char *code, struct rows *out);
 /* meta_store_module_settings - a module's settings as JSON, version + 1. Errors: ERR_STALE. */
 enum err meta_store_module_settings(struct db *db, int64_t module_id, int64_t version, const char *settings);
 

@@ -161,6 +161,37 @@ describe('import', () => {
     assert.ok((await w.manager.ok('GET', '/api/imports')).rows.some((row) => row.id === id))
   })
 
+  test('undo takes the fields it made, too; importing again brings them back', async () => {
+    const field = async () => (await w.manager.ok('GET', '/api/meta')).modules.find(({ id }) => id === auto.id).fields.find(({ code }) => code === 'shoe_size')
+    const columns = [{ header: 'Name', to: 'name' }, { header: 'Shoe size', to: 'new', new: { label: 'Shoe size', type: 'choice' }, create_options: true }]
+    const once = async () => {
+      const up = await upload(w.manager, 'Name;Shoe size\nEgy;small\nKettő;big\n')
+      await w.manager.ok('PATCH', `/api/imports/${up.body.id}`, { mapping: { columns } })
+      const run = await w.manager.ok('POST', `/api/imports/${up.body.id}/run`)
+      assert.equal((await ended(w.manager, run.job_id)).state, 'done')
+      const { report } = await w.manager.ok('GET', `/api/imports/${up.body.id}`)
+      assert.deepEqual([report.created, report.refused, report.new_options], [2, 0, 2])
+      return run.change_id
+    }
+    const undo = async (id) => {
+      const { job_id, change_id } = await w.manager.ok('POST', `/api/changes/${id}/undo`)
+      assert.equal((await ended(w.manager, job_id)).state, 'done')
+      return change_id
+    }
+    const change = await once()
+    const made = await field()
+    assert.deepEqual(made.options.map(({ label }) => label), ['small', 'big'])
+    const undone = await undo(change)
+    assert.equal(await field(), undefined)
+    await undo(undone)
+    assert.deepEqual(await field(), made)
+    await undo(change)
+    const again = await once()
+    assert.deepEqual(await field(), made)
+    await undo(again)
+    assert.equal(await field(), undefined)
+  })
+
   test('a person new at a company that is known: the card is named as the company is', async () => {
     const up = await upload(w.manager, 'Company;First;Last\nÚjhely Gép Kft.;Anna;Kis\nÚJHELY GÉP KFT;Béla;Nagy\n')
     const mapping = { match_contacts: true, columns: [{ header: 'Company', to: 'company.name' }, { header: 'First', to: 'contact.first_name' }, { header: 'Last', to: 'contact.last_name' }] }

@@ -6,6 +6,7 @@
 #include "core/list.h"
 #include "core/verify.h"
 #include "jobs/jobs.h"
+#include "store/view_store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -190,6 +191,142 @@ static void test_undo(void **state)
     assert_int_equal(import_write(&cx, &w, id), ERR_OK);
     assert_string_equal(json_str(json_tree(a, buf_str(&b)), "state"), "undone");
     assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    assert_sound();
+}
+
+static int64_t change_of(int64_t id)
+{
+    struct buf b;
+    struct jw w;
+    open_tx(false);
+    buf_init(&b, a);
+    jw_init(&w, &b);
+    assert_int_equal(import_write(&cx, &w, id), ERR_OK);
+    int64_t change = json_integer_value(json_object_get(json_tree(a, buf_str(&b)), "change_id"));
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    return change;
+}
+
+/* Gives: the change that undid it. */
+static int64_t undo(int64_t change_id)
+{
+    int64_t job, undone, failed;
+    open_tx(true);
+    assert_int_equal(change_undo(&cx, change_id, &job, &undone), ERR_OK);
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    assert_int_equal(jobs_run_all(acc, &failed), ERR_OK);
+    assert_int_equal(failed, 0);
+    return undone;
+}
+
+/* A field as it is now: its id, and how many options it offers; 0 = no such field. */
+static int64_t field_id(const char *code, int *out_offered)
+{
+    open_tx(false);
+    const struct field *f = module_field(leads(), code);
+    int64_t id = f ? f->id : 0;
+    *out_offered = 0;
+    for (int i = 0; f && i < f->n_options; i++)
+        *out_offered += !f->options[i].retired;
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    return id;
+}
+
+static const char made_mapping[] = "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},"
+                                   "{\"header\":\"size\",\"to\":\"new\",\"new\":{\"label\":\"Size\",\"type\":"
+                                   "\"choice\"},\"create_options\":true},"
+                                   "{\"header\":\"hours\",\"to\":\"new\",\"new\":{\"label\":\"Hours\","
+                                   "\"type\":\"number\",\"code\":\"hours\"}}]}";
+static const char again_mapping[] = "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},"
+                                    "{\"header\":\"size\",\"to\":\"size\",\"create_options\":true},{"
+                                    "\"header\":\"hours\",\"to\":\"hours\"}]}";
+
+/* Fields that nothing else uses go with the import that made them, and the next import takes them up again. */
+static void test_undo_takes_fields(void **state)
+{
+    (void)state;
+    static const char text[] = "name;size;hours\nEgy;Big;5\nKettő;small;6\nHárom;SMALL;7\n";
+    int offered;
+    int64_t id = import(write_file("made.csv", text), made_mapping, true), size = field_id("size", &offered);
+    int64_t hours = field_id("hours", &offered);
+    assert_true(size > 0 && hours > 0);
+    assert_int_equal(reported(id, "new_options"), 2); /* "small" in two spellings is one */
+    int64_t undone = undo(change_of(id));
+    assert_int_equal(field_id("size", &offered), 0);
+    assert_int_equal(field_id("hours", &offered), 0);
+
+    undo(undone); /* the undo undone: its fields, and their values */
+    assert_int_equal(field_id("size", &offered), size);
+    assert_int_equal(offered, 2);
+    assert_int_equal(field_id("hours", &offered), hours);
+    undo(change_of(id));
+    assert_int_equal(field_id("hours", &offered), 0);
+
+    id = import(write_file("made2.csv", text), made_mapping, true);
+    assert_int_equal(reported(id, "refused"), 0);
+    assert_int_equal(reported(id, "created"), 3);
+    assert_int_equal(field_id("size", &offered), size); /* the same columns again */
+    assert_int_equal(offered, 2);
+    assert_int_equal(field_id("hours", &offered), hours);
+    undo(change_of(id));
+
+    static const char other[] =
+            "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},{\"header\":\"hours\",\"to\":"
+            "\"new\",\"new\":{\"label\":\"Hours\",\"type\":\"text\",\"code\":\"hours\"}}]}";
+    id = import(write_file("made3.csv", text), other, true); /* another type: another field */
+    int64_t other_hours = field_id("hours", &offered);
+    assert_true(other_hours > 0 && other_hours != hours);
+    undo(change_of(id));
+    assert_sound();
+}
+
+/* What somebody else uses stays: a card, a view, a rule, another import. */
+static void test_undo_leaves_used(void **state)
+{
+    (void)state;
+    static const char text[] = "name;size;hours\nEgy;Big;5\nKettő;Small;6\n";
+    static const char more[] = "name;size;hours\nNégy;Small;\nÖt;Huge;\n";
+    int offered;
+    int64_t first = import(write_file("used.csv", text), made_mapping, true);
+    int64_t second = import(write_file("used2.csv", more), again_mapping, true);
+    assert_int_equal(reported(second, "new_options"), 1);
+    int64_t size = field_id("size", &offered), hours = field_id("hours", &offered);
+    undo(change_of(first)); /* the second names both fields, and a card of it is small */
+    assert_int_equal(field_id("hours", &offered), hours);
+    assert_int_equal(field_id("size", &offered), size);
+    assert_int_equal(offered, 2);
+
+    /* The second brought Huge, which a saved view filters by; nothing else of it stays. */
+    open_tx(true);
+    const struct field *f = module_field(leads(), "size");
+    int64_t huge = f->options[f->n_options - 1].id, view;
+    char *config = arena_printf(a,
+            "{\"mode\":\"list\",\"filter\":{\"and\":[{\"field\":\"size\",\"op\":\"eq\",\"value\":%lld}]}}",
+            (long long)huge);
+    assert_int_equal(view_row_add(cx.db,
+                             &(struct view_row){.module_id = leads()->id,
+                                     .member_id = member_id,
+                                     .label = "Huge ones",
+                                     .config = config},
+                             &view),
+            ERR_OK);
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    int64_t undone = undo(change_of(second));
+    assert_int_equal(field_id("size", &offered), size);
+    assert_int_equal(offered, 2); /* Small, which the first brought, was taken by nobody's undo after that */
+    open_tx(true);
+    assert_int_equal(view_row_delete(cx.db, view), ERR_OK);
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    undo(undone);
+    undo(change_of(second));
+    field_id("size", &offered);
+    assert_int_equal(offered, 1);
+
+    int64_t third = import(write_file("used3.csv", more), again_mapping, true); /* takes Huge up again */
+    assert_int_equal(reported(third, "refused"), 0);
+    assert_int_equal(reported(third, "new_options"), 1);
+    field_id("size", &offered);
+    assert_int_equal(offered, 2);
     assert_sound();
 }
 
@@ -379,6 +516,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_real_leads), cmocka_unit_test(test_again_by_key),
             cmocka_unit_test(test_refused_rows), cmocka_unit_test(test_bad_mappings),
-            cmocka_unit_test(test_guess), cmocka_unit_test(test_undo), cmocka_unit_test(test_bulk_job)};
+            cmocka_unit_test(test_guess), cmocka_unit_test(test_undo),
+            cmocka_unit_test(test_undo_takes_fields), cmocka_unit_test(test_undo_leaves_used),
+            cmocka_unit_test(test_bulk_job)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

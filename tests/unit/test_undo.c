@@ -2,6 +2,7 @@
 
 #include "core/contact.h"
 #include "core/event.h"
+#include "core/job.h"
 #include "core/task.h"
 
 /* Every column of a row that undo must put back; those that say when and by whom it was last touched are left out, and
@@ -321,15 +322,17 @@ static void bulk_runs_go_back_in_steps(void **state)
     assert_true(job_id > 0);
     desk_end(d);
     assert_err(undo(d, ANNA, parent), ERR_CONFLICT);
-    int64_t position = 0, done = 0;
+    struct job job = {.position = "", .payload = json_pack("{s:I}", "change_id", (json_int_t)parent)};
     bool more = true;
     int steps = 0;
     for (; more; steps++) {
         cx = desk_begin(d, ANNA, ORIGIN_UNDO);
         cx->parent_change_id = undo_id;
-        assert_ok(change_undo_step(cx, parent, &position, &done, &more));
+        assert_ok(undo_step(cx, &job, &more));
+        job.position = arena_str(d->box->a, job.position);
         desk_end(d);
     }
+    json_decref(job.payload);
     assert_true(steps >= 3);
     desk_counters_right(d);
     for (int i = 0; i < N; i++) {

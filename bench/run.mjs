@@ -70,7 +70,7 @@ async function fill(data, n) {
   await server.client().ok('POST', `/api/invites/${invite.split('/').pop()}`, { name: 'Own Cards', password: 'correct horse battery' })
   await server.stop()
   const filled = spawnSync(join(build, 'bench/bench_fill'), [accountFile(data), String(n)], { stdio: ['ignore', 'inherit', 'inherit'] })
-  if (filled.status) throw new Error('bench_fill failed')
+  if (filled.status !== 0) throw new Error('bench_fill failed')
 }
 
 // An account of n cards, served.
@@ -112,7 +112,7 @@ async function snapshot(acc, name) {
 // What bare SQLite needs to write the same rows into the same tables; cards/s.
 function bareWrite(before, after, per_commit, durability) {
   const { stdout, status } = spawnSync(join(build, 'bench/bare_write'), [before, after, String(per_commit), durability], { stdio: ['ignore', 'pipe', 'inherit'] })
-  if (status) throw new Error('bare_write failed')
+  if (status !== 0) throw new Error('bare_write failed')
   for (const end of ['', '-wal', '-shm']) rmSync(before + end, { force: true })
   const { cards, seconds } = JSON.parse(stdout)
   return cards / seconds

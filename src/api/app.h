@@ -23,8 +23,8 @@ struct app_config {
     size_t max_body_bytes, max_upload_bytes;
     int max_streams;
     int rate_session, rate_public, rate_login_address, rate_login_email;
-    /* A wake_at or a job's run_at moved nearer: rings the worker. May be NULL. */
-    void (*wake)(void *arg, struct account *acc);
+    /* A card or a job is due at `at`: rings the worker. May be NULL. */
+    void (*wake)(void *arg, struct account *acc, int64_t at);
     /* An account was opened, by the server's start or by its set-up: starts its worker. May be NULL. */
     enum err (*opened)(void *arg, struct account *acc);
     void *arg;

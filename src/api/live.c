@@ -75,11 +75,11 @@ void live_meta_changed(void *arg, struct account *acc, uint64_t serial)
     buf_free(&b);
 }
 
-void live_wake(void *arg, struct account *acc)
+void live_wake(void *arg, struct account *acc, int64_t at)
 {
     struct app *app = arg;
     if (app->cfg.wake)
-        app->cfg.wake(app->cfg.arg, acc);
+        app->cfg.wake(app->cfg.arg, acc, at);
 }
 
 static bool belongs(const void *arg, const void *tag)

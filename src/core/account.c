@@ -191,13 +191,14 @@ struct ending {
     struct account *acc;
     struct ctx *cx;
     struct meta *meta; /* stays pinned until done: the reply may still read from it */
-    bool meta_changed, wake_changed;
+    bool meta_changed;
+    int64_t wake_at;
     void (*done)(void *arg, enum err e);
     void *arg;
 };
 
 /* After the durable commit: snapshot first, then notices (whoever reacts to one must find the new snapshot). */
-static void after_commit(struct account *acc, struct ctx *cx, bool meta_changed, bool wake_changed)
+static void after_commit(struct account *acc, struct ctx *cx, bool meta_changed, int64_t wake_at)
 {
     if (meta_changed && load_meta(acc) == ERR_OK && acc->hooks.meta) {
         struct meta *m = account_meta(acc);
@@ -206,8 +207,8 @@ static void after_commit(struct account *acc, struct ctx *cx, bool meta_changed,
     }
     if (cx->n_notices && acc->hooks.notices)
         acc->hooks.notices(acc->hooks.arg, acc, cx->notices, cx->n_notices);
-    if (wake_changed && acc->hooks.wake)
-        acc->hooks.wake(acc->hooks.arg, acc);
+    if (wake_at && acc->hooks.wake)
+        acc->hooks.wake(acc->hooks.arg, acc, wake_at);
 }
 
 static void ended(void *arg, enum err e)
@@ -217,7 +218,7 @@ static void ended(void *arg, enum err e)
     void *done_arg = end->arg;
     struct meta *m = end->meta;
     if (!e)
-        after_commit(end->acc, end->cx, end->meta_changed, end->wake_changed);
+        after_commit(end->acc, end->cx, end->meta_changed, end->wake_at);
     done(done_arg, e); /* may free the arena, and end with it */
     meta_unpin(m);
 }
@@ -246,16 +247,17 @@ enum err tx_end(
             done(arg, result);
         return result;
     }
-    bool meta_changed = cx->meta_changed, wake_changed = cx->wake_changed;
+    bool meta_changed = cx->meta_changed;
+    int64_t wake_at = cx->wake_at;
     if (!done) {
         result = store_write_commit(db);
         let_go(cx);
         if (!result)
-            after_commit(acc, cx, meta_changed, wake_changed);
+            after_commit(acc, cx, meta_changed, wake_at);
         return result;
     }
     struct ending *end = arena_new_of(cx->arena, struct ending);
-    *end = (struct ending){acc, cx, (struct meta *)cx->meta, meta_changed, wake_changed, done, arg};
+    *end = (struct ending){acc, cx, (struct meta *)cx->meta, meta_changed, wake_at, done, arg};
     store_write_end(db, true, ended, end);
     return ERR_OK;
 }

@@ -11,7 +11,7 @@ struct account_hooks {
     void (*notices)(void *arg, struct account *acc, const struct notice *first,
             unsigned n);                                           /* publish to event streams */
     void (*meta)(void *arg, struct account *acc, uint64_t serial); /* the snapshot was swapped */
-    void (*wake)(void *arg, struct account *acc); /* a wake_at or a job's run_at moved nearer */
+    void (*wake)(void *arg, struct account *acc, int64_t at);      /* a card or a job is due at `at` */
     void *arg;
 };
 

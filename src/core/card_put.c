@@ -156,7 +156,8 @@ enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
         counter_move(cx, before, -1);
         counter_move(cx, after, 1);
     }
-    cx->wake_changed |= after->wake_at && (!before->wake_at || after->wake_at < before->wake_at);
+    if (!before->wake_at || after->wake_at < before->wake_at)
+        wake_by(cx, after->wake_at);
     e = events_add(cx, p.events, p.n_events);
     bool gone = before->trashed_at > 0, goes = after->trashed_at > 0;
     if (e == ERR_OK && (before->owner_id != after->owner_id || gone != goes))
@@ -217,7 +218,7 @@ enum err card_insert(struct ctx *cx, struct card *card, const struct customer *c
     if (!cx->change_name)
         cx->change_name = card->name;
     counter_move(cx, card, 1);
-    cx->wake_changed |= card->wake_at != 0;
+    wake_by(cx, card->wake_at);
     e = event_add(cx,
             &(struct event_new){.card_id = card->id, .kind = "created", .new_json = created_json(cx, card)});
     if (e == ERR_OK)

@@ -56,6 +56,12 @@ void ctx_back(struct ctx *cx, const struct ctx_mark *mark)
     *cx->notices_end = NULL;
 }
 
+void wake_by(struct ctx *cx, int64_t at)
+{
+    if (at && (!cx->wake_at || at < cx->wake_at))
+        cx->wake_at = at;
+}
+
 enum err ctx_flush(struct ctx *cx)
 {
     return counter_flush(cx);

@@ -49,7 +49,7 @@ struct ctx {
     struct notice *notices, **notices_end;
     unsigned n_notices;
     bool meta_changed; /* the dispatcher reloads the snapshot after the commit */
-    bool wake_changed; /* a wake_at moved nearer: the timer looks again after the commit */
+    int64_t wake_at;   /* the nearest time at which a card or a job is due by what was written; 0 = none */
     bool demo;         /* rows made now are demo rows */
     int64_t import_id;
     /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.h). */
@@ -78,6 +78,8 @@ struct ctx_mark {
 };
 struct ctx_mark ctx_mark(const struct ctx *cx);
 void ctx_back(struct ctx *cx, const struct ctx_mark *mark);
+/* wake_by - something is due at `at`: whoever sleeps longer than that looks again after the commit. 0 = nothing is. */
+void wake_by(struct ctx *cx, int64_t at);
 /* ctx_flush - write what is gathered per transaction (counters); the dispatcher calls it just before the commit. */
 enum err ctx_flush(struct ctx *cx);
 /* message - the sentence of core/message.def in a language: key "error.too_long" with {field} {limit} {arg} filled in. */

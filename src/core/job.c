@@ -12,7 +12,7 @@ enum err job_add(struct ctx *cx, const char *kind, const json_t *payload, int64_
             .total = total,
             .change_id = change_id,
             .created_at = cx->now_at};
-    cx->wake_changed = true;
+    wake_by(cx, row.run_at);
     return job_store_insert(cx->db, &row, out_id);
 }
 

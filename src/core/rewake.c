@@ -16,7 +16,7 @@ static enum err some(struct ctx *cx, const struct module *mod, int64_t after, in
         bool waits = mod->pipeline->waits(mod, &mod->statuses[i], &wait);
         e = card_store_rewake(cx->db, mod->id, mod->statuses[i].id, after, last, waits ? &wait : NULL);
     }
-    cx->wake_changed = true;
+    wake_by(cx, cx->now_at);
     *out_last = e ? 0 : last;
     return e;
 }

@@ -8,8 +8,8 @@ struct jobs;
 
 /* jobs_start - two threads for this account. data_dir: where imports keep their files. */
 enum err jobs_start(struct account *acc, struct jobs **out_jobs);
-/* jobs_wake - something may be due earlier than thought; any thread, never blocks long. */
-void jobs_wake(struct jobs *j);
+/* jobs_wake - something is due at `at`; whoever sleeps longer looks again. Any thread, never blocks long. */
+void jobs_wake(struct jobs *j, int64_t at);
 /* jobs_stop - after the present step; running jobs go on at the next start. */
 void jobs_stop(struct jobs *j);
 /* jobs_run_all - run everything due now in the calling thread and return when nothing is left (command line, tests).

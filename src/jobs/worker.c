@@ -19,7 +19,10 @@ struct jobs {
     pthread_mutex_t lock;
     pthread_cond_t cond;
     bool stop;
-    unsigned worker_rung, timer_rung; /* rings not yet answered */
+    struct sleeper {
+        int64_t asked; /* the nearest time it was asked for since it slept last */
+        int64_t till;  /* 0 while it is awake */
+    } worker_sleep, timer_sleep;
 };
 
 struct run {
@@ -141,26 +144,35 @@ static enum err run_next(struct jobs *j, struct account *acc)
     return e;
 }
 
-/* Sleep until `at` or a ring; returns false when it is time to stop. */
-static bool sleep_until(struct jobs *j, unsigned *rung, int64_t at)
+static struct timespec after_ms(int64_t ms)
 {
-    int64_t now = clock_now_at(), ms = at - now;
-    if (ms < 0)
-        ms = 0;
-    if (ms > MAX_SLEEP_MS)
-        ms = MAX_SLEEP_MS;
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += ms % 1000 * 1000000;
+    if (t.tv_nsec >= 1000000000) {
+        t.tv_sec++;
+        t.tv_nsec -= 1000000000;
     }
+    return t;
+}
+
+/* Sleep until `at`, or what was asked for earlier; returns false when it is time to stop. */
+static bool sleep_until(struct jobs *j, struct sleeper *who, int64_t at)
+{
+    int rc = 0;
     pthread_mutex_lock(&j->lock);
-    while (!j->stop && !*rung && pthread_cond_timedwait(&j->cond, &j->lock, &until) != ETIMEDOUT)
-        ;
-    *rung = 0;
+    while (!j->stop && rc != ETIMEDOUT) {
+        at = who->asked < at ? who->asked : at;
+        int64_t now = clock_now_at(), ms = at - now;
+        if (ms <= 0)
+            break;
+        ms = ms < MAX_SLEEP_MS ? ms : MAX_SLEEP_MS;
+        who->till = now + ms;
+        struct timespec until = after_ms(ms);
+        rc = pthread_cond_timedwait(&j->cond, &j->lock, &until);
+    }
+    *who = (struct sleeper){.asked = NO_DUE};
     bool go_on = !j->stop;
     pthread_mutex_unlock(&j->lock);
     return go_on;
@@ -181,7 +193,7 @@ static void *worker_main(void *arg)
 {
     struct jobs *j = arg;
     int64_t at = 0;
-    while (sleep_until(j, &j->worker_rung, at)) {
+    while (sleep_until(j, &j->worker_sleep, at)) {
         enum err e = ERR_OK;
         while (!stopping(j) && (e = run_next(j, j->acc)) != ERR_NOT_FOUND && e != ERR_BUSY)
             ;
@@ -215,7 +227,7 @@ static void *timer_main(void *arg)
 {
     struct jobs *j = arg;
     int64_t at = 0;
-    while (sleep_until(j, &j->timer_rung, at)) {
+    while (sleep_until(j, &j->timer_sleep, at)) {
         int n = 0;
         enum err e = wake_round(j->acc, &n, &at);
         if (e) {
@@ -230,6 +242,7 @@ enum err jobs_start(struct account *acc, struct jobs **out_jobs)
 {
     struct jobs *j = mem_zalloc(sizeof *j);
     j->acc = acc;
+    j->worker_sleep.asked = j->timer_sleep.asked = NO_DUE;
     pthread_mutex_init(&j->lock, NULL);
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);
@@ -242,12 +255,20 @@ enum err jobs_start(struct account *acc, struct jobs **out_jobs)
     return ERR_OK;
 }
 
-void jobs_wake(struct jobs *j)
+static bool ask(struct sleeper *who, int64_t at)
+{
+    if (at < who->asked)
+        who->asked = at;
+    return at < who->till;
+}
+
+/* Most cards are due in weeks: nobody is woken for each that is made. */
+void jobs_wake(struct jobs *j, int64_t at)
 {
     pthread_mutex_lock(&j->lock);
-    j->worker_rung++;
-    j->timer_rung++;
-    pthread_cond_broadcast(&j->cond);
+    bool worker = ask(&j->worker_sleep, at), timer = ask(&j->timer_sleep, at);
+    if (worker || timer)
+        pthread_cond_broadcast(&j->cond);
     pthread_mutex_unlock(&j->lock);
 }
 

@@ -46,13 +46,13 @@ static enum err crew_add(void *arg, struct account *acc)
     return ERR_OK;
 }
 
-static void crew_wake(void *arg, struct account *acc)
+static void crew_wake(void *arg, struct account *acc, int64_t at)
 {
     struct crew *crew = arg;
     pthread_mutex_lock(&crew->lock);
     for (size_t i = 0; i < crew->n; i++)
         if (crew->at[i].acc == acc)
-            jobs_wake(crew->at[i].jobs);
+            jobs_wake(crew->at[i].jobs, at);
     pthread_mutex_unlock(&crew->lock);
 }
 

@@ -163,6 +163,9 @@ void app_metrics(struct app *app, struct arena *a, struct buf *out)
             "%zu\n",
             n);
     store_metrics(directory_store(app->dir), 0, out);
-    for (size_t i = 0; i < n; i++)
-        store_metrics(account_store(accounts[i]), account_id(accounts[i]), out);
+    for (size_t i = 0; i < n; i++) {
+        struct store *s = account_hold(accounts[i]);
+        store_metrics(s, account_id(accounts[i]), out);
+        account_release(accounts[i], s);
+    }
 }

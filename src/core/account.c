@@ -3,23 +3,98 @@
 #include "base/mem.h"
 #include "store/migrate.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <time.h>
+
+#define GATE_WAIT_MS 10000
+
+/* A database with how many are inside. */
+struct home {
+    struct home *older;
+    struct store *store;
+    int users;
+};
 
 struct account {
     int64_t id;
-    struct store *store;
     struct account_hooks hooks;
-    pthread_mutex_t lock; /* meta, serial */
+    pthread_mutex_t lock; /* all below */
+    pthread_cond_t opened;
+    struct home *home; /* where it is, then where it was */
+    bool gate_closed;
     struct meta *meta;
     uint64_t serial;
 };
+
+static struct home *home_enter(struct account *acc)
+{
+    pthread_mutex_lock(&acc->lock);
+    struct home *h = acc->home;
+    h->users++;
+    pthread_mutex_unlock(&acc->lock);
+    return h;
+}
+
+static void home_leave(struct account *acc, struct home *h)
+{
+    pthread_mutex_lock(&acc->lock);
+    h->users--;
+    pthread_mutex_unlock(&acc->lock);
+}
+
+static void home_enter_again(struct account *acc, struct home *h)
+{
+    pthread_mutex_lock(&acc->lock);
+    h->users++;
+    pthread_mutex_unlock(&acc->lock);
+}
+
+static struct home *home_of(struct account *acc, const struct store *s)
+{
+    pthread_mutex_lock(&acc->lock);
+    struct home *h = acc->home;
+    while (h->store != s)
+        h = h->older;
+    pthread_mutex_unlock(&acc->lock);
+    return h;
+}
+
+/* Behind the gate. Errors: ERR_BUSY */
+static enum err home_enter_to_write(struct account *acc, struct home **out_home)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += GATE_WAIT_MS / 1000;
+    int rc = 0;
+    pthread_mutex_lock(&acc->lock);
+    while (acc->gate_closed && rc != ETIMEDOUT)
+        rc = pthread_cond_timedwait(&acc->opened, &acc->lock, &until);
+    bool open = !acc->gate_closed;
+    if (open) {
+        *out_home = acc->home;
+        acc->home->users++;
+    }
+    pthread_mutex_unlock(&acc->lock);
+    return open ? ERR_OK : ERR_BUSY;
+}
+
+/* Is this still the place to write? Asked by whoever waited for its turn there. */
+static bool home_is_open(struct account *acc, const struct home *h)
+{
+    pthread_mutex_lock(&acc->lock);
+    bool open = acc->home == h && !acc->gate_closed;
+    pthread_mutex_unlock(&acc->lock);
+    return open;
+}
 
 static enum err load_meta(struct account *acc)
 {
     struct arena *a = arena_new(0);
     struct db *db;
     struct meta *fresh = NULL;
-    enum err e = store_read(acc->store, a, &db);
+    struct home *h = home_enter(acc);
+    enum err e = store_read(h->store, a, &db);
     if (!e) {
         pthread_mutex_lock(&acc->lock);
         uint64_t serial = ++acc->serial;
@@ -27,6 +102,7 @@ static enum err load_meta(struct account *acc)
         e = meta_load(db, acc->id, serial, &fresh);
         store_read_end(db);
     }
+    home_leave(acc, h);
     arena_free(a);
     if (e)
         return e;
@@ -41,15 +117,15 @@ static enum err load_meta(struct account *acc)
 }
 
 /* A schema gets no copy: what is backed up there is the whole database, by its own means. */
-static enum err migrate(struct account *acc, const struct store_config *where, enum open_how how)
+static enum err migrate(struct store *s, const struct store_config *where, enum open_how how)
 {
     struct arena *a = arena_new(0);
     struct migration m = {0};
     const char *path = where->path;
     enum err e = how == OPEN_BESIDE
-                         ? migrate_check(acc->store, MIGRATE_ACCOUNT, a, &m)
-                         : migrate_run(acc->store, MIGRATE_ACCOUNT, where->kind == STORE_SQLITE ? path : NULL,
-                                   a, clock_now_at(), &m);
+                         ? migrate_check(s, MIGRATE_ACCOUNT, a, &m)
+                         : migrate_run(s, MIGRATE_ACCOUNT, where->kind == STORE_SQLITE ? path : NULL, a,
+                                   clock_now_at(), &m);
     if (e)
         log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", path, m.from, m.newest,
                 m.error ? m.error : err_name(e));
@@ -58,6 +134,38 @@ static enum err migrate(struct account *acc, const struct store_config *where, e
                 m.snapshot ? m.snapshot : "none");
     arena_free(a);
     return e;
+}
+
+enum err account_store_open(const struct store_config *where, enum open_how how, struct store **out_store)
+{
+    struct store *s;
+    const struct store_config cfg = {.kind = where->kind,
+            .path = where->path,
+            .conninfo = where->conninfo,
+            .connections = where->connections,
+            .readers = 8,
+            .cache_mib = 16,
+            .batch_max = 64,
+            .checkpoint_pages = 4000,
+            .beside = how == OPEN_BESIDE};
+    enum err e = store_open(&cfg, &s);
+    if (e)
+        return e;
+    e = migrate(s, where, how);
+    if (e)
+        store_close(s);
+    else
+        *out_store = s;
+    return e;
+}
+
+/* With the lock, or before anybody else knows the account. */
+static void home_add(struct account *acc, struct store *store)
+{
+    struct home *h = mem_zalloc(sizeof *h);
+    h->store = store;
+    h->older = acc->home;
+    acc->home = h;
 }
 
 enum err account_open(int64_t id, const struct store_config *where, enum open_how how,
@@ -69,18 +177,15 @@ enum err account_open(int64_t id, const struct store_config *where, enum open_ho
     if (hooks)
         acc->hooks = *hooks;
     pthread_mutex_init(&acc->lock, NULL);
-    struct store_config cfg = {.kind = where->kind,
-            .path = where->path,
-            .conninfo = where->conninfo,
-            .connections = where->connections,
-            .readers = 8,
-            .cache_mib = 16,
-            .batch_max = 64,
-            .checkpoint_pages = 4000,
-            .beside = how == OPEN_BESIDE};
-    enum err e = store_open(&cfg, &acc->store);
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&acc->opened, &attr);
+    pthread_condattr_destroy(&attr);
+    struct store *store;
+    enum err e = account_store_open(where, how, &store);
     if (!e)
-        e = migrate(acc, where, how);
+        home_add(acc, store);
     if (!e)
         e = load_meta(acc);
     if (e) {
@@ -97,8 +202,13 @@ void account_close(struct account *acc)
         return;
     if (acc->meta)
         meta_unpin(acc->meta);
-    if (acc->store)
-        store_close(acc->store);
+    while (acc->home) {
+        struct home *h = acc->home;
+        acc->home = h->older;
+        store_close(h->store);
+        mem_free(h);
+    }
+    pthread_cond_destroy(&acc->opened);
     pthread_mutex_destroy(&acc->lock);
     mem_free(acc);
 }
@@ -110,7 +220,64 @@ int64_t account_id(const struct account *acc)
 
 struct store *account_store(struct account *acc)
 {
-    return acc->store;
+    pthread_mutex_lock(&acc->lock);
+    struct store *s = acc->home->store;
+    pthread_mutex_unlock(&acc->lock);
+    return s;
+}
+
+struct store *account_hold(struct account *acc)
+{
+    return home_enter(acc)->store;
+}
+
+void account_release(struct account *acc, struct store *s)
+{
+    home_leave(acc, home_of(acc, s));
+}
+
+void account_gate(struct account *acc, bool closed)
+{
+    pthread_mutex_lock(&acc->lock);
+    acc->gate_closed = closed;
+    pthread_cond_broadcast(&acc->opened);
+    pthread_mutex_unlock(&acc->lock);
+}
+
+void account_swap(struct account *acc, struct store *s)
+{
+    pthread_mutex_lock(&acc->lock);
+    home_add(acc, s);
+    acc->gate_closed = false;
+    pthread_cond_broadcast(&acc->opened);
+    pthread_mutex_unlock(&acc->lock);
+}
+
+/* Whoever is inside of a database's code counts as its user, so one without users can be closed. */
+int account_drop_old(struct account *acc)
+{
+    struct home *idle = NULL;
+    int left = 0;
+    pthread_mutex_lock(&acc->lock);
+    for (struct home **at = &acc->home->older; *at;) {
+        struct home *h = *at;
+        if (h->users) {
+            at = &h->older;
+            left++;
+            continue;
+        }
+        *at = h->older;
+        h->older = idle;
+        idle = h;
+    }
+    pthread_mutex_unlock(&acc->lock);
+    while (idle) {
+        struct home *h = idle;
+        idle = h->older;
+        store_close(h->store);
+        mem_free(h);
+    }
+    return left;
 }
 
 struct meta *account_meta(struct account *acc)
@@ -149,18 +316,18 @@ static void let_go(struct ctx *cx)
 enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id)
 {
     enum err e = fill(acc, cx, member_id);
+    struct home *h = home_enter(acc);
     if (!e)
-        e = store_read(acc->store, cx->arena, &cx->db);
-    if (e)
+        e = store_read(h->store, cx->arena, &cx->db);
+    if (e) {
+        home_leave(acc, h);
         let_go(cx);
+    }
     return e;
 }
 
-static enum err write_open(
-        struct account *acc, struct ctx *cx, int64_t member_id, enum err begun, struct db *db)
+static enum err write_open(struct account *acc, struct ctx *cx, int64_t member_id, struct db *db)
 {
-    if (begun)
-        return begun;
     /* The snapshot is taken under the write lock, so a field made by the write before this one is in it or the write
      * is not yet committed and therefore not visible. */
     enum err e = fill(acc, cx, member_id);
@@ -173,24 +340,44 @@ static enum err write_open(
     return ERR_OK;
 }
 
+static enum err write_begin(struct account *acc, struct ctx *cx, int64_t member_id,
+        enum err (*begin)(struct store *s, struct arena *a, struct db **out_db))
+{
+    struct home *h;
+    struct db *db;
+    for (;;) {
+        enum err e = home_enter_to_write(acc, &h);
+        if (e)
+            return e;
+        e = begin(h->store, cx->arena, &db);
+        if (!e && home_is_open(acc, h))
+            e = write_open(acc, cx, member_id, db);
+        else if (!e) { /* the account moved while we stood in line */
+            store_write_rollback(db);
+            home_leave(acc, h);
+            continue;
+        }
+        if (e)
+            home_leave(acc, h);
+        return e;
+    }
+}
+
 enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id)
 {
-    struct db *db = NULL;
-    enum err e = store_write(acc->store, cx->arena, &db);
-    return write_open(acc, cx, member_id, e, db);
+    return write_begin(acc, cx, member_id, store_write);
 }
 
 enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id)
 {
-    struct db *db = NULL;
-    enum err e = store_write_alone(acc->store, cx->arena, &db);
-    return write_open(acc, cx, member_id, e, db);
+    return write_begin(acc, cx, member_id, store_write_alone);
 }
 
 struct ending {
     struct account *acc;
     struct ctx *cx;
     struct meta *meta; /* stays pinned until done: the reply may still read from it */
+    struct home *home;
     bool meta_changed;
     int64_t wake_at;
     void (*done)(void *arg, enum err e);
@@ -217,8 +404,11 @@ static void ended(void *arg, enum err e)
     void (*done)(void *, enum err) = end->done;
     void *done_arg = end->arg;
     struct meta *m = end->meta;
+    struct account *acc = end->acc;
+    struct home *h = end->home;
     if (!e)
-        after_commit(end->acc, end->cx, end->meta_changed, end->wake_at);
+        after_commit(acc, end->cx, end->meta_changed, end->wake_at);
+    home_leave(acc, h);
     done(done_arg, e); /* may free the arena, and end with it */
     meta_unpin(m);
 }
@@ -230,18 +420,16 @@ enum err tx_end(
     if (!db)
         return result;
     bool writes = db_is_write(db);
+    struct home *h = home_of(acc, db_store(db));
     if (writes && !result)
         result = ctx_flush(cx);
     db_stats(db, &cx->n_sql, &cx->db_us);
-    if (!writes) {
-        store_read_end(db);
-        let_go(cx);
-        if (done)
-            done(arg, result);
-        return result;
-    }
-    if (result) {
-        store_write_rollback(db);
+    if (!writes || result) {
+        if (writes)
+            store_write_rollback(db);
+        else
+            store_read_end(db);
+        home_leave(acc, h);
         let_go(cx);
         if (done)
             done(arg, result);
@@ -251,13 +439,17 @@ enum err tx_end(
     int64_t wake_at = cx->wake_at;
     if (!done) {
         result = store_write_commit(db);
+        home_leave(acc, h);
         let_go(cx);
         if (!result)
             after_commit(acc, cx, meta_changed, wake_at);
         return result;
     }
     struct ending *end = arena_new_of(cx->arena, struct ending);
-    *end = (struct ending){acc, cx, (struct meta *)cx->meta, meta_changed, wake_at, done, arg};
+    *end = (struct ending){acc, cx, (struct meta *)cx->meta, h, meta_changed, wake_at, done, arg};
+    home_enter_again(
+            acc, h); /* who is inside of the commit stays counted when another's commit answers first */
     store_write_end(db, true, ended, end);
+    home_leave(acc, h);
     return ERR_OK;
 }

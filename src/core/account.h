@@ -25,9 +25,15 @@ enum open_how { OPEN_ALONE, OPEN_BESIDE };
  *         ERR_BUSY PostgreSQL cannot be reached, ERR_INTERNAL */
 enum err account_open(int64_t id, const struct store_config *where, enum open_how how,
         const struct account_hooks *hooks, struct account **out_account);
+/* account_store_open - only the database: opened, and migrated or (beside) checked. Errors: as account_open */
+enum err account_store_open(const struct store_config *where, enum open_how how, struct store **out_store);
 void account_close(struct account *acc);
 int64_t account_id(const struct account *acc);
-struct store *account_store(struct account *acc); /* for metrics and backups in main */
+/* account_store - where it is now; safe only where nobody moves it. */
+struct store *account_store(struct account *acc);
+/* account_hold - the same, kept open until account_release: for metrics and backups. */
+struct store *account_hold(struct account *acc);
+void account_release(struct account *acc, struct store *s);
 /* account_meta - the present snapshot, pinned; the caller unpins it. */
 struct meta *account_meta(struct account *acc);
 
@@ -47,3 +53,13 @@ enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id);
  * until done. */
 enum err tx_end(
         struct account *acc, struct ctx *cx, enum err result, void (*done)(void *arg, enum err e), void *arg);
+
+/* For moving an account to another database while people work in it; see core/move.c. A write that waits for its turn
+ * in the old one goes to the new one; reads that have begun end where they began. */
+/* account_gate - closed: writes that come wait, at most ten seconds (then ERR_BUSY), and whoever had waited for its turn
+ * in the database waits with them. Open again: they go on. */
+void account_gate(struct account *acc, bool closed);
+/* account_swap - from now on the account is in s, and opens the gate. */
+void account_swap(struct account *acc, struct store *s);
+/* account_drop_old - close the databases it was in once their last reader is gone. Gives: how many are left. */
+int account_drop_old(struct account *acc);

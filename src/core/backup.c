@@ -163,12 +163,16 @@ enum err backup_make(
     struct making m = {.arena = cx->arena};
     struct db *db;
     *out = (struct backup_info){.head = {.made_at = cx->now_at, .program = CARDINAL_VERSION}};
-    enum err e = store_read(account_store(acc), cx->arena, &db);
-    if (e)
+    struct store *s = account_hold(acc);
+    enum err e = store_read(s, cx->arena, &db);
+    if (e) {
+        account_release(acc, s);
         return e;
+    }
     e = make_all(&m, dir, db, account_id(acc), path, &out->head);
     const char *words = e ? arena_str(cx->arena, db_error_text(db)) : "";
     store_read_end(db);
+    account_release(acc, s);
     if (!m.out)
         return e;
     if (e)

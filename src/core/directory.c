@@ -30,14 +30,29 @@ struct store_config directory_where(
             .connections = dir->connections};
 }
 
-const char *directory_new_place(struct directory *dir, struct arena *a, const char *slug)
+const char *directory_place_named(struct arena *a, bool file, const char *name)
 {
-    if (!dir->conninfo)
-        return arena_printf(a, "%s.db", slug);
-    char *schema = arena_printf(a, SCHEMA "_%s", slug);
+    if (file)
+        return arena_printf(a, "%s.db", name);
+    char *schema = arena_printf(a, SCHEMA "_%s", name);
     for (char *p = schema; *p; p++)
         *p = *p == '-' ? '_' : *p;
     return schema;
+}
+
+const char *directory_new_place(struct directory *dir, struct arena *a, const char *slug)
+{
+    return directory_place_named(a, !dir->conninfo, slug);
+}
+
+const char *directory_conninfo(struct directory *dir)
+{
+    return dir->conninfo;
+}
+
+bool directory_is_alone(struct directory *dir)
+{
+    return dir->how == OPEN_ALONE && !dir->conninfo;
 }
 
 enum err directory_open(const struct place *where, enum open_how how, struct directory **out_dir)

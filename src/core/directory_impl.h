@@ -13,5 +13,9 @@ bool slug_fits(const char *s);
 /* directory_take_account - open it alone, whatever the directory was opened as. Errors: ERR_CONFLICT a server has it */
 enum err directory_take_account(
         struct directory *dir, struct ctx *cx, int64_t id, struct account **out_account);
+/* directory_place_named - the same in a file, or as a schema. */
+const char *directory_place_named(struct arena *a, bool file, const char *name);
+/* directory_conninfo - its own PostgreSQL, NULL = files. */
+const char *directory_conninfo(struct directory *dir);
 /* password_check - length and UTF-8. Errors: ERR_INVALID field "password" */
 enum err password_check(struct ctx *cx, const char *password);

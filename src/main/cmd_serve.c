@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "core/demo.h"
 #include "jobs/jobs.h"
+#include "jobs/steward.h"
 #include "main/command.h"
 
 #include <errno.h>
@@ -61,6 +62,16 @@ static void crew_stop(struct crew *crew)
     for (size_t i = 0; i < crew->n; i++)
         jobs_stop(crew->at[i].jobs);
     crew->n = 0;
+}
+
+static struct account *account_take(void *arg, int64_t id)
+{
+    return app_account(arg, id);
+}
+
+static void account_give(void *arg, struct account *acc)
+{
+    (void)arg, (void)acc;
 }
 
 static bool set_log_level(const char *name)
@@ -203,10 +214,14 @@ static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
         return cli_complain("cannot listen on %s port %s: %s", settings_text(&cli->settings, SET_LISTEN),
                 settings_text(&cli->settings, SET_PORT),
                 e == ERR_CONFLICT ? "the port is taken" : err_sentence(e));
+    const struct steward_config chores = {
+            .dir = app->dir, .take = account_take, .give = account_give, .arg = app};
+    struct steward *steward = steward_start(&chores);
     announce(app, cli);
     sigwait(signals, &got);
     log_msg(LOG_INFO, "stopping on signal %d", got);
     http_stop(app->server, (int)settings_int(&cli->settings, SET_GRACE) * 1000);
+    steward_stop(steward);
     app->server = NULL;
     return 0;
 }

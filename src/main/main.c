@@ -49,6 +49,11 @@ static const struct option_spec of_backup[] = {{"account", "SLUG", "which accoun
 static const struct option_spec of_restore[] = {{"as", "SLUG", "another name than the account had"},
         {"check", NULL, "only read and check the file"}, {0}};
 
+static const struct option_spec of_move[] = {
+        {"to", "sqlite|URL", "where to: files, or postgresql://user@host/name"},
+        {"back", NULL, "to where it came from"}, {"finish", NULL, "remove the place it came from"},
+        {"status", NULL, "say how the last move went, or goes"}, {0}};
+
 static int run_counts(struct cli *cli)
 {
     if (cli->n_words != 1)
@@ -140,6 +145,13 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 "touched. Files and\n"
                 "PostgreSQL take each other's backups.\n",
                 false},
+        {"move", "ACCOUNT", "take an account to another database, while people work in it", of_move, cmd_move,
+                "Its server does it; without one, this command. Writers wait for the last moment only. The "
+                "place it "
+                "came from is\n"
+                "kept, closed, until --finish; --back takes the account there again, with all that was done "
+                "since.\n",
+                true},
         {"describe", "openapi|routes|errors|settings", "print what the server knows of itself, as JSON", none,
                 cmd_describe, "", false},
         {0}};

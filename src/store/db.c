@@ -336,6 +336,11 @@ enum store_kind db_kind(const struct db *db)
     return db->store->engine->kind;
 }
 
+struct store *db_store(const struct db *db)
+{
+    return db->store;
+}
+
 bool db_is_write(const struct db *db)
 {
     return db->writing;

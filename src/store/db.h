@@ -136,6 +136,7 @@ enum err db_search_drop(struct db *db, int kind, int64_t ref_id);
 enum err db_loaded(struct db *db, const char *table);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);
+struct store *db_store(const struct db *db);
 /* db_is_write - is it the write transaction? */
 bool db_is_write(const struct db *db);
 /* db_stats - statements run and microseconds spent in this transaction. */

@@ -1,0 +1,116 @@
+#include "jobs/steward.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/move.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+#define TICK_MS 1000
+
+struct steward {
+    struct steward_config cfg;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t cond;
+    bool stop;
+    int64_t moved_id; /* the account that may have an old place to close; 0 = none */
+};
+
+static bool stopping(void *arg)
+{
+    struct steward *s = arg;
+    pthread_mutex_lock(&s->lock);
+    bool stop = s->stop;
+    pthread_mutex_unlock(&s->lock);
+    return stop;
+}
+
+static void close_old(struct steward *s)
+{
+    struct account *acc = s->moved_id ? s->cfg.take(s->cfg.arg, s->moved_id) : NULL;
+    if (!acc || account_drop_old(acc) == 0)
+        s->moved_id = 0;
+    if (acc)
+        s->cfg.give(s->cfg.arg, acc);
+}
+
+/* One order; false when there is none. An account that another server has is that one's to move. */
+static bool move_one(struct steward *s, bool at_start)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "steward"};
+    struct move_row row;
+    struct account *acc = NULL;
+    enum err e = move_next(s->cfg.dir, &cx, at_start, &row);
+    if (!e)
+        acc = s->cfg.take(s->cfg.arg, row.account_id);
+    if (acc) {
+        e = move_claim(s->cfg.dir, &cx, &row);
+        if (!e)
+            e = move_run(s->cfg.dir, acc, &cx, &row, stopping, s);
+        if (e && e != ERR_CONFLICT)
+            log_msg(LOG_WARN, "the move of account %lld: %s", (long long)row.account_id, err_name(e));
+        s->moved_id = row.account_id;
+        s->cfg.give(s->cfg.arg, acc);
+    }
+    arena_free(a);
+    return acc && !e;
+}
+
+/* False: it is time to stop. */
+static bool wait_tick(struct steward *s)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += TICK_MS / 1000;
+    pthread_mutex_lock(&s->lock);
+    while (!s->stop && pthread_cond_timedwait(&s->cond, &s->lock, &until) != ETIMEDOUT)
+        ;
+    bool go_on = !s->stop;
+    pthread_mutex_unlock(&s->lock);
+    return go_on;
+}
+
+static void *steward_main(void *arg)
+{
+    struct steward *s = arg;
+    bool at_start = directory_is_alone(s->cfg.dir);
+    do {
+        while (!stopping(s) && move_one(s, at_start))
+            ;
+        at_start = false;
+        close_old(s);
+    } while (wait_tick(s));
+    return NULL;
+}
+
+struct steward *steward_start(const struct steward_config *cfg)
+{
+    struct steward *s = mem_zalloc(sizeof *s);
+    s->cfg = *cfg;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&s->cond, &attr);
+    pthread_condattr_destroy(&attr);
+    if (pthread_create(&s->thread, NULL, steward_main, s))
+        mem_panic("steward_start: no thread");
+    return s;
+}
+
+void steward_stop(struct steward *s)
+{
+    if (!s)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->stop = true;
+    pthread_cond_broadcast(&s->cond);
+    pthread_mutex_unlock(&s->lock);
+    pthread_join(s->thread, NULL);
+    pthread_cond_destroy(&s->cond);
+    pthread_mutex_destroy(&s->lock);
+    mem_free(s);
+}

@@ -1,0 +1,18 @@
+/* steward - one thread of a server for what concerns whole accounts: orders to move one (core/move.h). It looks once a
+ * second. */
+#pragma once
+#include "core/directory.h"
+
+struct steward;
+
+struct steward_config {
+    struct directory *dir;
+    /* An account of this server, NULL when it has none of this id; back when it is done with. */
+    struct account *(*take)(void *arg, int64_t id);
+    void (*give)(void *arg, struct account *acc);
+    void *arg;
+};
+
+struct steward *steward_start(const struct steward_config *cfg);
+/* steward_stop - what is being done ends early, and says so. NULL is fine. */
+void steward_stop(struct steward *s);

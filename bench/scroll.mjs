@@ -20,7 +20,7 @@ async function filledServer() {
   await first.stop()
   const file = readdirSync(folder, { recursive: true }).map(String).find((name) => name.endsWith('.db') && !name.endsWith('directory.db'))
   const filled = spawnSync(join(root, 'build/bench/bench_fill'), [join(folder, file), wish.rows], { stdio: ['ignore', 'ignore', 'inherit'] })
-  if (filled.status) throw new Error('bench_fill failed')
+  if (filled.status !== 0) throw new Error('bench_fill failed')
   return openServer({}, folder)
 }
 

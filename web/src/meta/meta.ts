@@ -1,5 +1,4 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { queries } from '../api/queries';
+import { createContext, useContext } from 'react';
 import type { Field, Id, Member, Meta, Module, Option, Role, Status, TaskType } from '../api/types';
 
 /* The account's definitions (modules, statuses, fields, people) with look-ups. Loaded once, kept fresh by the live stream. */
@@ -92,7 +91,12 @@ export function indexOf(meta: Meta): MetaIndex {
   return index;
 }
 
+const MetaContext = createContext<MetaIndex | null>(null);
+export const MetaProvider = MetaContext.Provider;
+
 /** Only below the frame, which has loaded it. */
 export function useMeta(): MetaIndex {
-  return indexOf(useSuspenseQuery(queries.meta()).data);
+  const meta = useContext(MetaContext);
+  if (!meta) throw new Error('useMeta outside of the frame');
+  return meta;
 }

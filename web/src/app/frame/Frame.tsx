@@ -1,10 +1,11 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { undoLast } from '../../api/change';
 import { followLive } from '../../api/live';
-import { useMeta } from '../../meta/meta';
+import { queries } from '../../api/queries';
+import { indexOf, MetaProvider, useMeta } from '../../meta/meta';
 import { useConflict } from '../../pages/shared/conflict';
 import { Waiting } from '../../ui/Delayed';
 import { FormatProvider } from '../../ui/format';
@@ -61,7 +62,7 @@ function useFrameShortcuts(openPalette: () => void, openSheet: () => void): void
   ]);
 }
 
-export function Frame() {
+function Framed() {
   const t = useTexts('frame');
   const { me, account } = useMeta();
   const client = useQueryClient();
@@ -130,5 +131,15 @@ export function Frame() {
         {open === 'sheet' && <ShortcutSheet close={close} />}
       </Suspense>
     </FormatProvider>
+  );
+}
+
+/** What stands around every page of a member, and what all of them share. */
+export function Frame() {
+  const { data } = useSuspenseQuery(queries.meta());
+  return (
+    <MetaProvider value={indexOf(data)}>
+      <Framed />
+    </MetaProvider>
   );
 }

@@ -20,7 +20,7 @@ export const MiniCard = memo(function MiniCard({ row, now }: { row: CardRow; now
     <>
       <span className={classes['top']}>
         <span className={classes['title']}>{title.main}</span>
-        <Marks row={row} now={now} />
+        <Marks row={row} now={now} t={t} format={format} />
       </span>
       <span className={classes['middle']}>
         <span className={classes['clip']}>{task ? task.text : t('no_task')}</span>

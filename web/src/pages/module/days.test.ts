@@ -37,6 +37,22 @@ describe('the day list', () => {
   const all = (lines: Lines): Line[] => Array.from({ length: lines.count }, (_, i) => lines.at(i)).filter((one) => one !== undefined);
   const kinds = (lines: Lines): string => all(lines).map((line) => line.kind).join(' ');
 
+  it('knows the height of each line, and the line at each height', () => {
+    const list = new Lines(groups({ overdue: 2, today: 40, later: 3, none: 1 }), new Set(['overdue', 'today']), new Map([
+      ['overdue', { pages: [[row(1, 5), row(2, 6)]], more: false }],
+    ]), true);
+    const sizes = { head: 36, row: 38 };
+    // A heading, two rows, a heading, twelve waiting places, a line of folded groups.
+    expect(list.count).toBe(17);
+    expect([0, 1, 3, 4, 16, 17].map((i) => list.topOf(i, sizes))).toEqual([0, 36, 112, 148, 604, 640]);
+    for (let i = 0; i < list.count; i += 1) {
+      expect(list.indexAt(list.topOf(i, sizes), sizes)).toBe(i);
+      expect(list.indexAt(list.topOf(i + 1, sizes) - 1, sizes)).toBe(i);
+    }
+    expect(list.indexAt(-20, sizes)).toBe(0);
+    expect(list.indexAt(10_000, sizes)).toBe(16);
+  });
+
   it('draws open groups with their rows and puts folded neighbours on one line', () => {
     const counts = groups({ overdue: 3, tomorrow: 3, this_week: 4, none: 1 });
     const loaded = new Map<Day, Loaded>([['overdue', { pages: [[row(1, 10), row(2, 20)], [row(3, 30)]], more: false }]]);

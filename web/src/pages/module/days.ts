@@ -31,9 +31,16 @@ export type Line =
 
 const WAITING_LINES = 12;
 
+/** Heights of headings and of all other lines, in pixels. */
+export interface Sizes {
+  head: number;
+  row: number;
+}
+
 interface Segment {
   start: number;
   count: number;
+  head: boolean;
   line: (index: number) => Line;
 }
 
@@ -119,15 +126,36 @@ export class Lines {
     return -1;
   }
 
-  private add(count: number, line: Segment['line']): void {
+  /** Where a line begins; where the last one ends for the line after it. */
+  topOf(index: number, sizes: Sizes): number {
+    let top = 0;
+    for (const { start, count, head } of this.segments) {
+      if (start >= index) break;
+      top += Math.min(count, index - start) * (head ? sizes.head : sizes.row);
+    }
+    return top;
+  }
+
+  /** The line at a height; the last one below all of them. */
+  indexAt(height: number, sizes: Sizes): number {
+    let top = 0;
+    for (const { start, count, head } of this.segments) {
+      const size = head ? sizes.head : sizes.row;
+      if (height < top + count * size) return start + Math.max(0, Math.floor((height - top) / size));
+      top += count * size;
+    }
+    return Math.max(0, this.count - 1);
+  }
+
+  private add(count: number, line: Segment['line'], head = false): void {
     if (count === 0) return;
-    this.segments.push({ start: this.count, count, line });
+    this.segments.push({ start: this.count, count, head, line });
     this.count += count;
   }
 
   private addHead(days: readonly DayGroup[], open: boolean): void {
     const head: Line = { kind: 'head', key: `head-${days.map((one) => one.day).join('-')}`, days, open };
-    this.add(1, () => head);
+    this.add(1, () => head, true);
   }
 
   private addRows(group: DayGroup, part: Loaded | undefined): void {

@@ -1,48 +1,23 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import type { Range } from '@tanstack/react-virtual';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { CardRow, Day, Id } from '../../../api/types';
-import { Delayed } from '../../../ui/Delayed';
+import type { CardRow, Id } from '../../../api/types';
 import { PageError } from '../../../ui/PageError';
-import { cursorAt, followCursor } from '../days';
-import type { Cursor, Lines } from '../days';
-import { useModuleState } from '../context';
-import type { RowCommand } from '../RowCommands';
-import { useListKeys } from '../useListKeys';
-import type { Selection } from '../selection';
-import { GroupHead } from './GroupHead';
-import classes from './list.module.css';
-import { Nothing } from '../Nothing';
-import type { RowActions } from './Row';
-import { MemoRow } from './Row';
-import type { Days } from './useDays';
-import { useDays, useNow } from './useDays';
 import { usePhone } from '../../../ui/useMedia';
 import { useTexts } from '../../../ui/useTexts';
+import { useModuleState } from '../context';
+import { cursorAt, followCursor } from '../days';
+import type { Cursor, Lines, Sizes } from '../days';
+import { Nothing } from '../Nothing';
+import type { RowCommand } from '../RowCommands';
+import type { Selection } from '../selection';
+import { useListKeys } from '../useListKeys';
+import classes from './list.module.css';
+import type { RowActions } from './Row';
+import { useDays } from './useDays';
+import { MemoWindow } from './Window';
 
-const HEAD = 36;
-const ROW = 38;
-const PHONE_ROW = 58;
-/** How many lines before the end of what is fetched the next page is asked for. */
-const AHEAD = 60;
-
-/** Asks for further pages of the groups on the screen, and tells each which of its pages are seen. */
-function useFetching(days: Days, first: number, last: number): void {
-  const { lines, parts } = days;
-  useEffect(() => {
-    const seen = new Map<Day, { from: number; to: number }>();
-    for (let i = first; i <= Math.min(last + AHEAD, lines.count - 1); i += 1) {
-      const line = lines.at(i);
-      if (!line || line.kind === 'head') continue;
-      if (line.kind === 'wait') parts.get(line.day)?.fetchMore();
-      else if (i <= last) {
-        const range = seen.get(line.day);
-        seen.set(line.day, { from: range?.from ?? line.page, to: line.page });
-      }
-    }
-    for (const [day, range] of seen) parts.get(day)?.show(range.from, range.to);
-  });
-}
+const DESK: Sizes = { head: 36, row: 38 };
+const PHONE: Sizes = { head: 36, row: 58 };
 
 /** The line one stands on; it follows its card, or hands over to the next when the card leaves. */
 function useCursor(lines: Lines) {
@@ -52,6 +27,15 @@ function useCursor(lines: Lines) {
     if (cursor && (cursor.id !== kept?.id || cursor.index !== kept.index)) setCursor(cursor);
   }, [cursor, kept]);
   return { cursor, setCursor };
+}
+
+/** Scrolls no further than needed; the heading of the group covers the first line's place. */
+function reveal(element: HTMLElement | null, { lines, sizes }: { lines: Lines; sizes: Sizes }, index: number): void {
+  if (!element) return;
+  const top = lines.topOf(index, sizes);
+  const bottom = lines.topOf(index + 1, sizes);
+  if (top - sizes.head < element.scrollTop) element.scrollTop = top - sizes.head;
+  else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
 }
 
 interface Props {
@@ -68,36 +52,14 @@ export default function DayList({ selection, command, busy }: Props) {
   const phone = usePhone();
   const days = useDays(module.id, query, search.day, !phone);
   const { lines } = days;
-  const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = phone ? PHONE_ROW : ROW;
+  const sizes = phone ? PHONE : DESK;
   const { cursor, setCursor } = useCursor(lines);
   const cursorIndex = cursor?.index ?? -1;
   const lastToggled = useRef(-1);
 
-  const virtual = useVirtualizer({
-    count: lines.count,
-    getScrollElement: () => scroller.current,
-    // The window's own size stands in until the list's is known, so that its first rows are drawn with the page.
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
-    // Kept while the lines are the same: with others, all lines are measured anew.
-    estimateSize: useCallback((i: number) => (lines.at(i)?.kind === 'head' ? HEAD : rowHeight), [lines, rowHeight]),
-    getItemKey: useCallback((i: number) => lines.at(i)?.key ?? i, [lines]),
-    overscan: 8,
-    // The heading of the group that is being read is always drawn: it stays at the top.
-    rangeExtractor: useCallback((range: Range) => {
-      const shown = defaultRangeExtractor(range);
-      const head = lines.headOf(range.startIndex);
-      return head < 0 || shown.includes(head) ? shown : [head, ...shown];
-    }, [lines]),
-    scrollPaddingStart: HEAD,
-  });
-  const items = virtual.getVirtualItems();
-  const stuck = lines.headOf(virtual.range?.startIndex ?? 0);
-  useFetching(days, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
-
-  const latest = useRef({ lines, selection, set, command, cursorIndex });
-  latest.current = { lines, selection, set, command, cursorIndex };
+  const latest = useRef({ lines, sizes, selection, set, command, cursorIndex });
+  latest.current = { lines, sizes, selection, set, command, cursorIndex };
 
   const rowElement = (id: Id): HTMLElement | null =>
     scroller.current?.querySelector<HTMLElement>(`[data-card="${String(id)}"]`) ?? null;
@@ -105,9 +67,9 @@ export default function DayList({ selection, command, busy }: Props) {
     const to = cursorAt(latest.current.lines, index);
     if (!to) return;
     setCursor(to);
-    virtual.scrollToIndex(index, { align: 'auto' });
+    reveal(scroller.current, latest.current, index);
     if (focus) requestAnimationFrame(() => { rowElement(to.id)?.focus({ preventScroll: true }); });
-  }, [setCursor, virtual]);
+  }, [setCursor]);
 
   useEffect(() => {
     if (!busy && latest.current.cursorIndex >= 0) goTo(latest.current.cursorIndex);
@@ -122,22 +84,40 @@ export default function DayList({ selection, command, busy }: Props) {
 
   const actions = useMemo<RowActions>(() => ({
     open: (row) => { latest.current.set({ card: row.id }); },
-    toggle: (row, index, range) => {
-      const { lines: all, selection: chosen } = latest.current;
-      if (range && lastToggled.current >= 0) {
-        const [from, to] = [lastToggled.current, index].sort((a, b) => a - b);
-        const ids: Id[] = [];
-        for (let i = from ?? 0; i <= (to ?? -1); i += 1) {
-          const one = all.rowAt(i);
-          if (one) ids.push(one.id);
-        }
-        chosen.add(ids);
-      } else chosen.toggle(row.id);
-      lastToggled.current = index;
-    },
     close: (row) => { latest.current.command({ kind: 'close', row }); },
-    focus: (index) => { setCursor(cursorAt(latest.current.lines, index)); },
-  }), [setCursor]);
+  }), []);
+
+  const toggle = (index: number, row: CardRow, range: boolean): void => {
+    if (range && lastToggled.current >= 0) {
+      const [from = 0, to = -1] = [lastToggled.current, index].sort((a, b) => a - b);
+      const all = Array.from({ length: to - from + 1 }, (_, i) => lines.rowAt(from + i)?.id);
+      selection.add(all.filter((id) => id !== undefined));
+    } else selection.toggle(row.id);
+    lastToggled.current = index;
+  };
+
+  /** The card whose row something happened in. */
+  const rowOf = (target: EventTarget): { index: number; row: CardRow; element: Element } | null => {
+    const element = target instanceof Element ? target.closest('[role=row]') : null;
+    const index = Number(element?.ariaRowIndex ?? 0) - 1;
+    const row = lines.rowAt(index);
+    return element && row ? { index, row, element } : null;
+  };
+  const onClick = (event: MouseEvent): void => {
+    const at = event.defaultPrevented ? null : rowOf(event.target);
+    if (!at) return;
+    const target = event.target as Element;
+    if (target instanceof HTMLInputElement) toggle(at.index, at.row, event.shiftKey);
+    // With a modifier the browser opens the card's own page; a plain click, the panel beside the list.
+    else if (!target.closest('a') || !(event.metaKey || event.ctrlKey || event.shiftKey)) {
+      event.preventDefault();
+      actions.open(at.row);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = event.key === 'Enter' ? rowOf(event.target) : null;
+    if (at?.element === event.target) actions.open(at.row);
+  };
 
   const step = useCallback((delta: 1 | -1): CardRow | undefined => {
     const { lines: all, cursorIndex: at } = latest.current;
@@ -174,55 +154,25 @@ export default function DayList({ selection, command, busy }: Props) {
       aria-rowcount={lines.count}
       aria-multiselectable
       tabIndex={cursorIndex < 0 ? 0 : -1}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
       onFocus={(event) => {
-        if (event.target === event.currentTarget && cursorIndex < 0) goTo(lines.step(-1, 1));
+        if (event.target !== event.currentTarget) {
+          const at = rowOf(event.target);
+          if (at) setCursor(cursorAt(lines, at.index));
+        } else if (cursorIndex < 0) goTo(lines.step(-1, 1));
       }}
     >
-      <div role="rowgroup" className={classes['canvas']} style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const line = lines.at(item.index);
-          if (!line) return null;
-          if (line.kind === 'head') {
-            return (
-              <GroupHead
-                key={item.key}
-                days={line.days}
-                open={line.open}
-                index={item.index}
-                top={item.start}
-                height={item.size}
-                stuck={item.index === stuck}
-                onToggle={days.toggle}
-              />
-            );
-          }
-          if (line.kind === 'wait') {
-            return (
-              <Delayed key={item.key}>
-                <div
-                  className={classes['wait']}
-                  role="presentation"
-                  style={{ transform: `translateY(${String(item.start)}px)`, height: item.size }}
-                />
-              </Delayed>
-            );
-          }
-          return (
-            <MemoRow
-              key={item.key}
-              row={line.row}
-              index={item.index}
-              top={item.start}
-              height={item.size}
-              now={now}
-              selected={selection.all !== null || selection.ids.has(line.row.id)}
-              current={line.row.id === cursor?.id}
-              shown={line.row.id === search.card}
-              actions={actions}
-            />
-          );
-        })}
-      </div>
+      <MemoWindow
+        scroller={scroller}
+        days={days}
+        sizes={sizes}
+        phone={phone}
+        selection={selection}
+        current={cursor?.id}
+        shown={search.card}
+        actions={actions}
+      />
     </div>
   );
 }

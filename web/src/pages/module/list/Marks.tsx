@@ -1,15 +1,13 @@
 import { IconAlertTriangle, IconHourglassLow, IconRefreshAlert } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import type { CardRow } from '../../../api/types';
-import { useFormat } from '../../../ui/format';
-import { useTexts } from '../../../ui/useTexts';
+import type { Format } from '../../../ui/format';
 import classes from './list.module.css';
 
 const SOON_DAYS = 3;
 
 /** Small marks: stalled, soon forgotten, qualification due for review. Each says so in words. */
-export function Marks({ row, now }: { row: CardRow; now: number }) {
-  const t = useTexts('list');
-  const format = useFormat();
+export function Marks({ row, now, t, format }: { row: CardRow; now: number; t: TFunction<'list'>; format: Format }) {
   const soon = row.wake_at !== null && row.wake_at - now < SOON_DAYS * 86_400_000 && row.wake_at > now;
   const marks = [
     row.stalled && { key: 'stalled', Mark: IconAlertTriangle, text: t('mark.stalled') },

@@ -1,10 +1,10 @@
-import { lazy, memo, Suspense, useState } from 'react';
-import type { CardRow } from '../../../api/types';
-import { useMeta } from '../../../meta/meta';
-import { useFormat } from '../../../ui/format';
+import type { TFunction } from 'i18next';
+import { lazy, memo, Suspense } from 'react';
+import type { CardRow, Id } from '../../../api/types';
+import type { MetaIndex } from '../../../meta/meta';
+import type { Format } from '../../../ui/format';
 import { Icon } from '../../../ui/Icon';
 import { Dot } from '../../../ui/Status';
-import { useTexts } from '../../../ui/useTexts';
 import { titleOf } from '../card-title';
 import classes from './list.module.css';
 import { Marks } from './Marks';
@@ -14,29 +14,35 @@ const QuickActions = lazy(() => import('./QuickActions'));
 /** What a list does with its rows; the same object for all of them and all the time. */
 export interface RowActions {
   open: (row: CardRow) => void;
-  toggle: (row: CardRow, index: number, range: boolean) => void;
   close: (row: CardRow) => void;
-  focus: (index: number) => void;
 }
 
-interface Props {
+/** What rows share and are handed, so that none of the hundreds that a scroll draws has hooks or listeners of its own. */
+export interface Words {
+  t: TFunction<'list'>;
+  meta: MetaIndex;
+  format: Format;
+  /** Changes once a minute, so that times stay true. */
+  now: number;
+}
+
+interface Props extends Words {
   row: CardRow;
   index: number;
   top: number;
   height: number;
+  phone: boolean;
   selected: boolean;
   current: boolean;
   /** Shown in the side panel. */
   shown: boolean;
-  /** Changes once a minute, so that times stay true. */
-  now: number;
+  /** Under the pointer or with the focus. */
+  hot: boolean;
+  hold: (id: Id | null) => void;
   actions: RowActions;
 }
 
-function NextAction({ row, now }: { row: CardRow; now: number }) {
-  const t = useTexts('list');
-  const meta = useMeta();
-  const format = useFormat();
+function NextAction({ row, t, meta, format, now }: Words & { row: CardRow }) {
   const task = row.next_task;
   if (!task) {
     return (
@@ -59,14 +65,24 @@ function NextAction({ row, now }: { row: CardRow; now: number }) {
   );
 }
 
-function DayRow({ row, index, top, height, selected, current, shown, now, actions }: Props) {
-  const t = useTexts('list');
-  const meta = useMeta();
-  const format = useFormat();
-  const [hot, setHot] = useState(false);
-  const [held, setHeld] = useState(false);
-  const status = meta.status(row.status_id);
+/** Value and owner: there is no room for them on a phone. */
+function Facts({ row, t, meta, format }: Words & { row: CardRow }) {
   const owner = meta.member(row.owner_id);
+  return (
+    <>
+      <span role="gridcell" className={classes['value']}>{row.value_minor === null ? '' : format.money(row.value_minor)}</span>
+      <span role="gridcell" className={classes['owner']} title={owner?.name ?? t('nobody')}>
+        <span aria-hidden="true">{owner?.initials ?? '–'}</span>
+        <span className={classes['hidden']}>{owner?.name ?? t('nobody')}</span>
+      </span>
+    </>
+  );
+}
+
+/** Clicks and keys are heard by the list. */
+function DayRow({ row, index, top, height, phone, selected, current, shown, hot, hold, actions, ...words }: Props) {
+  const { t, meta } = words;
+  const status = meta.status(row.status_id);
   const title = titleOf(row);
   return (
     <div
@@ -80,70 +96,26 @@ function DayRow({ row, index, top, height, selected, current, shown, now, action
       data-shown={shown || undefined}
       data-current={current || undefined}
       style={{ transform: `translateY(${String(top)}px)`, height }}
-      onMouseEnter={() => { setHot(true); }}
-      onMouseLeave={() => { setHot(false); }}
-      onFocus={() => {
-        setHot(true);
-        actions.focus(index);
-      }}
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setHot(false);
-      }}
-      onClick={(event) => {
-        if (!event.defaultPrevented) actions.open(row);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && event.target === event.currentTarget) actions.open(row);
-      }}
     >
       <span role="gridcell" className={classes['check']}>
-        <input
-          type="checkbox"
-          checked={selected}
-          aria-label={t('select', { card: row.name })}
-          tabIndex={current ? 0 : -1}
-          onClick={(event) => {
-            event.stopPropagation();
-            actions.toggle(row, index, event.shiftKey);
-          }}
-          readOnly
-        />
+        <input type="checkbox" checked={selected} aria-label={t('select', { card: row.name })} tabIndex={current ? 0 : -1} readOnly />
       </span>
       <span role="gridcell" className={classes['name']}>
         {/* A plain link: the router's own would watch the address in every row. */}
-        <a
-          href={`/m/${String(row.module_id)}/card/${String(row.id)}`}
-          tabIndex={-1}
-          className={classes['title']}
-          onClick={(event) => {
-            // A plain click opens the panel beside the list; with a modifier the browser opens the card's own page.
-            if (event.metaKey || event.ctrlKey || event.shiftKey) event.stopPropagation();
-            else {
-              event.preventDefault();
-              event.stopPropagation();
-              actions.open(row);
-            }
-          }}
-        >
-          {title.main}
-        </a>
+        <a href={`/m/${String(row.module_id)}/card/${String(row.id)}`} tabIndex={-1} className={classes['title']}>{title.main}</a>
         {title.rest !== '' && <span className={classes['rest']}>{title.rest}</span>}
       </span>
       <span role="gridcell" className={classes['status']}>
         {status && <Dot colour={status.colour} />}
         <span className={classes['clip']}>{status?.label}</span>
-        <Marks row={row} now={now} />
+        <Marks row={row} {...words} />
       </span>
-      <NextAction row={row} now={now} />
-      <span role="gridcell" className={classes['value']}>{row.value_minor === null ? '' : format.money(row.value_minor)}</span>
-      <span role="gridcell" className={classes['owner']} title={owner?.name ?? t('nobody')}>
-        <span aria-hidden="true">{owner?.initials ?? '–'}</span>
-        <span className={classes['hidden']}>{owner?.name ?? t('nobody')}</span>
-      </span>
-      {(hot || held) && (
+      <NextAction row={row} {...words} />
+      {!phone && <Facts row={row} {...words} />}
+      {hot && (
         <span role="gridcell" className={classes['quickCell']}>
           <Suspense>
-            <QuickActions row={row} actions={actions} hold={setHeld} />
+            <QuickActions row={row} actions={actions} hold={(on) => { hold(on ? row.id : null); }} />
           </Suspense>
         </span>
       )}

@@ -79,12 +79,16 @@ export function useDays(module: Id, query: CardQuery, only: Day | undefined, fol
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [groups, open, foldOnOneLine, flags, ...pages]);
 
+  const byDay = useMemo(
+    () => new Map(DAYS.flatMap((day, i) => (parts[i] ? [[day, parts[i]]] : []))),
+    // As above.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [flags, ...pages],
+  );
+
   return {
     lines: shaped,
-    parts: new Map(DAYS.flatMap((day, i) => {
-      const part = parts[i];
-      return part ? [[day, part]] : [];
-    })),
+    parts: byDay,
     toggle,
     ready: counts.data !== undefined,
     empty: groups?.every((group) => group.n === 0) ?? false,

@@ -4,8 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define COLUMNS_MAX 60
-#define PAGE_ROWS   50
+#define PAGE_ROWS 50
 
 enum err find_module(struct call *c, const struct module **out_mod)
 {
@@ -67,24 +66,6 @@ static enum err read_sort(struct call *c, const struct module *mod, const struct
     return ERR_OK;
 }
 
-static enum err read_columns(struct call *c, const struct module *mod, struct list_query *q)
-{
-    const char *list = q_text(c, "columns", NULL);
-    const struct field **columns = arena_array(c->cx->arena, const struct field *, COLUMNS_MAX);
-    char *rest = list ? arena_str(c->cx->arena, list) : NULL, *code;
-    while (rest && (code = strsep(&rest, ","))) {
-        if (!*code)
-            continue;
-        if (q->n_columns == COLUMNS_MAX)
-            return fail_limit(c->cx, ERR_INVALID, "columns", "error.too_many", COLUMNS_MAX);
-        columns[q->n_columns] = list_field(mod, code);
-        if (!columns[q->n_columns++])
-            return fail_arg(c->cx, ERR_INVALID, "columns", "error.unknown_column", code);
-    }
-    q->columns = columns;
-    return ERR_OK;
-}
-
 enum err read_list(struct call *c, const struct module *mod, struct list_query *out_query)
 {
     struct list_query q = {.module = mod,
@@ -103,7 +84,7 @@ enum err read_list(struct call *c, const struct module *mod, struct list_query *
     if (!e)
         e = read_sort(c, mod, &q.sort);
     if (!e)
-        e = read_columns(c, mod, &q);
+        e = list_columns(c->cx, mod, q_text(c, "columns", NULL), &q);
     if (!e)
         *out_query = q;
     return e;

@@ -272,15 +272,22 @@ const struct shape sh_import = {"Import",
     }
 
 const struct member_shape q_page[] = {PAGE_MEMBERS, SHAPE_END};
-const struct member_shape q_cards[] = {{.name = "status", .type = SH_INT, .min = 1},
-        I_ENUM("group", v_groups),
-        {.name = "owner", .type = SH_TEXT, .max = 20, .doc = "A member's id, `me` or `none`"},
-        {.name = "cell", .type = SH_INT, .max = 8, .doc = "Cell of the 9-box: qualification * 3 + rating"},
-        {.name = "q", .type = SH_TEXT, .max = 200, .doc = "Words to search for"},
-        {.name = "filter",
-                .type = SH_TEXT,
-                .max = 8000,
-                .doc = "JSON: {\"all\":[…]}, {\"any\":[…]}, {\"not\":…} or {\"field\",\"op\",\"value\"}"},
+#define WHICH_CARDS                                                                                          \
+    {.name = "status", .type = SH_INT, .min = 1}, I_ENUM("group", v_groups),                                 \
+            {.name = "owner", .type = SH_TEXT, .max = 20, .doc = "A member's id, `me` or `none`"},           \
+            {.name = "cell",                                                                                 \
+                    .type = SH_INT,                                                                          \
+                    .max = 8,                                                                                \
+                    .doc = "Cell of the 9-box: qualification * 3 + rating"},                                 \
+            {.name = "q", .type = SH_TEXT, .max = 200, .doc = "Words to search for"},                        \
+            {.name = "filter",                                                                               \
+                    .type = SH_TEXT,                                                                         \
+                    .max = 8000,                                                                             \
+                    .doc = "JSON: {\"all\":[…]}, {\"any\":[…]}, {\"not\":…} or "                       \
+                           "{\"field\",\"op\",\"value\"}"},                                                  \
+            I_ENUM("day", v_days), I_BOOL("trash")
+
+const struct member_shape q_cards[] = {WHICH_CARDS,
         {.name = "sort",
                 .type = SH_TEXT,
                 .max = 100,
@@ -290,4 +297,16 @@ const struct member_shape q_cards[] = {{.name = "status", .type = SH_INT, .min =
                 .type = SH_TEXT,
                 .max = 2000,
                 .doc = "Codes of further fields, separated by commas"},
-        I_ENUM("day", v_days), I_BOOL("trash"), PAGE_MEMBERS, SHAPE_END};
+        PAGE_MEMBERS, SHAPE_END};
+
+static const char *const v_separators[] = LIST("comma", "semicolon", "tab");
+const struct member_shape q_export[] = {WHICH_CARDS,
+        {.name = "columns",
+                .type = SH_TEXT,
+                .max = 2000,
+                .doc = "Codes of fields, separated by commas; all of them when left out"},
+        {.name = "separator",
+                .type = SH_TEXT,
+                .values = v_separators,
+                .doc = "Between cells; with `semicolon` numbers have a decimal comma"},
+        SHAPE_END};

@@ -65,6 +65,10 @@ static void on_cell(void *s, size_t len, void *arg)
     }
     size_t start = c->text.len;
     buf_add(&c->starts, &start, sizeof start);
+    if (len > 1 && *(const char *)s == '\'' && strchr("=@+-", ((const char *)s)[1])) {
+        s = (char *)s + 1; /* what keeps a spreadsheet from computing the cell: see core/export.c */
+        len--;
+    }
     const char *p = s;
     while (len && isspace((unsigned char)*p)) {
         p++;

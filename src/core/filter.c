@@ -339,7 +339,7 @@ void list_column_of(const struct field *f, struct list_column *out)
 {
     static const enum place places[] = {
             [IN_CARD] = ON_CARD, [IN_MODULE] = ON_MODULE, [IN_CONTACT] = ON_CONTACT};
-    *out = (struct list_column){places[f->table], f->column, f->indexed};
+    *out = (struct list_column){.place = places[f->table], .column = f->column, .indexed = f->indexed};
 }
 
 /* Days as times of a date-time field: a day means all of it. */

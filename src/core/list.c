@@ -7,6 +7,27 @@
 #define LIMIT_MAX   200
 #define SEARCH_SCAN 10000 /* newest hits of a search that a page looks at */
 #define SEARCH_MAX  100
+#define COLUMNS_MAX 60
+
+enum err list_columns(
+        struct ctx *cx, const struct module *mod, const char *codes, struct list_query *out_query)
+{
+    const struct field **columns = arena_array(cx->arena, const struct field *, COLUMNS_MAX);
+    char *rest = codes ? arena_str(cx->arena, codes) : NULL, *code;
+    int n = 0;
+    while (rest && (code = strsep(&rest, ","))) {
+        if (!*code)
+            continue;
+        if (n == COLUMNS_MAX)
+            return fail_limit(cx, ERR_INVALID, "columns", "error.too_many", COLUMNS_MAX);
+        columns[n] = list_field(mod, code);
+        if (!columns[n++])
+            return fail_arg(cx, ERR_INVALID, "columns", "error.unknown_column", code);
+    }
+    out_query->columns = columns;
+    out_query->n_columns = n;
+    return ERR_OK;
+}
 
 /* What a query selects */
 
@@ -127,7 +148,7 @@ static enum err cursor_take(struct ctx *cx, const struct list_query *q, struct l
 
 static enum err order_of(struct ctx *cx, const struct list_query *q, struct list_order *o)
 {
-    static const struct list_column trashed_at = {ON_CARD, "trashed_at", false};
+    static const struct list_column trashed_at = {.place = ON_CARD, .column = "trashed_at"};
     *o = (struct list_order){.descending = q->descending};
     if (q->sort) {
         if (!q->sort->type->sortable || q->sort->table == IN_CONTACT)

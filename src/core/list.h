@@ -41,6 +41,10 @@ struct list_query {
     const char *day_group; /* overdue, today, …: only this group; NULL = all */
 };
 
+/* list_columns - the columns of q by their codes, separated by commas; at most 60. NULL or "": none.
+ * Errors: ERR_INVALID, field "columns" */
+enum err list_columns(
+        struct ctx *cx, const struct module *mod, const char *codes, struct list_query *out_query);
 /* list_write - {"rows":[…CardRow…],"next":cursor|null} straight from the rows. Never computes a total. */
 enum err list_write(struct ctx *cx, const struct list_query *q, struct jw *w);
 /* list_groups_write - the nine day groups with their counts; each count stops at 1,000 ("capped":true). */

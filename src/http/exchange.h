@@ -87,7 +87,7 @@ struct exchange {
     bool sse_attached;
     struct buf piece; /* heap; reply->stream_next */
     size_t piece_sent;
-    bool stream_ended;
+    bool stream_ended, stream_broken;
     int log_status;
     int64_t log_bytes_out;
 };

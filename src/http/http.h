@@ -45,8 +45,9 @@ struct http_reply {
             *file_data; /* when set, file_len constant bytes are sent (static assets; outlive the server) */
     size_t file_len;
     /* when set, the reply is produced piece by piece on LONG workers (never two at a time, but not always the same
-     * one): next() adds to the empty b, false = end. What it holds is freed by a cleanup of the request's arena. */
-    bool (*stream_next)(void *arg, struct buf *b);
+     * one): next() adds to the empty b. ERR_NOT_FOUND = that was all; any other error cuts the connection, so that
+     * the client sees that the file is not whole. What it holds is freed by a cleanup of the request's arena. */
+    enum err (*stream_next)(void *arg, struct buf *b);
     void *stream_arg;
     struct sse_client *sse; /* when set, the reply is this event stream */
     bool gzip_ok;           /* the server may compress the body (zlib level 1) when the client takes it */

@@ -148,8 +148,11 @@ static void make_piece(struct pool_job *job, struct pool_worker *w)
     struct exchange *x = (struct exchange *)((char *)job - offsetof(struct exchange, job));
     struct http_reply *r = &x->rq.reply;
     x->piece.len = x->piece_sent = 0;
-    while (!x->piece.len && !x->stream_ended)
-        x->stream_ended = !r->stream_next(r->stream_arg, &x->piece);
+    enum err e = ERR_OK;
+    while (!x->piece.len && !e)
+        e = r->stream_next(r->stream_arg, &x->piece);
+    x->stream_ended = e != ERR_OK;
+    x->stream_broken = e && e != ERR_NOT_FOUND;
     exchange_post(x);
 }
 
@@ -167,7 +170,7 @@ static ssize_t read_stream(void *arg, uint64_t pos, char *dst, size_t max)
         return (ssize_t)n;
     }
     if (x->stream_ended)
-        return MHD_CONTENT_READER_END_OF_STREAM;
+        return x->stream_broken ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
     x->state = X_PIECE;
     x->job.run = make_piece;
     loop_suspend(x);

@@ -1,5 +1,6 @@
 #include "main/cmd_data.h"
 #include "base/log.h"
+#include "core/export.h"
 #include "core/import.h"
 #include "core/list.h"
 #include "core/verify.h"
@@ -221,6 +222,63 @@ int cmd_counts(struct account *acc, const char *module)
     int code = e ? complain(&cx, e, "counts") : 0;
     if (!e)
         puts(buf_str(&b));
+    arena_free(a);
+    return code;
+}
+
+static enum err export_open(struct account *acc, struct ctx *cx, const char *module, const char *columns,
+        const char *filter, const char *separator, struct card_export **out)
+{
+    static const char *const separators[] = {"comma", "semicolon", "tab"};
+    struct filter *tree = NULL;
+    json_t *json;
+    const char *why;
+    int by = EXPORT_COMMA;
+    while (separator && by <= EXPORT_TAB && strcmp(separator, separators[by]) != 0)
+        by++;
+    if (by > EXPORT_TAB)
+        return fail_arg(cx, ERR_INVALID, "separator", "error.one_of", "comma, semicolon, tab");
+    const struct module *mod = find_module(cx->meta, module);
+    if (!mod)
+        return fail_arg(cx, ERR_NOT_FOUND, "module", "error.not_found", module);
+    if (filter && json_read(cx->arena, filter, strlen(filter), &json, &why))
+        return fail_arg(cx, ERR_INVALID, "filter", "error.malformed", why);
+    enum err e = filter ? filter_parse(cx, mod, json, &tree) : ERR_OK;
+    struct list_query q = {.module = mod, .group = -1, .box_cell = -1, .filter = tree};
+    if (!e)
+        e = list_columns(cx, mod, columns, &q);
+    return e ? e : export_begin(acc, cx, &q, (enum export_separator)by, out);
+}
+
+static enum err export_all(struct card_export *x)
+{
+    struct buf b;
+    enum err e;
+    buf_init(&b, NULL);
+    do {
+        b.len = 0;
+        e = export_piece(x, &b);
+        if (b.len && fwrite(b.p, 1, b.len, stdout) != b.len)
+            e = ERR_FULL;
+    } while (!e);
+    buf_free(&b);
+    if (e == ERR_NOT_FOUND)
+        e = fflush(stdout) ? ERR_FULL : ERR_OK;
+    return e;
+}
+
+int cmd_export(struct account *acc, const char *module, const char *columns, const char *filter,
+        const char *separator, int64_t member_id)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = context(a);
+    struct card_export *x;
+    enum err e = tx_read(acc, &cx, member_id);
+    if (!e)
+        e = tx_end(acc, &cx, export_open(acc, &cx, module, columns, filter, separator, &x), NULL, NULL);
+    if (!e)
+        e = export_all(x);
+    int code = e ? complain(&cx, e, "export") : 0;
     arena_free(a);
     return code;
 }

@@ -15,3 +15,7 @@ int cmd_counts(struct account *acc, const char *module);
 
 /* cmd_verify - counters against a recount, next tasks, search entries, orphans; one line a check; 1 when any is wrong. */
 int cmd_verify(struct account *acc);
+/* cmd_export - write a module's cards as CSV to standard output. Takes: columns and filter (JSON) may be NULL; separator
+ * comma, semicolon or tab, NULL = comma; member_id whose rights count */
+int cmd_export(struct account *acc, const char *module, const char *columns, const char *filter,
+        const char *separator, int64_t member_id);

@@ -44,6 +44,12 @@ static const struct option_spec of_import[] = {{"mapping", "FILE", "what the col
         {"dry-run", NULL, "only say what would happen"},
         {"account", "SLUG", "which account, when there are several"}, {0}};
 
+static const struct option_spec of_export[] = {
+        {"columns", "LIST", "codes of fields, separated by commas; default all"},
+        {"filter", "JSON", "as the API takes it: {\"field\":\"rating\",\"op\":\"eq\",\"value\":2}"},
+        {"separator", "WORD", "comma, semicolon or tab (comma)"},
+        {"as", "ADDRESS", "whose rights count; default an administrator"},
+        {"account", "SLUG", "which account, when there are several"}, {0}};
 static const struct option_spec of_backup[] = {{"account", "SLUG", "which account, when there are several"},
         {"out", "FILE", "the file to make; default SLUG-DATE-TIME.cardinal in this folder"}, {0}};
 static const struct option_spec of_restore[] = {{"as", "SLUG", "another name than the account had"},
@@ -82,6 +88,19 @@ static int run_import(struct cli *cli)
     return code ? code
                 : cmd_import(cli->acc, settings_text(&cli->settings, SET_DATA), cli_option(cli, "module"),
                           mapping, cli->words[0], who.member_id, cli_option(cli, "dry-run") != NULL);
+}
+
+static int run_export(struct cli *cli)
+{
+    struct session who;
+    if (cli->n_words != 1)
+        return cli_complain("export needs a module: cardinal export autosales >cards.csv"), EXIT_USAGE;
+    int code = cli_open_account(cli);
+    if (!code)
+        code = cli_member(cli, cli_option(cli, "as"), &who);
+    return code ? code
+                : cmd_export(cli->acc, cli->words[0], cli_option(cli, "columns"), cli_option(cli, "filter"),
+                          cli_option(cli, "separator"), who.member_id);
 }
 
 const struct command commands[] = {{"serve", "", "run the server", none, cmd_serve,
@@ -133,6 +152,8 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 "The mapping file is described in docs/import.md; data/x-education-mapping.json is an "
                 "example.\n",
                 false},
+        {"export", "MODULE", "write a module's cards as CSV to standard output", of_export, run_export,
+                "In the order they were made; an import reads back what an export wrote.\n", true},
         {"counts", "MODULE", "print the status counts of a module as JSON", of_account, run_counts, "", true},
         {"backup", "", "copy an account into one file, while people work in it", of_backup, cmd_backup,
                 "The file holds everything of the account but uploaded files, also its users' password "

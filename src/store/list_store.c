@@ -552,15 +552,21 @@ char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct
 
 /* Counts and ids */
 
-static void plain_add(struct builder *b, const struct branch *br, const char *what, bool by_id)
+/* What follows a select list. */
+static void rest_add(struct builder *b, const struct branch *br, bool by_id)
 {
-    sql(b, what);
     from_add(b, br, false);
     where_add(b, br, by_id);
     if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
         sql(b, " AND {+}c.owner_id = ");
         param_int(b, b->s->owner_id);
     }
+}
+
+static void plain_add(struct builder *b, const struct branch *br, const char *what, bool by_id)
+{
+    sql(b, what);
+    rest_add(b, br, by_id);
 }
 
 enum err list_store_count(
@@ -613,6 +619,43 @@ enum err list_store_ids(
         out_ids[i] = row_of(&rows, i)[0].i;
     *out_n = (int)rows.n;
     return ERR_OK;
+}
+
+/* A contact's name for the column that holds its id. */
+static void contact_name_add(struct builder *b, const struct list_column *col)
+{
+    if (col->place == ON_CARD) {
+        b->with_customer = true;
+        sql(b, strcmp(col->column, "company_id") == 0 ? "co.name" : "ct.name");
+        return;
+    }
+    sql(b, "(SELECT n.name FROM contact n WHERE n.id = ");
+    test_column(&b->q, col->place, col->column);
+    sql(b, ")");
+}
+
+enum err list_store_values(struct db *db, const struct list_spec *s, const struct list_column *cols,
+        int n_cols, int64_t after_id, int max, enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct builder b;
+    struct branch br = owner_plain(s);
+    builder_init(&b, db, s, NULL);
+    sql(&b, "SELECT c.id");
+    for (int i = 0; i < n_cols; i++) {
+        sql(&b, ", ");
+        b.with_module |= cols[i].place == ON_MODULE;
+        b.with_customer |= cols[i].place == ON_CONTACT;
+        if (cols[i].contact)
+            contact_name_add(&b, &cols[i]);
+        else
+            test_column(&b.q, cols[i].place, cols[i].column);
+    }
+    rest_add(&b, &br, true);
+    sql(&b, " AND c.id > ");
+    param_int(&b, after_id);
+    sql(&b, " ORDER BY c.id LIMIT ");
+    param_int(&b, max);
+    return query_each(&b.q, db, each, arg);
 }
 
 /* Counters */

@@ -61,6 +61,7 @@ struct list_column {
     enum place place;
     const char *column;
     bool indexed; /* an index has its order */
+    bool contact; /* list_store_values: the name of the contact whose id it holds */
 };
 
 struct list_order {
@@ -124,6 +125,10 @@ enum err list_store_count(
 /* list_store_ids - ids after after_id, ascending; at most max. */
 enum err list_store_ids(
         struct db *db, const struct list_spec *s, int64_t after_id, int max, int64_t *out_ids, int *out_n);
+/* list_store_values - the wanted columns of the cards after after_id, in id order, at most max: for exports. Row: the id, then
+ * the columns. */
+enum err list_store_values(struct db *db, const struct list_spec *s, const struct list_column *cols,
+        int n_cols, int64_t after_id, int max, enum err (*each)(void *arg, const struct val *row), void *arg);
 /* list_store_page_sql - the text of the page's statement, for tests of the query plan. */
 char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct list_order *o, int limit);
 

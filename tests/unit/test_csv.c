@@ -56,6 +56,15 @@ static void test_quotes_and_breaks(void **state)
     csv_close(c);
 }
 
+/* An apostrophe before what would be a formula is an export's; any other is text. */
+static void test_apostrophes(void **state)
+{
+    (void)state;
+    struct csv *c = open_text("'=1+1,\"'@x\",'+,'plain,'\n", CSV_UTF8, ',');
+    assert_string_equal(row(c), "=1+1|@x|+|'plain|'");
+    csv_close(c);
+}
+
 static void test_ragged_and_empty(void **state)
 {
     (void)state;
@@ -176,10 +185,10 @@ static void test_write_cell(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_quotes_and_breaks),
-            cmocka_unit_test(test_ragged_and_empty), cmocka_unit_test(test_bom_and_bad_utf8),
-            cmocka_unit_test(test_windows_1250), cmocka_unit_test(test_guess_delimiter),
-            cmocka_unit_test(test_cut_characters), cmocka_unit_test(test_limits),
-            cmocka_unit_test(test_write_cell)};
+            cmocka_unit_test(test_apostrophes), cmocka_unit_test(test_ragged_and_empty),
+            cmocka_unit_test(test_bom_and_bad_utf8), cmocka_unit_test(test_windows_1250),
+            cmocka_unit_test(test_guess_delimiter), cmocka_unit_test(test_cut_characters),
+            cmocka_unit_test(test_limits), cmocka_unit_test(test_write_cell)};
     int fd = mkstemp(path);
     if (fd < 0)
         return 1;

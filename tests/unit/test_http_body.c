@@ -33,15 +33,22 @@ static void weigh_file(struct http_request *rq)
             rq->body_path ? rq->body_path : "none");
 }
 
-static bool next_piece(void *arg, struct buf *b)
+static enum err next_piece(void *arg, struct buf *b)
 {
     int *left = arg;
     char piece[10000];
     memset(piece, 'a' + *left % 26, sizeof piece);
     if (!*left)
-        return false;
+        return ERR_NOT_FOUND;
     buf_add(b, piece, sizeof piece);
-    return --*left > 0;
+    return --*left > 0 ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err broken_piece(void *arg, struct buf *b)
+{
+    int *left = arg;
+    buf_puts(b, "piece");
+    return --*left > 0 ? ERR_OK : ERR_BUSY;
 }
 
 static void handle_toy(void *arg, struct http_request *rq)
@@ -53,6 +60,11 @@ static void handle_toy(void *arg, struct http_request *rq)
         int *left = arena_new_of(rq->arena, int);
         *left = atoi(http_query(rq, "n"));
         rq->reply.stream_next = next_piece;
+        rq->reply.stream_arg = left;
+    } else if (strcmp(rq->path, "/broken") == 0) {
+        int *left = arena_new_of(rq->arena, int);
+        *left = 2;
+        rq->reply.stream_next = broken_piece;
         rq->reply.stream_arg = left;
     } else if (strcmp(rq->path, "/send") == 0) {
         rq->reply.file_path = arena_printf(rq->arena, "%s/%s", tmp_dir, http_query(rq, "name"));
@@ -254,6 +266,15 @@ static void streams_in_constant_memory(void **state)
     close(fd);
 }
 
+/* A stream that fails in the middle: the client must see that it is not whole. */
+static void cuts_broken_streams(void **state)
+{
+    char *reply = ask("GET /broken HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_non_null(strstr(reply, "HTTP/1.1 200"));
+    assert_non_null(strstr(reply, "piece"));
+    assert_null(strstr(reply, "\r\n0\r\n\r\n"));
+}
+
 #define served(fn) cmocka_unit_test_setup_teardown(fn, start, stop)
 
 int main(void)
@@ -265,7 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {served(takes_bodies), served(refuses_long_bodies),
             served(takes_the_longest_body), served(announced_bodies_cost_nothing),
             served(uploads_in_constant_memory), served(uploads_in_chunks), served(streams_in_constant_memory),
-            served(sends_files)};
+            served(cuts_broken_streams), served(sends_files)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rmdir(tmp_dir);
     return failed;

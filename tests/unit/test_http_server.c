@@ -65,15 +65,15 @@ static void echo(struct http_request *rq)
         buf_add(&rq->reply.body, rq->body, rq->body_len < 200 ? rq->body_len : 200);
 }
 
-static bool next_piece(void *arg, struct buf *b)
+static enum err next_piece(void *arg, struct buf *b)
 {
     int *left = arg;
     char piece[10000];
     memset(piece, 'a' + *left % 26, sizeof piece);
     if (!*left)
-        return false;
+        return ERR_NOT_FOUND;
     buf_add(b, piece, sizeof piece);
-    return --*left > 0;
+    return --*left > 0 ? ERR_OK : ERR_NOT_FOUND;
 }
 
 static void count_down(void *arg)

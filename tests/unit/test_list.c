@@ -535,14 +535,19 @@ static void indexes_drive_the_lists(void **state)
     assert_driven(plan(d, ADMIN, &q, first), "card_due (module_id=? AND next_due_at>? AND next_due_at<?)");
     q.day_group = NULL;
     struct list_order by_value = {
-            .by = &(struct list_column){ON_CARD, "value_minor", true}, .has_empty = true};
+            .by = &(struct list_column){.place = ON_CARD, .column = "value_minor", .indexed = true},
+            .has_empty = true};
     assert_driven(plan(d, ADMIN, &q, by_value), "card_value");
     by_value.empty_pass = true;
     assert_driven(plan(d, ADMIN, &q, by_value), "card_value");
     struct list_order by_name = {
-            .by = &(struct list_column){ON_CARD, "sort_key", true}, .has_empty = true, .descending = true};
+            .by = &(struct list_column){.place = ON_CARD, .column = "sort_key", .indexed = true},
+            .has_empty = true,
+            .descending = true};
     assert_driven(plan(d, ADMIN, &q, by_name), "card_sort");
-    struct list_order by_age = {.by = &(struct list_column){ON_CARD, "created_at", true}, .has_empty = true};
+    struct list_order by_age = {
+            .by = &(struct list_column){.place = ON_CARD, .column = "created_at", .indexed = true},
+            .has_empty = true};
     assert_driven(plan(d, ADMIN, &q, by_age), "card_created");
 }
 

@@ -1112,11 +1112,11 @@ export interface paths {
                     cell?: number;
                     q?: string;
                     filter?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
                     sort?: string;
                     desc?: boolean;
                     columns?: string;
-                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
-                    trash?: boolean;
                     cursor?: string;
                     limit?: number;
                 };
@@ -1210,11 +1210,11 @@ export interface paths {
                     cell?: number;
                     q?: string;
                     filter?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
                     sort?: string;
                     desc?: boolean;
                     columns?: string;
-                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
-                    trash?: boolean;
                     cursor?: string;
                     limit?: number;
                 };
@@ -1369,11 +1369,11 @@ export interface paths {
                     cell?: number;
                     q?: string;
                     filter?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
                     sort?: string;
                     desc?: boolean;
                     columns?: string;
-                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
-                    trash?: boolean;
                     cursor?: string;
                     limit?: number;
                 };
@@ -1430,11 +1430,11 @@ export interface paths {
                     cell?: number;
                     q?: string;
                     filter?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
                     sort?: string;
                     desc?: boolean;
                     columns?: string;
-                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
-                    trash?: boolean;
                     cursor?: string;
                     limit?: number;
                 };
@@ -1453,6 +1453,64 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Board"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cards that match as a CSV file of any length, in the order of their ids. */
+        get: {
+            parameters: {
+                query?: {
+                    status?: number;
+                    group?: "lead" | "open" | "success" | "failed";
+                    owner?: string;
+                    cell?: number;
+                    q?: string;
+                    filter?: string;
+                    day?: "overdue" | "today" | "tomorrow" | "this_week" | "next_week" | "later_month" | "next_month" | "later" | "none";
+                    trash?: boolean;
+                    columns?: string;
+                    separator?: "comma" | "semicolon" | "tab";
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": unknown;
                     };
                 };
                 /** @description What went wrong */

@@ -1,0 +1,60 @@
+/* export_api - lists as files. */
+#include "api/card_reply.h"
+#include "api/shapes.h"
+#include "core/export.h"
+
+static enum err next_piece(void *arg, struct buf *b)
+{
+    return export_piece(arg, b);
+}
+
+/* "Leads 2026-11-22.csv"; the name in the header is percent-encoded UTF-8 (RFC 6266, RFC 8187). */
+static const char *disposition(struct call *c, const struct module *mod)
+{
+    char day[25];
+    struct buf b;
+    clock_iso(c->cx->now_at, day);
+    buf_init(&b, c->cx->arena);
+    buf_puts(&b, "attachment; filename=\"cards.csv\"; filename*=UTF-8''");
+    for (const char *s = label_in(&mod->label, c->cx->lang); *s; s++)
+        if ((*s >= '0' && *s <= '9') || (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z'))
+            buf_putc(&b, *s);
+        else
+            buf_printf(&b, "%%%02X", (unsigned char)*s);
+    buf_printf(&b, "%%20%.10s.csv", day);
+    return buf_str(&b);
+}
+
+static enum export_separator separator_of(const char *name)
+{
+    return strcmp(name, "semicolon") == 0 ? EXPORT_SEMICOLON
+           : strcmp(name, "tab") == 0     ? EXPORT_TAB
+                                          : EXPORT_COMMA;
+}
+
+static enum err get_export(struct call *c)
+{
+    const struct module *mod;
+    struct list_query q;
+    struct card_export *x;
+    enum err e = find_module(c, &mod);
+    if (!e)
+        e = read_list(c, mod, &q);
+    if (!e)
+        e = export_begin(c->account, c->cx, &q, separator_of(q_text(c, "separator", "comma")), &x);
+    if (e)
+        return e;
+    struct http_reply *r = &c->rq->reply;
+    r->stream_next = next_piece;
+    r->stream_arg = x;
+    r->content_type = "text/csv; charset=utf-8";
+    http_reply_header(c->rq, "Content-Disposition", disposition(c, mod));
+    return ERR_OK;
+}
+
+static const struct route routes[] = {
+        {"GET", "/api/modules/{id}/export", AUTH_MEMBER, TX_READ, ROUTE_LONG, NULL, NULL, q_export,
+                get_export, "The cards that match as a CSV file of any length, in the order of their ids.",
+                "text/csv"},
+};
+const struct route_list export_routes = {"Export", routes, sizeof routes / sizeof *routes};

@@ -1,0 +1,319 @@
+#include "core/export.h"
+#include "core/access.h"
+#include "core/csv.h"
+#include "core/list_impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PIECE_ROWS  2000
+#define KNOWN_DAYS  1024 /* of which the zone's offset is remembered */
+#define COLUMNS_MAX 300
+
+/* The zone's offset on one UTC day; most days have one. */
+struct day_offset {
+    int64_t day; /* since 1970 */
+    int64_t offset_ms;
+    bool known, changes;
+};
+
+/* How a column's values are written; asked for once, not for each of millions of cells. */
+enum cell { CELL_TEXT, CELL_TIME, CELL_USER, CELL_STATUS, CELL_MONEY, CELL_NUMBER, CELL_SHOWN };
+
+struct card_export {
+    struct account *acc;
+    struct meta *meta; /* pinned: the fields below are its */
+    int64_t member_id, after_id, rows;
+    struct list_query q;
+    struct list_spec spec;
+    const struct field **fields;
+    struct list_column *cols;
+    enum cell *cells;
+    int n_cols;
+    struct arena *arena; /* of a piece */
+    enum lang lang;
+    const char *zone;
+    char separator, decimal;
+    bool begun;
+    struct day_offset days[KNOWN_DAYS];
+};
+
+/* One piece while its rows come. */
+struct piece {
+    struct card_export *x;
+    struct buf *b;
+    int n;
+};
+
+static bool is_contact_id(const struct field *f)
+{
+    return strcmp(f->type->name, "contact") == 0 && f->table != IN_CONTACT;
+}
+
+/* Every field, but the customer's name once. */
+static void all_fields(struct ctx *cx, struct card_export *x)
+{
+    int n_contact, n = 0;
+    const struct field *contact = fixed_contact_fields(&n_contact);
+    const struct module *mod = x->q.module;
+    x->fields = arena_array(cx->arena, const struct field *, (size_t)(mod->n_fields + n_contact));
+    for (int i = 0; i < mod->n_fields; i++)
+        x->fields[n++] = &mod->fields[i];
+    for (int i = 0; i < n_contact; i++)
+        if (strcmp(contact[i].code, "contact.name") != 0)
+            x->fields[n++] = &contact[i];
+    x->n_cols = n;
+}
+
+static enum cell cell_of(const struct field *f)
+{
+    static const struct {
+        const char *type;
+        enum cell cell;
+    } cells[] = {{"datetime", CELL_TIME}, {"user", CELL_USER}, {"status", CELL_STATUS}, {"money", CELL_MONEY},
+            {"number", CELL_NUMBER}, {"bool", CELL_SHOWN}, {"choice", CELL_SHOWN}, {"choices", CELL_SHOWN}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        if (strcmp(f->type->name, cells[i].type) == 0)
+            return cells[i].cell;
+    return CELL_TEXT;
+}
+
+static void columns_init(struct ctx *cx, struct card_export *x)
+{
+    x->cols = arena_array(cx->arena, struct list_column, (size_t)x->n_cols);
+    x->cells = arena_array(cx->arena, enum cell, (size_t)x->n_cols);
+    for (int i = 0; i < x->n_cols; i++) {
+        list_column_of(x->fields[i], &x->cols[i]);
+        x->cols[i].contact = is_contact_id(x->fields[i]);
+        x->cells[i] = cell_of(x->fields[i]);
+    }
+}
+
+static void export_end(void *arg)
+{
+    struct card_export *x = arg;
+    arena_free(x->arena);
+    meta_unpin(x->meta);
+}
+
+enum err export_begin(struct account *acc, struct ctx *cx, const struct list_query *q,
+        enum export_separator separator, struct card_export **out_export)
+{
+    struct card_export *x = arena_new_of(cx->arena, struct card_export);
+    *x = (struct card_export){.acc = acc,
+            .member_id = cx->member ? cx->member->id : 0,
+            .q = *q,
+            .lang = cx->lang,
+            .zone = arena_str(cx->arena, cx->zone),
+            .separator = separator == EXPORT_TAB         ? '\t'
+                         : separator == EXPORT_SEMICOLON ? ';'
+                                                         : ',',
+            .decimal = separator == EXPORT_SEMICOLON ? ',' : '.'};
+    enum err e = list_spec_of(cx, q, false, &x->spec);
+    if (e)
+        return e;
+    if (q->n_columns) {
+        x->fields = (const struct field **)(uintptr_t)q->columns;
+        x->n_cols = q->n_columns;
+    } else
+        all_fields(cx, x);
+    if (x->n_cols > COLUMNS_MAX)
+        return fail_limit(cx, ERR_INVALID, "columns", "error.too_many", COLUMNS_MAX);
+    columns_init(cx, x);
+    x->meta = meta_pin((struct meta *)(uintptr_t)cx->meta);
+    x->arena = arena_new(0);
+    arena_cleanup(cx->arena, export_end, x);
+    *out_export = x;
+    return ERR_OK;
+}
+
+/* Times */
+
+static int64_t offset_at(const struct card_export *x, int64_t at)
+{
+    struct civil c;
+    int64_t local_at;
+    clock_local(at, x->zone, &c);
+    return clock_from_local(&c, "UTC", &local_at) ? local_at - at / MS_SECOND * MS_SECOND : 0;
+}
+
+/* Asking the calendar costs as much as the rest of a cell; so a day's offset is kept unless it changes within the day. */
+static int64_t offset_of(struct card_export *x, int64_t at)
+{
+    int64_t day = at / MS_DAY;
+    struct day_offset *d = &x->days[day % KNOWN_DAYS];
+    if (!d->known || d->day != day) {
+        int64_t from = offset_at(x, day * MS_DAY), to = offset_at(x, (day + 1) * MS_DAY - MS_SECOND);
+        *d = (struct day_offset){.day = day, .offset_ms = from, .known = true, .changes = from != to};
+    }
+    return d->changes ? offset_at(x, at) : d->offset_ms;
+}
+
+/* Days since 1970 as year, month, day. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+ * civil_from_days. Takes: a day not before year 0 */
+static void civil_of(int64_t day, int *y, int *m, int *d)
+{
+    int64_t z = day + 719468, era = z / 146097, doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    *d = (int)(doy - (153 * mp + 2) / 5 + 1);
+    *m = (int)(mp < 10 ? mp + 3 : mp - 9);
+    *y = (int)(yoe + era * 400 + (*m <= 2));
+}
+
+static char *two(char *p, int n)
+{
+    *p++ = (char)('0' + n / 10 % 10);
+    *p++ = (char)('0' + n % 10);
+    return p;
+}
+
+static void time_add(struct card_export *x, struct buf *b, int64_t at)
+{
+    int y, m, d;
+    if (at <= 0 || at >= NO_DUE)
+        return;
+    int64_t local = at + offset_of(x, at), minutes = local / MS_MINUTE % 1440;
+    civil_of(local / MS_DAY, &y, &m, &d);
+    char text[16], *p = two(two(text, y / 100), y % 100);
+    *p++ = '-';
+    p = two(p, m);
+    *p++ = '-';
+    p = two(p, d);
+    *p++ = ' ';
+    p = two(p, (int)(minutes / 60));
+    *p++ = ':';
+    p = two(p, (int)(minutes % 60));
+    buf_add(b, text, sizeof text);
+}
+
+/* Cells */
+
+/* Spreadsheets compute cells that begin like a formula. An apostrophe keeps them from it, and the import takes it off. */
+static bool looks_like_formula(const char *s)
+{
+    if (*s == '=' || *s == '@')
+        return true;
+    return (*s == '+' || *s == '-') && s[1 + strspn(s + 1, "0123456789 ()/.,-")];
+}
+
+static void text_add(struct buf *b, const char *s)
+{
+    bool formula = looks_like_formula(s);
+    size_t n = strcspn(s, "\"\r\n,;\t");
+    if (!formula && !s[n] && *s != ' ' && (!n || s[n - 1] != ' ')) {
+        buf_add(b, s, n);
+        return;
+    }
+    buf_puts(b, formula ? "\"'" : "\"");
+    for (; *s; s++) {
+        if (*s == '"')
+            buf_putc(b, '"');
+        buf_putc(b, *s);
+    }
+    buf_putc(b, '"');
+}
+
+static void real_add(struct card_export *x, struct buf *b, double v)
+{
+    char text[40];
+    int n = snprintf(text, sizeof text, "%.15g", v);
+    char *dot = strchr(text, '.');
+    if (dot)
+        *dot = x->decimal;
+    buf_add(b, text, (size_t)n);
+}
+
+static void money_add(struct card_export *x, struct buf *b, int64_t minor)
+{
+    char cents[4] = {x->decimal, (char)('0' + llabs(minor) / 10 % 10), (char)('0' + llabs(minor) % 10), 0};
+    if (minor < 0)
+        buf_putc(b, '-');
+    buf_int(b, llabs(minor) / 100);
+    if (minor % 100)
+        buf_puts(b, cents);
+}
+
+static void cell_add(struct card_export *x, struct buf *b, int i, struct val v)
+{
+    const struct member *m;
+    const struct status *st;
+    if (v.type == VAL_NULL)
+        return;
+    switch (x->cells[i]) {
+    case CELL_TEXT:
+        text_add(b, val_s(v, ""));
+        break;
+    case CELL_TIME:
+        time_add(x, b, v.i);
+        break;
+    case CELL_USER:
+        text_add(b, (m = meta_member(x->meta, v.i)) ? m->name : "");
+        break;
+    case CELL_STATUS:
+        text_add(b, (st = module_status(x->q.module, v.i)) ? label_in(&st->label, x->lang) : "");
+        break;
+    case CELL_MONEY:
+        money_add(x, b, v.i);
+        break;
+    case CELL_NUMBER:
+        if (v.type == VAL_REAL)
+            real_add(x, b, v.d);
+        else
+            buf_int(b, v.i);
+        break;
+    case CELL_SHOWN:
+        text_add(b, x->fields[i]->type->show(x->arena, x->fields[i], v, x->lang, x->zone));
+        break;
+    }
+}
+
+static enum err row_each(void *arg, const struct val *row)
+{
+    struct piece *p = arg;
+    struct card_export *x = p->x;
+    x->after_id = row[0].i;
+    for (int i = 0; i < x->n_cols; i++) {
+        if (i)
+            buf_putc(p->b, x->separator);
+        cell_add(x, p->b, i, row[i + 1]);
+    }
+    buf_puts(p->b, "\r\n");
+    p->n++;
+    return ERR_OK;
+}
+
+/* The byte order mark tells spreadsheets that it is UTF-8. */
+static void header_add(struct card_export *x, struct buf *b)
+{
+    buf_puts(b, "\xef\xbb\xbf");
+    for (int i = 0; i < x->n_cols; i++) {
+        if (i)
+            buf_putc(b, x->separator);
+        text_add(b, label_in(&x->fields[i]->label, x->lang));
+    }
+    buf_puts(b, "\r\n");
+    x->begun = true;
+}
+
+enum err export_piece(struct card_export *x, struct buf *b)
+{
+    struct piece p = {.x = x, .b = b};
+    arena_reset(x->arena);
+    struct ctx cx = {.arena = x->arena, .now_at = clock_now_at(), .origin = ORIGIN_USER};
+    enum err e = tx_read(x->acc, &cx, x->member_id);
+    if (e)
+        return e;
+    if (!x->begun)
+        header_add(x, b);
+    x->spec.only_member_id = access_owner_filter(&cx);
+    e = list_store_values(cx.db, &x->spec, x->cols, x->n_cols, x->after_id, PIECE_ROWS, row_each, &p);
+    e = tx_end(x->acc, &cx, e, NULL, NULL);
+    x->rows += p.n;
+    return e ? e : p.n < PIECE_ROWS ? ERR_NOT_FOUND : ERR_OK;
+}
+
+int64_t export_rows(const struct card_export *x)
+{
+    return x->rows;
+}

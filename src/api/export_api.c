@@ -32,16 +32,11 @@ static enum export_separator separator_of(const char *name)
                                           : EXPORT_COMMA;
 }
 
-static enum err get_export(struct call *c)
+static enum err begin(
+        struct call *c, const struct module *mod, const struct list_query *q, const char *separator)
 {
-    const struct module *mod;
-    struct list_query q;
     struct card_export *x;
-    enum err e = find_module(c, &mod);
-    if (!e)
-        e = read_list(c, mod, &q);
-    if (!e)
-        e = export_begin(c->account, c->cx, &q, separator_of(q_text(c, "separator", "comma")), &x);
+    enum err e = export_begin(c->account, c->cx, q, separator_of(separator), &x);
     if (e)
         return e;
     struct http_reply *r = &c->rq->reply;
@@ -52,9 +47,45 @@ static enum err get_export(struct call *c)
     return ERR_OK;
 }
 
+static enum err get_export(struct call *c)
+{
+    const struct module *mod;
+    struct list_query q;
+    enum err e = find_module(c, &mod);
+    if (!e)
+        e = read_list(c, mod, &q);
+    return e ? e : begin(c, mod, &q, q_text(c, "separator", "comma"));
+}
+
+static enum err post_export(struct call *c)
+{
+    const struct module *mod;
+    const json_t *ids = in_json(c, "ids");
+    enum err e = find_module(c, &mod);
+    struct list_query q = {.module = mod, .group = -1, .box_cell = -1, .n_ids = (int)json_array_size(ids)};
+    if (!e && !q.n_ids)
+        return fail(c->cx, ERR_INVALID, "ids", "error.required");
+    if (!e)
+        e = list_columns(c->cx, mod, in_text(c, "columns", NULL), &q);
+    if (e)
+        return e;
+    int64_t *list = arena_array(c->cx->arena, int64_t, (size_t)q.n_ids);
+    for (int i = 0; i < q.n_ids; i++)
+        list[i] = json_integer_value(json_array_get(ids, (size_t)i));
+    q.ids = list;
+    return begin(c, mod, &q, in_text(c, "separator", "comma"));
+}
+
+static const struct shape sh_export_in = {
+        "ExportIn", (const struct member_shape[]){
+                            {.name = "ids", .type = SH_ARRAY_INT, .flags = SH_REQUIRED, .max = 1000},
+                            I_TEXT("columns", 2000), I_ENUM("separator", v_separators), SHAPE_END}};
+
 static const struct route routes[] = {
         {"GET", "/api/modules/{id}/export", AUTH_MEMBER, TX_READ, ROUTE_LONG, NULL, NULL, q_export,
                 get_export, "The cards that match as a CSV file of any length, in the order of their ids.",
                 "text/csv"},
+        {"POST", "/api/modules/{id}/export", AUTH_MEMBER, TX_READ, ROUTE_LONG, &sh_export_in, NULL, NULL,
+                post_export, "The cards named by their ids, as a CSV file.", "text/csv"},
 };
 const struct route_list export_routes = {"Export", routes, sizeof routes / sizeof *routes};

@@ -299,7 +299,7 @@ const struct member_shape q_cards[] = {WHICH_CARDS,
                 .doc = "Codes of further fields, separated by commas"},
         PAGE_MEMBERS, SHAPE_END};
 
-static const char *const v_separators[] = LIST("comma", "semicolon", "tab");
+const char *const v_separators[] = LIST("comma", "semicolon", "tab");
 const struct member_shape q_export[] = {WHICH_CARDS,
         {.name = "columns",
                 .type = SH_TEXT,

@@ -12,7 +12,8 @@ extern const char *const v_roles[],
                                                         *const v_log_kinds[],
                                                                 *const v_contact_kinds[],
                                                                         *const v_name_orders[],
-                                                                                *const v_job_states[];
+                                                                                *const v_job_states[],
+                                                                                        *const v_separators[];
 
 extern const struct shape sh_empty, sh_problem, sh_member, sh_me, sh_change, sh_brief, sh_contact_brief,
         sh_card_row, sh_card, sh_task, sh_task_in, sh_event, sh_contact, sh_contact_in, sh_field, sh_module,

@@ -183,7 +183,7 @@ static void time_add(struct card_export *x, struct buf *b, int64_t at)
     *p++ = ' ';
     p = two(p, (int)(minutes / 60));
     *p++ = ':';
-    p = two(p, (int)(minutes % 60));
+    two(p, (int)(minutes % 60));
     buf_add(b, text, sizeof text);
 }
 

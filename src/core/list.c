@@ -100,6 +100,8 @@ enum err list_spec_of(struct ctx *cx, const struct list_query *q, bool page, str
             .qualification = q->box_cell >= 0 ? q->box_cell / 3 : -1,
             .rating = q->box_cell >= 0 ? q->box_cell % 3 : -1,
             .owner_id = q->owner_id,
+            .ids = q->ids,
+            .n_ids = q->n_ids,
             .only_member_id = access_owner_filter(cx),
             .test = q->filter ? filter_test(cx, q->filter) : NULL,
             .search_scan = page ? SEARCH_SCAN : 0,

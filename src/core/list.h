@@ -29,6 +29,8 @@ struct list_query {
     int64_t owner_id;            /* 0 = all, -1 = without owner */
     int64_t box_cell;            /* -1 = all, else qualification * 3 + rating */
     const struct filter *filter; /* or NULL */
+    const int64_t *ids;          /* only these cards */
+    int n_ids;                   /* 0 = all */
     const char *
             search; /* what was typed: its words are prefixes of words in name, customer, mails, phones; or NULL */
     const struct field *sort; /* NULL = next action */

@@ -273,6 +273,11 @@ static void where_add(struct builder *b, const struct branch *br, bool by_id)
         sql(b, " AND c.id = h.card_id");
     sql(b, s->trash ? " AND c.trashed_at > 0" : " AND c.trashed_at = 0");
     statuses_add(b, br);
+    for (int i = 0; i < s->n_ids; i++) {
+        sql(b, i ? ", " : " AND c.id IN (");
+        param_int(b, s->ids[i]);
+    }
+    sql(b, s->n_ids ? ")" : "");
     if (s->qualification >= 0 && s->rating >= 0) {
         sql(b, " AND {+}c.qualification = ");
         param_int(b, s->qualification);

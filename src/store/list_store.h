@@ -47,6 +47,8 @@ struct list_spec {
     int64_t module_id;
     const int64_t *status_ids; /* none = all */
     int n_statuses;
+    const int64_t *ids; /* none = all */
+    int n_ids;
     int64_t qualification, rating; /* both >= 0: one cell of the 9-box */
     int64_t owner_id;              /* 0 = all, -1 = without owner */
     int64_t only_member_id;        /* what this member sees (sees.h); 0 = everything */

@@ -89,6 +89,17 @@ describe('export', () => {
     assert.equal(table((await file(world.admin, '?status=1000000&columns=name')).text).length, 0)
   })
 
+  test('cards named by their ids', async () => {
+    const send = (client, body) => client.post(path, body)
+    const reply = await send(world.admin, { ids: [card.id, 987654], columns: 'number,name', separator: 'tab' })
+    assert.equal(reply.status, 200, reply.text)
+    assert.deepEqual(table(reply.text, '\t'), [{ Number: String(card.number), Name: card.name }])
+    assert.equal(table((await send(world.bela, { ids: [card.id] })).text).length, 0)
+    await refused(send(world.admin, { ids: [] }), 422, { field: 'ids' })
+    await refused(send(world.admin, { ids: Array.from({ length: 1001 }, (_, i) => i + 1) }), 422, { field: 'ids' })
+    await refused(send(world.anonymous, { ids: [1] }), 401)
+  })
+
   test('everybody gets what he sees', async () => {
     assert.deepEqual(table((await file(world.bela)).text).map((r) => r.Name), ['Of Béla'])
     assert.equal(table((await file(world.cili)).text).length, 0)

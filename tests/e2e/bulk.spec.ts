@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { moduleOf, newCard } from './arrange'
 import { expect, signIn, test } from './fixtures'
 
@@ -65,4 +67,28 @@ test('all that match are changed as a job with progress, and undone from the toa
   expect(await mine()).toBe(150)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(mine).toBe(0)
+})
+
+test('selected cards, and all that match, are saved as a file', async ({ page, server, admin }) => {
+  const { id } = await moduleOf(admin, 'sales')
+  for (let i = 1; i <= 3; i += 1) await newCard(admin, id, `Volumen ${i}`, { source: 'Fair', value_minor: 123450 * i })
+  await signIn(page, server)
+  await page.goto(`${server.url}/m/${id}?owner=all&q=Volumen`)
+  const bar = page.getByRole('region', { name: 'Selected cards' })
+  const save = async () => {
+    const [file] = await Promise.all([page.waitForEvent('download'), bar.getByRole('button', { name: 'Export' }).click()])
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+  }
+  for (const n of [1, 3]) await page.getByRole('checkbox', { name: `Select Volumen ${n}` }).click()
+  const some = await save()
+  expect(some.name).toMatch(/^Sales \d{4}-\d\d-\d\d\.csv$/)
+  expect(some.text).toMatch(/^\ufeffName,Status,Owner/)
+  expect(some.text.split('\r\n').slice(1).map((line) => line.split(',')[0])).toEqual(['Volumen 1', 'Volumen 3', ''])
+
+  await page.goto(`${server.url}/m/${id}?owner=all&view=table&columns=source:150,value:120`)
+  await page.locator('[data-card]').first().getByRole('checkbox').click()
+  await bar.getByRole('button', { name: /^Select all \d+ that match/ }).click()
+  const all = await save()
+  expect(all.text).toMatch(/^\ufeffName,Source,Value\r\n/)
+  expect(all.text).toContain('\r\nVolumen 3,Fair,')
 })

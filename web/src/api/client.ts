@@ -1,4 +1,4 @@
-import { body, http, upload } from './http';
+import { body, http, queryText, upload } from './http';
 import { randomToken } from './token';
 import type {
   BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Contact, ContactIn,
@@ -111,6 +111,10 @@ export const api = {
       body(
         http.GET('/api/modules/{id}/board', { params: { path: { id }, query: cardsQuery(query) }, signal: signal ?? null }),
       ) as Promise<{ columns: BoardColumn[] }>,
+    /** Where the browser fetches the file from: it may be of any length, so it is no answer of ours. */
+    exportUrl: (id: Id, query: CardQuery & { separator: 'comma' | 'semicolon' }) => `/api/modules/${String(id)}/export?${queryText({ ...query })}`,
+    exportSome: (id: Id, values: Wire<'/api/modules/{id}/export', 'post'>) =>
+      body(http.POST('/api/modules/{id}/export', { ...at(id), body: values, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>,
     bulk: (id: Id, values: BulkIn): Promise<BulkOut> => body(http.POST('/api/modules/{id}/bulk', { ...at(id), body: values })),
   },
 

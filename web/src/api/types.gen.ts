@@ -1525,7 +1525,42 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** The cards named by their ids, as a CSV file. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4400,6 +4435,12 @@ export interface components {
             value_minor: number;
             rows: components["schemas"]["CardRow"][];
             next: string | null;
+        };
+        ExportIn: {
+            ids: number[];
+            columns?: string;
+            /** @enum {string} */
+            separator?: "comma" | "semicolon" | "tab";
         };
         CardNew: {
             name?: string | null;

@@ -1,5 +1,5 @@
 import { Button, CloseButton, Progress, Text } from '@mantine/core';
-import { IconChecks, IconChevronDown, IconEdit, IconTrash, IconUser } from '@tabler/icons-react';
+import { IconChecks, IconChevronDown, IconDownload, IconEdit, IconTrash, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -17,6 +17,7 @@ import classes from './bulk.module.css';
 import type { Bulk } from './useBulk';
 import { MAX_IDS, useBulk } from './useBulk';
 import { useTexts } from '../../../ui/useTexts';
+import { useExport } from './useExport';
 
 export type BulkDialog = 'edit' | 'status' | 'add_task' | 'close' | 'postpone' | 'owner' | 'qualification' | 'rating';
 
@@ -119,6 +120,7 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
   const format = useFormat();
   const { module, search } = useModuleState();
   const bulk = useBulk(selection);
+  const file = useExport(selection);
   const [status, setStatus] = useState<number | undefined>();
   const close = (): void => {
     setDialog(null);
@@ -173,6 +175,15 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
             <Menu.Item onClick={() => { setDialog('close'); }}>{t('close_tasks')}</Menu.Item>
             <PostponeItems onPick={(by) => void bulk.run({ action: 'postpone_tasks', ...by })} />
           </MenuButton>
+          <Button
+            size="xs"
+            variant="subtle"
+            loading={file.busy}
+            leftSection={<IconDownload size={14} stroke={1.8} aria-hidden="true" />}
+            onClick={() => void file.run()}
+          >
+            {t('export')}
+          </Button>
           <Button
             size="xs"
             variant="subtle"

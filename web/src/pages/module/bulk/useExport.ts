@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../../ui/useTexts';
 import { showProblem } from '../../../api/change';
 import { api } from '../../../api/client';
 import { download, downloadBlob } from '../../../ui/download';
@@ -12,10 +12,10 @@ const separatorOf = (language: string): 'comma' | 'semicolon' => (language === '
 
 /** Saves the selected cards as a file: with the columns of the table where it is shown, else with all fields. */
 export function useExport(selection: Selection): { run: () => Promise<void>; busy: boolean } {
-  const { i18n } = useTranslation();
+  const language = useLanguage();
   const { module, query, search } = useModuleState();
   const [busy, setBusy] = useState(false);
-  const separator = separatorOf(i18n.language);
+  const separator = separatorOf(language);
   const shown = search.view === 'table' && search.columns ? decodeColumns(search.columns) : [];
   const columns = shown.length > 0 ? [FIRST, ...shown.map(({ code }) => code)] : [];
   const some = async (): Promise<void> => {

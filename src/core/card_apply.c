@@ -224,12 +224,11 @@ static enum err set_all(struct ctx *cx, struct card *card, const struct edit *ed
     return e;
 }
 
-enum err card_apply(struct ctx *cx, struct card *card, int64_t version, const struct edit *edits, size_t n)
+enum err card_change(
+        struct ctx *cx, const struct card *card, const struct edit *edits, size_t n, struct card *out_after)
 {
     if (card->trashed_at)
         return fail(cx, ERR_CONFLICT, NULL, "error.card_trashed");
-    if (version && version != card->version)
-        return stale(cx, card, version, edits, n);
     struct card after = card_dup(cx, card);
     enum err e = set_all(cx, &after, edits, n);
     if (e == ERR_OK)
@@ -238,6 +237,17 @@ enum err card_apply(struct ctx *cx, struct card *card, int64_t version, const st
         e = follow_contact(cx, card, &after);
     if (e == ERR_OK)
         e = card_place(cx, card, &after);
+    if (e == ERR_OK)
+        *out_after = after;
+    return e;
+}
+
+enum err card_apply(struct ctx *cx, struct card *card, int64_t version, const struct edit *edits, size_t n)
+{
+    struct card after;
+    if (!card->trashed_at && version && version != card->version)
+        return stale(cx, card, version, edits, n);
+    enum err e = card_change(cx, card, edits, n, &after);
     if (e == ERR_OK)
         e = card_put(cx, card, &after);
     if (e == ERR_OK)

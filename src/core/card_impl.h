@@ -34,6 +34,9 @@ enum err card_place(struct ctx *cx, const struct card *before, struct card *afte
 /* card_put - write what differs between before and after: row, m_ row, history, counters, search entry, notice.
  * Nothing when nothing differs. Gives: after->version. */
 enum err card_put(struct ctx *cx, const struct card *before, struct card *after);
+/* card_change - what card_apply does before it writes anything. Errors: as card_apply, but for the version */
+enum err card_change(
+        struct ctx *cx, const struct card *card, const struct edit *edits, size_t n, struct card *out_after);
 /* card_draft - what card_create does before it writes anything.
  * Takes:  given - a customer who is not saved yet, NULL to read the one among the edits; with given, any id stands there for
  *         him, and before card_insert contact_id and company_id are to be filled in

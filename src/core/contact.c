@@ -305,7 +305,7 @@ static void notice(struct ctx *cx, const struct contact *c)
         n->owner_id = c->owner_id;
 }
 
-static enum err create(struct ctx *cx, struct contact *c)
+enum err contact_insert(struct ctx *cx, struct contact *c)
 {
     struct val row[N_CONTACT_COL];
     struct event_new ev = {.kind = "contact_created"};
@@ -475,7 +475,7 @@ enum err contact_save(struct ctx *cx, struct contact *in)
     if (!e && c.id)
         c.version = was.version;
     if (!e)
-        e = c.id ? change(cx, &was, &c) : create(cx, &c);
+        e = c.id ? change(cx, &was, &c) : contact_insert(cx, &c);
     if (!e)
         *in = c;
     return e;

@@ -36,6 +36,8 @@ enum err contact_get(struct ctx *cx, int64_t id, struct contact *out_contact);
 enum err contact_save(struct ctx *cx, struct contact *in);
 /* contact_check - what contact_save refuses a new one for; fills in its name and defaults, writes nothing. */
 enum err contact_check(struct ctx *cx, struct contact *c);
+/* contact_insert - the rest of contact_save, for a new one that was checked. */
+enum err contact_insert(struct ctx *cx, struct contact *c);
 enum err contact_trash(struct ctx *cx, int64_t id);
 enum err contact_restore(struct ctx *cx, int64_t id);
 

@@ -11,6 +11,8 @@ struct progress {
     int64_t row; /* data rows read */
     int64_t created, updated, unchanged, n_refused, contacts_created, contacts_matched, new_options;
     json_t *samples;
+    json_t *wanted; /* see import_wanted; NULL: no column makes options */
+    bool scanned;   /* the file was read once for them */
 };
 
 /* import_preview_row - count what would become of the row csv stands on, and keep a sample of it; writes nothing. */
@@ -20,7 +22,22 @@ enum err import_preview_row(
 enum err import_run_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r,
         const char *const *cells, size_t n);
 
-/* import_make_fields - create the fields the mapping wishes for and write their codes into it. */
+/* import_make_fields - create the fields the mapping wishes for and write their codes into it.
+ * import_check_fields - what it would fail with. */
 enum err import_make_fields(struct ctx *cx, struct import_row *row, const struct plan *plan);
-/* import_make_options - create the choices the file brings that its fields do not know yet. */
-enum err import_make_options(struct ctx *cx, struct import_row *row, const struct plan *plan);
+enum err import_check_fields(struct ctx *cx, const struct import_row *row, const struct plan *plan);
+
+/* The options that a file brings and its fields do not offer yet, gathered row by row: for each column that makes
+ * options an object {meaning: null, the id of one that the undo of another import took away, or false: another spelling
+ * of one before it}, in order of appearance, 500 at most. */
+/* import_wanted - the empty ones; NULL when no column makes options. New reference. */
+json_t *import_wanted(const struct plan *plan);
+void import_note_options(
+        struct ctx *cx, const struct plan *plan, const char *const *cells, size_t n, json_t *wanted);
+/* import_option_coming - does this text need an option that the run would make, and find it then? c->wanted is the
+ * column's own. Takes: unknown - the field cannot read the text as it is */
+bool import_option_coming(struct ctx *cx, const struct plan_column *c, const char *text, bool unknown);
+/* import_make_options - create them. import_check_options - what it would fail with, or how many it would make. */
+enum err import_make_options(
+        struct ctx *cx, struct import_row *row, const struct plan *plan, const json_t *wanted);
+enum err import_check_options(struct ctx *cx, const struct plan *plan, const json_t *wanted, int64_t *out_n);

@@ -32,38 +32,73 @@ static json_t *made_list(json_t *report, const char *name)
     return list;
 }
 
+static struct field_new field_wanted(
+        struct ctx *cx, const json_t *mapping, const struct plan_column *c, const char **out_label)
+{
+    const char *key = json_str(mapping, "key");
+    *out_label = label_in(&c->field->label, cx->lang);
+    return (struct field_new){.code = json_str(json_object_get(c->spec, "new"), "code"),
+            .type = c->field->type->name,
+            .label_json = label_json(cx->arena, *out_label),
+            .group_json = imported_group,
+            .filterable = key && strcmp(key, c->header) == 0};
+}
+
+static enum err field_refused(struct ctx *cx, enum err e, const char *code)
+{
+    if (e == ERR_CONFLICT || e == ERR_INVALID)
+        return fail_arg(cx, e, "mapping", "error.field_exists", code);
+    if (e == ERR_TOO_LARGE)
+        return fail_limit(cx, ERR_CONFLICT, "mapping", "error.too_many_fields", FIELDS_MAX);
+    return e;
+}
+
 enum err import_make_fields(struct ctx *cx, struct import_row *row, const struct plan *plan)
 {
     json_t *mapping = json_tree(cx->arena, row->mapping), *report = json_tree(cx->arena, row->report);
-    const char *key = json_str(mapping, "key");
     enum err e = ERR_OK;
     for (int i = 0; !e && i < plan->n_columns; i++) {
-        const struct plan_column *c = &plan->columns[i];
-        if (!c->is_new)
+        if (!plan->columns[i].is_new)
             continue;
-        const char *label = label_in(&c->field->label, cx->lang);
-        struct field_new in = {.code = json_str(json_object_get(c->spec, "new"), "code"),
-                .type = c->field->type->name,
-                .label_json = label_json(cx->arena, label),
-                .group_json = imported_group,
-                .filterable = key && strcmp(key, c->header) == 0};
+        const char *label;
         int64_t id = 0;
+        struct field_new in = field_wanted(cx, mapping, &plan->columns[i], &label);
         if (!in.code)
             e = field_code(cx->db, plan->module, label, &in.code);
         if (!e)
             e = meta_field_remake(cx->db, plan->module->id, &in, &id);
-        if (e == ERR_CONFLICT || e == ERR_INVALID)
-            return fail_arg(cx, e, "mapping", "error.field_exists", in.code);
-        if (e == ERR_TOO_LARGE)
-            return fail_limit(cx, ERR_CONFLICT, "mapping", "error.too_many_fields", FIELDS_MAX);
+        if (e)
+            return field_refused(cx, e, in.code);
         json_array_append_new(made_list(report, "fields"), json_integer(id));
         json_t *spec = json_array_get(json_object_get(mapping, "columns"), (size_t)i);
         json_object_set_new(spec, "to", json_string(in.code));
         json_object_del(spec, "new");
+        cx->meta_changed = true;
     }
-    cx->meta_changed = true;
     row->mapping = json_text(cx->arena, mapping);
     row->report = json_text(cx->arena, report);
+    return e;
+}
+
+enum err import_check_fields(struct ctx *cx, const struct import_row *row, const struct plan *plan)
+{
+    json_t *mapping = json_tree(cx->arena, row->mapping), *codes = json_keep(cx->arena, json_object());
+    enum err e = ERR_OK;
+    for (int i = 0; !e && i < plan->n_columns; i++) {
+        if (!plan->columns[i].is_new)
+            continue;
+        const char *label;
+        struct field_new in = field_wanted(cx, mapping, &plan->columns[i], &label);
+        bool given = in.code != NULL;
+        if (!given)
+            e = field_code(cx->db, plan->module, label, &in.code);
+        if (!e)
+            e = meta_field_check(cx->db, plan->module->id, &in, (int)json_object_size(codes));
+        if (!e && given && json_object_get(codes, in.code)) /* a code of our own gets a number then */
+            e = ERR_CONFLICT;
+        json_object_set_new(codes, arena_printf(cx->arena, given ? "%s" : "%s %d", in.code, i), json_true());
+        e = field_refused(cx, e, in.code);
+    }
     return e;
 }
 
@@ -101,8 +136,6 @@ static void note_option(struct ctx *cx, const struct field *f, const char *text,
         json_object_set_new(wanted, text, wanted_alike(cx, text, wanted) ? json_false() : json_null());
 }
 
-/* The choices a file brings that the field does not offer yet, in order of appearance: meaning -> null, the id of one that
- * the undo of another import took away, or false: another spelling of one before it. */
 static void note_options(struct ctx *cx, const struct plan_column *c, const char *text, json_t *wanted)
 {
     if (plan_cell_empty(c, text))
@@ -118,75 +151,101 @@ static void note_options(struct ctx *cx, const struct plan_column *c, const char
         note_option(cx, c->field, text_trim(cx->arena, s), wanted);
 }
 
-static enum err make_option(
-        struct ctx *cx, const struct plan_column *c, const char *text, int64_t unmade_id, int64_t *out_id)
+json_t *import_wanted(const struct plan *plan)
 {
-    *out_id = unmade_id;
-    if (unmade_id)
-        return meta_store_option_turn(cx->db, unmade_id, 0, OPTION_UNMADE, OPTION_OFFERED);
-    enum err e = meta_option_create(cx->db, c->field->id, label_json(cx->arena, text), "", out_id);
-    if (e == ERR_TOO_LARGE)
-        return fail_limit(cx, ERR_CONFLICT, arena_printf(cx->arena, "mapping.%s", c->header),
-                "error.too_many_options", OPTIONS_MAX);
-    return e;
+    json_t *lists = json_array();
+    bool any = false;
+    for (int i = 0; i < plan->n_columns; i++) {
+        bool makes = plan_makes_options(&plan->columns[i]);
+        json_array_append_new(lists, makes ? json_object() : json_null());
+        any |= makes;
+    }
+    if (any)
+        return lists;
+    json_decref(lists);
+    return NULL;
 }
 
-static enum err create_options(
-        struct ctx *cx, const struct plan_column *c, const json_t *wanted, json_t *report)
+void import_note_options(
+        struct ctx *cx, const struct plan *plan, const char *const *cells, size_t n, json_t *wanted)
+{
+    for (int i = 0; i < plan->n_columns; i++) {
+        json_t *list = json_array_get(wanted, (size_t)i);
+        if (json_is_object(list) && (size_t)plan->columns[i].index < n)
+            note_options(cx, &plan->columns[i], cells[plan->columns[i].index], list);
+    }
+}
+
+bool import_option_coming(struct ctx *cx, const struct plan_column *c, const char *text, bool unknown)
+{
+    bool one = strcmp(c->field->type->name, "choice") == 0, all = true;
+    char *save = NULL, *s = arena_str(cx->arena, text);
+    if (one || !unknown) /* one that is known, and retired until the run */
+        return json_object_get(c->wanted, text_trim(cx->arena, s)) != NULL;
+    for (s = strtok_r(s, CHOICES_BETWEEN, &save); all && s; s = strtok_r(NULL, CHOICES_BETWEEN, &save)) {
+        const char *part = text_trim(cx->arena, s);
+        all = !*part || json_object_get(c->wanted, part) || option_meant(cx, c->field, part);
+    }
+    return all;
+}
+
+/* How many of them are really new. */
+static int64_t n_new(const json_t *wanted)
 {
     const char *text;
-    json_t *unmade;
-    json_object_foreach((json_t *)wanted, text, unmade)
-    {
-        int64_t id = 0;
-        if (json_is_false(unmade))
+    json_t *v;
+    int64_t n = 0;
+    json_object_foreach((json_t *)wanted, text, v) n += json_is_null(v);
+    return n;
+}
+
+enum err import_check_options(struct ctx *cx, const struct plan *plan, const json_t *wanted, int64_t *out_n)
+{
+    *out_n = 0;
+    for (int i = 0; i < plan->n_columns; i++) {
+        const struct plan_column *c = &plan->columns[i];
+        const json_t *list = json_array_get(wanted, (size_t)i);
+        if (!json_is_object(list))
             continue;
-        enum err e = make_option(cx, c, text, json_integer_value(unmade), &id);
-        if (e)
-            return e;
-        json_array_append_new(
-                made_list(report, "options"), json_pack("[I,I]", (json_int_t)c->field->id, (json_int_t)id));
-        cx->meta_changed = true;
+        if (n_new(list) + c->field->n_options > OPTIONS_MAX)
+            return fail_limit(cx, ERR_CONFLICT, arena_printf(cx->arena, "mapping.%s", c->header),
+                    "error.too_many_options", OPTIONS_MAX);
+        const char *text;
+        json_t *v;
+        json_object_foreach((json_t *)list, text, v) *out_n += !json_is_false(v);
     }
     return ERR_OK;
 }
 
-static bool makes_options(const struct plan_column *c)
+static enum err make_option(
+        struct ctx *cx, const struct field *f, const char *text, int64_t unmade_id, int64_t *out_id)
 {
-    return c->create_options && c->target == TO_FIELD && c->field->table == IN_MODULE &&
-           strncmp(c->field->type->name, "choice", 6) == 0;
+    *out_id = unmade_id;
+    if (unmade_id)
+        return meta_store_option_turn(cx->db, unmade_id, 0, OPTION_UNMADE, OPTION_OFFERED);
+    return meta_option_create(cx->db, f->id, label_json(cx->arena, text), "", out_id);
 }
 
-enum err import_make_options(struct ctx *cx, struct import_row *row, const struct plan *plan)
+enum err import_make_options(
+        struct ctx *cx, struct import_row *row, const struct plan *plan, const json_t *wanted)
 {
-    json_t **wanted = arena_array(cx->arena, json_t *, plan->n_columns);
-    bool any = false;
-    for (int i = 0; i < plan->n_columns; i++)
-        if (makes_options(&plan->columns[i])) {
-            wanted[i] = json_keep(cx->arena, json_object());
-            any = true;
+    int64_t n;
+    json_t *report = json_tree(cx->arena, row->report), *v;
+    enum err e = import_check_options(cx, plan, wanted, &n);
+    for (int i = 0; !e && i < plan->n_columns; i++) {
+        const struct field *f = plan->columns[i].field;
+        const char *text;
+        json_object_foreach(json_array_get(wanted, (size_t)i), text, v)
+        {
+            int64_t id = 0;
+            if (e || json_is_false(v))
+                continue;
+            e = make_option(cx, f, text, json_integer_value(v), &id);
+            json_array_append_new(
+                    made_list(report, "options"), json_pack("[I,I]", (json_int_t)f->id, (json_int_t)id));
+            cx->meta_changed = true;
         }
-    if (!any)
-        return ERR_OK;
-    struct csv *csv;
-    const char *const *cells;
-    size_t n;
-    enum err e = csv_open(row->file_path, plan->encoding, plan->delimiter, &csv);
-    if (e)
-        return e;
-    e = csv_next(csv, &cells, &n);
-    while (!e && (e = csv_next(csv, &cells, &n)) == ERR_OK)
-        for (int i = 0; i < plan->n_columns; i++)
-            if (wanted[i] && (size_t)plan->columns[i].index < n)
-                note_options(cx, &plan->columns[i], cells[plan->columns[i].index], wanted[i]);
-    csv_close(csv);
-    if (e != ERR_NOT_FOUND)
-        return e;
-    json_t *report = json_tree(cx->arena, row->report);
-    e = ERR_OK;
-    for (int i = 0; !e && i < plan->n_columns; i++)
-        if (wanted[i])
-            e = create_options(cx, &plan->columns[i], wanted[i], report);
+    }
     row->report = json_text(cx->arena, report);
     return e;
 }

@@ -1,4 +1,4 @@
-#include "core/import_plan.h"
+#include "core/import_impl.h"
 #include "meta/field_type.h"
 
 #include <stdlib.h>
@@ -28,6 +28,12 @@ bool plan_cell_empty(const struct plan_column *c, const char *text)
     json_array_foreach((json_t *)c->empty, i,
             v) if (json_is_string(v) && strcmp(json_string_value(v), text) == 0) return true;
     return false;
+}
+
+bool plan_makes_options(const struct plan_column *c)
+{
+    return c->create_options && c->target == TO_FIELD && c->field->table == IN_MODULE &&
+           strncmp(c->field->type->name, "choice", 6) == 0;
 }
 
 const char *plan_cell_meaning(const struct plan_column *c, const char *text)
@@ -247,8 +253,8 @@ static void read_field(struct row_work *w, const struct plan_column *col, const 
         e = val_is_null(v) ? ERR_INVALID : ERR_OK;
     } else
         e = f->type->parse_text(cx->arena, f, text, cx->zone, &v, &key);
-    if (e && col->create_options && strncmp(f->type->name, "choice", 6) == 0)
-        return; /* only in a preview: a run creates the options before its first row */
+    if (col->wanted && import_option_coming(cx, col, text, e != ERR_OK))
+        return; /* only in a preview: a run makes the options before its first row */
     if (e) {
         refuse(w, col, key ? key : "error.type", text, f->max);
         return;
@@ -427,6 +433,19 @@ static void add_edit(struct row_work *w, const char *code, struct val v)
         w->out->edits[w->out->n_edits++] = (struct edit){f, v};
 }
 
+/* A card's name: from its column (mapped like a cell) or from the template (a default for new cards). */
+static const char *read_name(struct row_work *w, const struct plan_column *col, const char *text)
+{
+    const struct field *f = module_field(w->plan->module, "name");
+    const char *key = NULL;
+    struct val v;
+    if (f->type->parse_text(w->cx->arena, f, text, w->cx->zone, &v, &key))
+        refuse(w, col, key ? key : "error.type", text, f->max);
+    else if (!val_is_null(v))
+        return v.s;
+    return NULL;
+}
+
 enum err plan_row(
         struct ctx *cx, const struct plan *plan, const char *const *cells, size_t n, struct row_result *out)
 {
@@ -447,7 +466,7 @@ enum err plan_row(
             has_owner |= strcmp(col->field->code, "owner") == 0;
             read_field(&w, col, text);
         } else if (col->target == TO_NAME)
-            name = arena_str(cx->arena, text);
+            name = read_name(&w, col, text);
         else
             read_contact(&w, col, text);
     }
@@ -457,8 +476,8 @@ enum err plan_row(
         add_edit(&w, "name", val_text(name));
     out->n_mapped = out->n_edits;
     if (plan->name_template && !name) {
-        name = fill_template(&w);
-        add_edit(&w, "name", val_text(name));
+        name = read_name(&w, NULL, fill_template(&w));
+        add_edit(&w, "name", name ? val_text(name) : val_null());
     }
     out->title = title_of(out, name);
     if (plan->status_id)

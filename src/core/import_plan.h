@@ -16,6 +16,7 @@ struct plan_column {
     const json_t *values; /* cell text -> meaning, or NULL */
     const json_t *empty;  /* texts that mean nothing, or NULL */
     const json_t *spec;   /* the column's own object in the mapping */
+    const json_t *wanted; /* previews: the options that a run would make; see import_impl.h */
 };
 
 struct plan {
@@ -50,6 +51,8 @@ enum err plan_row(
         struct ctx *cx, const struct plan *plan, const char *const *cells, size_t n, struct row_result *out);
 /* plan_guess - the mapping suggested for analysed columns. New reference. */
 json_t *plan_guess(struct ctx *cx, const struct module *mod, const json_t *columns);
+/* plan_makes_options - may the run add options to the column's field? */
+bool plan_makes_options(const struct plan_column *c);
 /* plan_cell_empty - does this text mean nothing in this column? */
 bool plan_cell_empty(const struct plan_column *c, const char *text);
 /* plan_cell_meaning - the text after the column's value map. */

@@ -31,14 +31,53 @@ static const char *shown(struct ctx *cx, const struct plan *plan, const struct f
     return val_is_null(v) ? NULL : value_show(cx, plan->module, f, v);
 }
 
+/* A field that the run is still to make: no card has a value in it, and nothing but its type says what may stand there. */
+static bool to_be_made(const struct field *f)
+{
+    return f->table == IN_MODULE && !f->id;
+}
+
+static struct val value_now(const struct card *card, const struct field *f)
+{
+    return to_be_made(f) ? val_null() : card_value(card, f);
+}
+
 /* Only the edits that really change the card; *out_n of them are moved to the front. */
 static void keep_changes(const struct card *card, struct row_result *r, size_t *out_n)
 {
     size_t n = 0;
     for (size_t i = 0; i < r->n_mapped; i++)
-        if (!val_equal(card_value(card, r->edits[i].field), r->edits[i].value))
+        if (!val_equal(value_now(card, r->edits[i].field), r->edits[i].value))
             r->edits[n++] = r->edits[i];
     *out_n = n;
+}
+
+/* What is wrong with the row itself; anything else stops the import. */
+static bool refuses(enum err e)
+{
+    return e == ERR_INVALID || e == ERR_CONFLICT || e == ERR_FORBIDDEN || e == ERR_NOT_FOUND;
+}
+
+/* The column that a field's value came from, or what people call the field; NULL when the fault names none. */
+static const char *column_at_fault(struct ctx *cx, const struct plan *plan)
+{
+    const char *path = cx->fault.field;
+    const struct field *f =
+            path && strncmp(path, "fields.", 7) == 0 ? module_field(plan->module, path + 7) : NULL;
+    for (int i = 0; f && i < plan->n_columns; i++)
+        if (plan->columns[i].field == f)
+            return plan->columns[i].header;
+    return f ? label_in(&f->label, cx->lang) : NULL;
+}
+
+static void refuse(struct ctx *cx, const struct plan *plan, struct row_result *r)
+{
+    const char *column = column_at_fault(cx, plan);
+    const char *what = message(cx->arena, cx->lang, cx->fault.key ? cx->fault.key : "error.invalid",
+            cx->fault.field, cx->fault.arg, cx->fault.limit);
+    r->kind = ROW_REFUSE;
+    r->error = column ? arena_printf(cx->arena, "%s: %s", column, what) : what;
+    cx->fault = (struct fault){0};
 }
 
 static void add_sample(struct ctx *cx, const struct plan *plan, struct progress *p,
@@ -55,7 +94,7 @@ static void add_sample(struct ctx *cx, const struct plan *plan, struct progress 
         json_object_set_new(s, "error", json_string(r->error));
     for (size_t i = 0; r->kind != ROW_REFUSE && i < n; i++) {
         const struct field *f = r->edits[i].field;
-        const char *old = before ? shown(cx, plan, f, card_value(before, f)) : NULL;
+        const char *old = before ? shown(cx, plan, f, value_now(before, f)) : NULL;
         const char *new = shown(cx, plan, f, r->edits[i].value);
         json_t *c = json_object();
         json_object_set_new(c, "field", json_string(label_in(&f->label, cx->lang)));
@@ -65,27 +104,6 @@ static void add_sample(struct ctx *cx, const struct plan *plan, struct progress 
     }
     json_object_set_new(s, "changes", changes);
     json_array_append_new(p->samples, s);
-}
-
-enum err import_preview_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)
-{
-    struct card card, *before = NULL;
-    size_t n = r->n_edits;
-    enum err e = find_update(cx, plan, r);
-    if (!e && r->kind == ROW_UPDATE) {
-        e = card_get(cx, r->card_id, false, &card);
-        before = &card;
-        if (!e)
-            keep_changes(&card, r, &n);
-    }
-    if (e)
-        return e;
-    p->created += r->kind == ROW_CREATE;
-    p->updated += r->kind == ROW_UPDATE && n > 0;
-    p->unchanged += r->kind == ROW_UPDATE && n == 0;
-    p->n_refused += r->kind == ROW_REFUSE;
-    add_sample(cx, plan, p, r, before, n);
-    return ERR_OK;
 }
 
 /* Who is meant, and whether he could be saved; nothing is written yet. */
@@ -108,7 +126,7 @@ static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact 
         return ERR_OK;
     }
     p->contacts_created++;
-    return contact_save(cx, c);
+    return contact_insert(cx, c);
 }
 
 /* All that can refuse the row comes first, so that a refused one leaves nothing behind. */
@@ -156,9 +174,7 @@ static enum err create_row(struct ctx *cx, const struct plan *plan, struct progr
     if (!e)
         e = card_insert(cx, &card, &customer);
     p->created += !e;
-    /* Too late to refuse just this row. */
-    return e == ERR_INVALID || e == ERR_CONFLICT || e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_INTERNAL
-                                                                                             : e;
+    return refuses(e) ? ERR_INTERNAL : e; /* too late to refuse just this row */
 }
 
 static enum err update_row(struct ctx *cx, struct progress *p, struct row_result *r)
@@ -204,14 +220,70 @@ enum err import_run_row(struct ctx *cx, const struct plan *plan, struct progress
         struct progress before = *p;
         struct ctx_mark mark = ctx_mark(cx);
         e = r->kind == ROW_CREATE ? create_row(cx, plan, p, r) : update_row(cx, p, r);
-        if (e != ERR_INVALID && e != ERR_CONFLICT && e != ERR_FORBIDDEN && e != ERR_NOT_FOUND)
+        if (!refuses(e))
             return e;
         ctx_back(cx, &mark);
         *p = before;
-        r->kind = ROW_REFUSE;
-        r->error = message(cx->arena, cx->lang, cx->fault.key ? cx->fault.key : "error.invalid",
-                cx->fault.field, cx->fault.arg, cx->fault.limit);
-        cx->fault = (struct fault){0};
+        refuse(cx, plan, r);
     }
     return write_refused(cx, plan, p, r, cells, n);
+}
+
+/* ---- previews ---- */
+
+/* The edits of fields that there are. */
+static struct edit *checked_edits(struct ctx *cx, const struct row_result *r, size_t n, size_t *out_n)
+{
+    struct edit *edits = arena_array(cx->arena, struct edit, n + 2);
+    *out_n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!to_be_made(r->edits[i].field))
+            edits[(*out_n)++] = r->edits[i];
+    return edits;
+}
+
+static enum err try_create(struct ctx *cx, const struct plan *plan, const struct row_result *r)
+{
+    struct row_result copy = *r;
+    struct card card;
+    struct customer customer;
+    copy.edits = checked_edits(cx, r, r->n_edits, &copy.n_edits);
+    return draft_row(cx, plan, &copy, &card, &customer);
+}
+
+static enum err try_update(
+        struct ctx *cx, struct row_result *r, struct card *out_before, size_t *out_n_changes)
+{
+    struct card after;
+    size_t n;
+    enum err e = card_get(cx, r->card_id, false, out_before);
+    if (e)
+        return e;
+    keep_changes(out_before, r, out_n_changes);
+    struct edit *edits = checked_edits(cx, r, *out_n_changes, &n);
+    return n ? card_change(cx, out_before, edits, n, &after) : ERR_OK;
+}
+
+enum err import_preview_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)
+{
+    struct card before;
+    size_t n = r->n_edits;
+    enum err e = find_update(cx, plan, r);
+    bool update = r->kind == ROW_UPDATE;
+    struct ctx_mark mark = ctx_mark(cx);
+    if (!e && update)
+        e = try_update(cx, r, &before, &n);
+    else if (!e && r->kind == ROW_CREATE)
+        e = try_create(cx, plan, r);
+    if (e && !refuses(e))
+        return e;
+    ctx_back(cx, &mark);
+    if (e)
+        refuse(cx, plan, r);
+    p->created += r->kind == ROW_CREATE;
+    p->updated += r->kind == ROW_UPDATE && n > 0;
+    p->unchanged += r->kind == ROW_UPDATE && n == 0;
+    p->n_refused += r->kind == ROW_REFUSE;
+    add_sample(cx, plan, p, r, update && !e ? &before : NULL, n);
+    return ERR_OK;
 }

@@ -21,6 +21,7 @@ static void progress_free(void *state)
     if (p->refused)
         fclose(p->refused);
     json_decref(p->samples);
+    json_decref(p->wanted);
     mem_free(p);
 }
 
@@ -77,25 +78,45 @@ static enum err refused_open(
     return ok ? ERR_OK : ERR_INTERNAL;
 }
 
-/* Open the file (again) and stand behind the rows done. */
-static enum err open_file(
-        struct ctx *cx, struct job *job, const struct import_row *row, const struct plan *plan, bool run)
+static struct progress *state_new(struct job *job)
 {
     struct progress *p = mem_zalloc(sizeof *p);
+    p->samples = json_array();
     job->state = p;
     job->free_state = progress_free;
-    p->samples = json_array();
+    return p;
+}
+
+static void state_drop(struct job *job)
+{
+    progress_free(job->state);
+    job->state = NULL;
+}
+
+/* Open the file (again) and stand behind its header. */
+static enum err file_begin(const struct import_row *row, const struct plan *plan, struct progress *p,
+        const char *const **out_header, size_t *out_n)
+{
+    csv_close(p->csv);
+    p->csv = NULL;
+    enum err e = csv_open(row->file_path, plan->encoding, plan->delimiter, &p->csv);
+    return e ? e : csv_next(p->csv, out_header, out_n);
+}
+
+/* A run stands behind the rows done. */
+static enum err run_begin(
+        struct ctx *cx, struct job *job, const struct import_row *row, const struct plan *plan)
+{
+    struct progress *p = state_new(job);
     const char *const *cells;
     size_t n;
     int64_t refused_bytes = 0;
-    if (run && !position_read(job->position, p, &refused_bytes))
+    if (!position_read(job->position, p, &refused_bytes))
         return ERR_INTERNAL;
-    enum err e = csv_open(row->file_path, plan->encoding, plan->delimiter, &p->csv);
+    enum err e = file_begin(row, plan, p, &cells, &n);
     if (!e)
-        e = csv_next(p->csv, &cells, &n); /* the header */
-    if (!e && run)
         e = refused_open(cx, row, p, refused_bytes);
-    if (!e && run && !p->row)
+    if (!e && !p->row)
         e = refused_begin(cx, p, cells, n);
     for (int64_t i = 0; !e && i < p->row; i++)
         e = csv_next(p->csv, &cells, &n);
@@ -120,9 +141,27 @@ static enum err save_report(
     return import_store_save(cx->db, row);
 }
 
-static enum err rows_step(struct ctx *cx, struct job *job, const struct plan *plan, bool run, bool *out_end)
+enum pass { PASS_OPTIONS, PASS_PREVIEW, PASS_RUN };
+
+static enum err row_step(struct ctx *cx, const struct plan *plan, struct progress *p, enum pass pass,
+        const char *const *cells, size_t n)
 {
-    struct progress *p = job->state;
+    struct row_result r;
+    if (pass == PASS_OPTIONS) {
+        import_note_options(cx, plan, cells, n, p->wanted);
+        return ERR_OK;
+    }
+    enum err e = plan_row(cx, plan, cells, n, &r);
+    if (!e)
+        e = pass == PASS_RUN ? import_run_row(cx, plan, p, &r, cells, n)
+                             : import_preview_row(cx, plan, p, &r);
+    p->row += !e;
+    return e;
+}
+
+static enum err rows_step(
+        struct ctx *cx, const struct plan *plan, struct progress *p, enum pass pass, bool *out_end)
+{
     *out_end = false;
     int64_t until_us = clock_mono_us() + STEP_US;
     for (int i = 0; i < STEP_ROWS && clock_mono_us() < until_us; i++) {
@@ -133,16 +172,48 @@ static enum err rows_step(struct ctx *cx, struct job *job, const struct plan *pl
             *out_end = true;
             return ERR_OK;
         }
-        struct row_result r;
         if (!e)
-            e = plan_row(cx, plan, cells, n, &r);
-        if (!e)
-            e = run ? import_run_row(cx, plan, p, &r, cells, n) : import_preview_row(cx, plan, p, &r);
+            e = row_step(cx, plan, p, pass, cells, n);
         if (e)
             return e;
-        p->row++;
     }
     return ERR_OK;
+}
+
+/* The pass over the file that finds the options it brings; p->scanned when it is over. */
+static enum err scan_step(
+        struct ctx *cx, const struct import_row *row, const struct plan *plan, struct progress *p)
+{
+    const char *const *cells;
+    size_t n;
+    enum err e = ERR_OK;
+    if (!p->wanted && !(p->wanted = import_wanted(plan)))
+        p->scanned = true;
+    if (!p->scanned && !p->csv)
+        e = file_begin(row, plan, p, &cells, &n);
+    return e || p->scanned ? e : rows_step(cx, plan, p, PASS_OPTIONS, &p->scanned);
+}
+
+static enum err preview_scan(
+        struct ctx *cx, const struct import_row *row, const struct plan *plan, struct progress *p)
+{
+    const char *const *cells;
+    size_t n;
+    enum err e = scan_step(cx, row, plan, p);
+    if (!e && p->scanned)
+        e = import_check_options(cx, plan, p->wanted, &p->new_options);
+    return e || !p->scanned ? e : file_begin(row, plan, p, &cells, &n);
+}
+
+static enum err preview_rows(
+        struct ctx *cx, struct import_row *row, struct plan *plan, struct progress *p, bool *out_more)
+{
+    bool end = false;
+    for (int i = 0; i < plan->n_columns; i++)
+        plan->columns[i].wanted = json_array_get(p->wanted, (size_t)i);
+    enum err e = rows_step(cx, plan, p, PASS_PREVIEW, &end);
+    *out_more = !end;
+    return !e && end ? save_report(cx, row, p, "previewed") : e;
 }
 
 enum err import_preview_step(struct ctx *cx, struct job *job, bool *out_more)
@@ -152,27 +223,34 @@ enum err import_preview_step(struct ctx *cx, struct job *job, bool *out_more)
     enum err e = load(cx, job, &row);
     if (!e)
         e = import_plan_of(cx, &row, &plan);
-    if (!e && !job->state) {
-        job->position = ""; /* a preview that was cut short begins again */
-        job->progress = 0;
-        e = open_file(cx, job, &row, &plan, false);
-    }
-    bool end = false;
-    if (!e)
-        e = rows_step(cx, job, &plan, false, &end);
+    if (!e && !job->state)
+        e = import_check_fields(cx, &row, &plan);
     if (e)
         return e;
-    struct progress *p = job->state;
+    *out_more = true;
+    struct progress *p = job->state ? job->state : state_new(job);
+    e = p->scanned ? preview_rows(cx, &row, &plan, p, out_more) : preview_scan(cx, &row, &plan, p);
+    job->position = ""; /* a preview that was cut short begins again */
     job->progress = p->row;
-    *out_more = !end;
-    return end ? save_report(cx, &row, p, "previewed") : ERR_OK;
+    return e;
 }
 
-static enum err first_step(struct ctx *cx, struct job *job, struct import_row *row, const struct plan *plan)
+static enum err fields_step(struct ctx *cx, struct job *job, struct import_row *row, const struct plan *plan)
 {
-    bool fields = strcmp(job->position, "") == 0;
-    enum err e = fields ? import_make_fields(cx, row, plan) : import_make_options(cx, row, plan);
-    job->position = fields ? "options" : "rows:0:0";
+    enum err e = import_make_fields(cx, row, plan);
+    job->position = "options";
+    return e ? e : import_store_save(cx->db, row);
+}
+
+static enum err options_step(struct ctx *cx, struct job *job, struct import_row *row, const struct plan *plan)
+{
+    struct progress *p = job->state ? job->state : state_new(job);
+    enum err e = scan_step(cx, row, plan, p);
+    if (e || !p->scanned)
+        return e;
+    e = import_make_options(cx, row, plan, p->wanted);
+    state_drop(job);
+    job->position = "rows:0:0";
     return e ? e : import_store_save(cx->db, row);
 }
 
@@ -189,24 +267,26 @@ enum err import_run_step(struct ctx *cx, struct job *job, bool *out_more)
 {
     struct import_row row;
     struct plan plan;
+    bool end = false;
     enum err e = load(cx, job, &row);
     if (!e)
         e = import_plan_of(cx, &row, &plan);
     if (e)
         return e;
     *out_more = true;
-    if (strncmp(job->position, "rows:", 5) != 0)
-        return first_step(cx, job, &row, &plan);
+    if (strcmp(job->position, "") == 0)
+        return fields_step(cx, job, &row, &plan);
+    if (strcmp(job->position, "options") == 0)
+        return options_step(cx, job, &row, &plan);
     if (!job->state)
-        e = open_file(cx, job, &row, &plan, true);
+        e = run_begin(cx, job, &row, &plan);
+    struct progress *p = job->state;
     cx->import_id = row.id;
     cx->change_kind = "import";
-    bool end = false;
     if (!e)
-        e = rows_step(cx, job, &plan, true, &end);
+        e = rows_step(cx, &plan, p, PASS_RUN, &end);
     if (e)
         return e;
-    struct progress *p = job->state;
     if (fflush(p->refused))
         return ERR_FULL;
     notice_add(cx, "module", row.module_id, row.module_id);

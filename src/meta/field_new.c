@@ -29,7 +29,7 @@ static bool code_reserved(const char *code)
     return named(fixed, n, code) || named(key, n_key, code);
 }
 
-static enum err check_field(struct db *db, int64_t module_id, const struct field_new *in)
+enum err meta_field_check(struct db *db, int64_t module_id, const struct field_new *in, int more)
 {
     int64_t n;
     bool taken;
@@ -38,7 +38,7 @@ static enum err check_field(struct db *db, int64_t module_id, const struct field
     if (!code_ok(in->code) || code_reserved(in->code))
         return ERR_INVALID;
     enum err e = meta_store_count(db, module_id, 0, &n);
-    if (e == ERR_OK && n >= FIELDS_MAX)
+    if (e == ERR_OK && n + more >= FIELDS_MAX)
         return ERR_TOO_LARGE;
     if (e == ERR_OK)
         e = meta_store_code_taken(db, module_id, in->code, &taken);
@@ -53,7 +53,7 @@ static struct val text_or(const char *s, const char *dflt)
 enum err meta_field_create(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id)
 {
     int64_t id;
-    enum err e = check_field(db, module_id, in);
+    enum err e = meta_field_check(db, module_id, in, 0);
     if (e != ERR_OK)
         return e;
     e = meta_store_add_field(db,
@@ -90,7 +90,7 @@ enum err meta_field_unmake(struct db *db, int64_t field_id, int64_t now_at)
 enum err meta_field_remake(struct db *db, int64_t module_id, const struct field_new *in, int64_t *out_id)
 {
     struct rows rows;
-    enum err e = check_field(db, module_id, in);
+    enum err e = meta_field_check(db, module_id, in, 0);
     if (e == ERR_OK)
         e = meta_store_trashed_fields(db, module_id, in->type, &rows);
     if (e != ERR_OK)

@@ -29,6 +29,8 @@ enum err meta_field_remake(struct db *db, int64_t module_id, const struct field_
 /* meta_field_restore - an unmade field as it was, under its own code or, where that is taken, one with a number behind
  * it. Nothing when it is not in the trash. Errors: ERR_TOO_LARGE */
 enum err meta_field_restore(struct db *db, const struct module *mod, int64_t field_id);
+/* meta_field_check - what meta_field_create would refuse, when `more` others are made before it. */
+enum err meta_field_check(struct db *db, int64_t module_id, const struct field_new *in, int more);
 /* meta_option_create - one more choice at the end; code may be "". Errors: ERR_TOO_LARGE the field has OPTIONS_MAX. */
 enum err meta_option_create(
         struct db *db, int64_t field_id, const char *label_json, const char *code, int64_t *out_id);

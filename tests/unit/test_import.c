@@ -35,9 +35,11 @@ static enum err close_tx(enum err e)
     return tx_end(acc, &cx, e, NULL, NULL);
 }
 
+static int target; /* which of the modules imports go to */
+
 static const struct module *leads(void)
 {
-    return &cx.meta->modules[0];
+    return &cx.meta->modules[target];
 }
 
 static const char *write_file(const char *name, const char *text)
@@ -379,6 +381,138 @@ static void test_refused_rows(void **state)
     assert_sound();
 }
 
+/* Both runs of the same file: what the preview promised, and what happened. */
+static void assert_promise_kept(const char *name, const char *text, const char *mapping, int64_t refused)
+{
+    int64_t promised = import(write_file(name, text), mapping, false);
+    int64_t done = import(write_file(name, text), mapping, true);
+    static const char *const counts[] = {"created", "updated", "unchanged", "refused", "new_options"};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        if (reported(promised, counts[i]) != reported(done, counts[i]))
+            print_message("%s %s\n", name, counts[i]);
+        assert_int_equal(reported(promised, counts[i]), reported(done, counts[i]));
+    }
+    assert_int_equal(reported(done, "refused"), refused);
+}
+
+static void exec(const char *sql)
+{
+    open_tx(true);
+    assert_int_equal(db_script(cx.db, db_words(cx.db, sql)), ERR_OK);
+    cx.meta_changed = true;
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+}
+
+/* Whatever refuses a row refuses it in the preview, too. */
+static void test_preview_refuses_alike(void **state)
+{
+    (void)state;
+    int64_t module_id;
+    open_tx(true);
+    assert_int_equal(template_install(cx.db, "sales", member_id, &module_id), ERR_OK);
+    cx.meta_changed = true;
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    target = 1;
+    exec("INSERT INTO member (login_id, name, initials, email, role, sees_all, language, zone, created_at, "
+         "active) VALUES "
+         "(2, 'Volt Elek', 'VE', 'volt@example.hu', 'user', 1, 'en', 'Europe/Budapest', 1, 0)");
+    static const char first[] = "name;kind;size\nRégi;plain;5\nMásik;odd;6\n";
+    static const char made[] = "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},{\"header\":\"kind\","
+                               "\"to\":\"new\",\"new\":{\"label\":"
+                               "\"Kind\",\"type\":\"choice\",\"code\":\"kind\"},\"create_options\":true},{"
+                               "\"header\":\"size\",\"to\":\"new\","
+                               "\"new\":{\"label\":\"Size\",\"type\":\"number\",\"code\":\"size\"}}]}";
+    import(write_file("first.csv", first), made, true);
+    exec("UPDATE field_option SET retired = 1 WHERE label LIKE '%odd%'");
+    exec("UPDATE field SET settings = '{\"min\":1,\"max\":100}', required = 1 WHERE code = 'size'");
+
+    char text[4000], longer[302];
+    memset(longer, 'x', 301);
+    longer[301] = 0;
+    snprintf(text, sizeof text,
+            "name;kind;size;owner;status;mail;company\n"
+            "Jó;plain;7;t@example.hu;;jo@example.hu;\n" /* good */
+            "Retired;odd;7;;;;\n"
+            "Unknown;never heard;7;;;;\n"
+            "TooMuch;plain;101;;;;\n"
+            "NoNumber;plain;many;;;;\n"
+            "NoUser;plain;7;nobody@example.hu;;;\n"
+            "GoneUser;plain;7;volt@example.hu;;;\n"
+            "NoStatus;plain;7;;nowhere;;\n"
+            "LostLongAgo;plain;7;;lost;;\n" /* good: files rarely know why */
+            "BadMail;plain;7;;;nothing;\n"
+            "LongFirm;plain;7;;;;%s\n"
+            ";plain;7;;;;\n" /* no name, nobody */
+            "%s;plain;7;;;;\n",
+            longer, longer);
+    static const char columns[] =
+            "{%s\"columns\":[{\"header\":\"name\",\"to\":\"name\"},{\"header\":\"kind\",\"to\":\"kind\"},"
+            "{\"header\":\"size\",\"to\":\"size\"},{\"header\":\"owner\",\"to\":\"owner\"},"
+            "{\"header\":\"status\",\"to\":\"status\"},{\"header\":\"mail\",\"to\":\"contact.email\"},"
+            "{\"header\":\"company\",\"to\":\"company.name\"}]}";
+    char mapping[1000];
+    snprintf(mapping, sizeof mapping, columns, "");
+    assert_promise_kept("kinds.csv", text, mapping, 11);
+    char *why = slurp(arena_printf(a, "%s/kinds.csv.refused.csv", dir));
+    assert_non_null(strstr(why, "kind: This choice is no longer offered."));
+    assert_non_null(strstr(why, "name: At most 200"));
+    free(why);
+
+    /* The same by key, over cards that are there. */
+    static const char over[] =
+            "name;kind;size;owner;status;mail;company\n"
+            ";odd;5;;;;\n" /* retired; Másik has it already, and may keep it */
+            ";odd;6;;;;\n;plain;5;t@example.hu;;;\n;;5;volt@example.hu;;;\n;;5;;nowhere;;\n"
+            ";;5;;lost;;\n;;500;;;;\n;;99;;;;\n";
+    snprintf(mapping, sizeof mapping, columns, "\"key\":\"size\",");
+    assert_promise_kept("over.csv", over, mapping, 4);
+
+    /* Choices that would be made, too: many, twice, and retired by the undo of the import that brought them. */
+    static const char more[] = "name;kind\nA;fresh\nB;FRESH\nC;odd\nD;plain\nE;other\n";
+    static const char makes[] = "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},{\"header\":\"kind\","
+                                "\"to\":\"kind\",\"create_options\":true}]}";
+    int64_t id = import(write_file("more.csv", more), makes, true);
+    assert_int_equal(reported(id, "new_options"), 2);
+    assert_int_equal(reported(id, "refused"), 1);
+    undo(change_of(id));
+    assert_promise_kept("more.csv", more, makes, 1);
+
+    /* Fields that are still to be made, beside ones that are there. */
+    static const char fields[] = "name;size;when;kind2\nF;200;2026-01-02;x\nG;7;no day;x\nH;7;2026-01-02;y\n";
+    static const char new_fields[] = "{\"columns\":[{\"header\":\"name\",\"to\":\"name\"},{\"header\":"
+                                     "\"size\",\"to\":\"size\"},{\"header\":\"when\","
+                                     "\"to\":\"new\",\"new\":{\"label\":\"When\",\"type\":\"date\"}},{"
+                                     "\"header\":\"kind2\",\"to\":\"new\",\"new\":{"
+                                     "\"label\":\"Kind two\",\"type\":\"choice\"},\"create_options\":true}]}";
+    assert_promise_kept("fields.csv", fields, new_fields, 2);
+    assert_sound();
+    target = 0;
+}
+
+/* A mapping that cannot run does not preview either. */
+static void test_preview_fails_alike(void **state)
+{
+    (void)state;
+    static const char taken[] =
+            "{\"columns\":[{\"header\":\"a\",\"to\":\"name\"},{\"header\":\"b\",\"to\":\"new\",\"new\":{"
+            "\"label\":\"B\",\"type\":\"text\",\"code\":\"last_activity\"}}]}";
+    for (int run = 0; run < 2; run++) {
+        struct import_file file = {0};
+        const char *key = NULL, *path = write_file("taken.csv", "a,b\n1,2\n");
+        int64_t id, job, change, failed;
+        struct arena *fa = arena_new(0);
+        assert_int_equal(import_analyse(fa, path, false, &file, &key), ERR_OK);
+        open_tx(true);
+        assert_int_equal(import_create(&cx, leads(), "x.csv", path, &file, &id), ERR_OK);
+        assert_int_equal(import_set_mapping(&cx, id, json_tree(a, taken)), ERR_OK);
+        assert_int_equal(run ? import_run(&cx, id, &job, &change) : import_preview(&cx, id, &job), ERR_OK);
+        assert_int_equal(close_tx(ERR_OK), ERR_OK);
+        assert_int_equal(jobs_run_all(acc, &failed), ERR_OK);
+        assert_int_equal(failed, 1);
+        arena_free(fa);
+    }
+}
+
 static void assert_bad_mapping(const char *mapping, const char *field)
 {
     struct import_file file = {0};
@@ -517,6 +651,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_real_leads), cmocka_unit_test(test_again_by_key),
             cmocka_unit_test(test_refused_rows), cmocka_unit_test(test_bad_mappings),
             cmocka_unit_test(test_guess), cmocka_unit_test(test_undo),
+            cmocka_unit_test(test_preview_refuses_alike), cmocka_unit_test(test_preview_fails_alike),
             cmocka_unit_test(test_undo_takes_fields), cmocka_unit_test(test_undo_leaves_used),
             cmocka_unit_test(test_bulk_job)};
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -8,8 +8,8 @@
 
 enum err find_module(struct call *c, const struct module **out_mod)
 {
-    const struct module *mod = meta_module(c->cx->meta, c->id[0]);
-    if (!mod || mod->trashed_at)
+    const struct module *mod = meta_module_live(c->cx->meta, c->id[0]);
+    if (!mod)
         return ERR_NOT_FOUND;
     *out_mod = mod;
     return ERR_OK;

@@ -76,7 +76,12 @@ enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out
         return fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
     if (e == ERR_OK)
         e = access_card(cx, val_i(row[CARD_OWNER], 0), id);
-    return e == ERR_OK ? card_load(cx, row, out_card) : e;
+    if (e == ERR_OK)
+        e = card_load(cx, row, out_card);
+    bool rules = cx->origin == ORIGIN_TIMER || cx->origin == ORIGIN_UNDO; /* they work on in the trash */
+    if (e == ERR_OK && out_card->module->trashed_at && !rules)
+        e = fail(cx, ERR_NOT_FOUND, NULL, "error.module_trashed");
+    return e;
 }
 
 static struct val id_or_null(int64_t id)

@@ -183,6 +183,8 @@ static enum err related_write(struct ctx *cx, struct jw *w, const struct card *c
     jw_arr(w);
     for (size_t i = 0; i < r.n; i++) {
         const struct val *v = row_of(&r, i);
+        if (!meta_module_live(cx->meta, v[1].i))
+            continue;
         if (v[1].i != module_id) {
             if (module_id) {
                 jw_arr_end(w);
@@ -217,7 +219,7 @@ static enum err links_write(struct ctx *cx, struct jw *w, const struct card *car
     jw_arr(w);
     for (size_t i = 0; i < r.n; i++) {
         const struct val *v = row_of(&r, i);
-        if (only && val_i(v[8], 0) && v[8].i != only)
+        if ((only && val_i(v[8], 0) && v[8].i != only) || !meta_module_live(cx->meta, v[5].i))
             continue;
         jw_obj(w);
         jw_kint(w, "id", v[0].i);

@@ -99,7 +99,7 @@ char *value_show(struct ctx *cx, const struct module *mod, const struct field *f
         const struct member *m = meta_member(cx->meta, v.i);
         name = m ? m->name : NULL;
     } else if (v.type == VAL_INT && strcmp(type, "status") == 0) {
-        const struct status *st = module_status(mod, v.i);
+        const struct status *st = module_status_ever(mod, v.i);
         name = st ? label_in(&st->label, cx->lang) : NULL;
     } else if (v.type == VAL_INT && strcmp(type, "contact") == 0 &&
                card_store_contact_name(cx->db, v.i, &name) != ERR_OK)

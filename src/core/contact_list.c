@@ -65,6 +65,8 @@ static enum err cards_write(struct ctx *cx, struct jw *w, const struct contact *
     jw_arr(w);
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct val *r = row_of(&rows, i);
+        if (!meta_module_live(cx->meta, r[2].i))
+            continue;
         jw_obj(w);
         jw_kval(w, "id", r[0]);
         jw_kval(w, "name", r[1]);

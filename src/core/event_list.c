@@ -276,7 +276,10 @@ static const char *sentence(struct ctx *cx, const char *kind, const char *name, 
             {"contact.create", "change.contact_create"}, {"contact.edit", "change.contact_edit"},
             {"contact.trash", "change.contact_trash"}, {"contact.restore", "change.contact_restore"},
             {"event.log", "change.event_log"}, {"undo", "change.undo"}, {"bulk", "change.bulk"},
-            {"import", "change.import"}, {"qualify", "change.qualify"}, {"demo", "change.demo"}};
+            {"import", "change.import"}, {"qualify", "change.qualify"}, {"demo", "change.demo"},
+            {"module.create", "change.module_create"}, {"module.edit", "change.module_edit"},
+            {"module.order", "change.module_order"}, {"module.trash", "change.module_trash"},
+            {"module.restore", "change.module_restore"}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i].kind, kind) == 0)
             return message(cx->arena, cx->lang, keys[i].key, NULL, name, n);

@@ -35,6 +35,16 @@ static void list_open(struct home *h, const char *name)
 
 /* Whose day it is */
 
+static struct owners owners_of(struct ctx *cx, const int64_t *ids, int n)
+{
+    int64_t *gone = arena_array(cx->arena, int64_t, cx->meta->n_modules + 1);
+    struct owners who = {.ids = ids, .n = n, .gone = gone};
+    for (int i = 0; i < cx->meta->n_modules; i++)
+        if (cx->meta->modules[i].trashed_at)
+            gone[who.n_gone++] = cx->meta->modules[i].id;
+    return who;
+}
+
 static enum err team_of(struct ctx *cx, struct owners *out)
 {
     int64_t *ids = arena_array(cx->arena, int64_t, cx->meta->n_members + 1);
@@ -42,14 +52,14 @@ static enum err team_of(struct ctx *cx, struct owners *out)
     for (int i = 0; i < cx->meta->n_members; i++)
         if (cx->meta->members[i].active)
             ids[n++] = cx->meta->members[i].id;
-    *out = (struct owners){ids, n};
+    *out = owners_of(cx, ids, n);
     return ERR_OK;
 }
 
 static enum err who_of(struct ctx *cx, const char *who, struct owners *out)
 {
     int64_t *id = arena_array(cx->arena, int64_t, 1);
-    *out = (struct owners){id, 1};
+    *out = owners_of(cx, id, 1);
     *id = cx->member ? cx->member->id : 0;
     if (!who || !*who || strcmp(who, "me") == 0)
         return ERR_OK;
@@ -167,7 +177,7 @@ static enum err forgotten_write(struct home *h)
 static enum err mate_write(struct home *h, const struct rows *counters, int64_t member_id)
 {
     int64_t overdue, today;
-    enum err e = tasks_count(h->cx, (struct owners){&member_id, 1}, &overdue, &today);
+    enum err e = tasks_count(h->cx, owners_of(h->cx, &member_id, 1), &overdue, &today);
     if (e)
         return e;
     jw_obj(h->w);

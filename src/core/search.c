@@ -159,6 +159,8 @@ static enum err card_show(struct ctx *cx, struct shown *s)
     enum err e = search_store_card(cx->db, s->id.i, &row);
     if (e)
         return e;
+    if (!meta_module_live(cx->meta, row[CARD_HIT_MODULE].i))
+        return ERR_NOT_FOUND;
     s->kind = "card";
     s->title = val_s(row[CARD_HIT_NAME], "");
     s->module_id = row[CARD_HIT_MODULE];
@@ -183,6 +185,7 @@ static enum err contact_show(struct ctx *cx, bool person, struct shown *s)
     return ERR_OK;
 }
 
+/* ERR_NOT_FOUND: the module is in the trash, and so is what stands in it. */
 static enum err hit_write(struct ctx *cx, struct jw *w, const struct val *row)
 {
     struct shown s = {.id = row[HIT_REF], .module_id = val_null(), .status_id = val_null()};
@@ -221,8 +224,11 @@ enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
     jw_obj(w);
     jw_key(w, "hits");
     jw_arr(w);
-    for (size_t i = 0; !e && i < n && i < (size_t)limit; i++)
+    for (size_t i = 0; !e && i < n && limit > 0; i++) {
         e = hit_write(cx, w, hits[i].row);
+        limit -= !e;
+        e = e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
     jw_arr_end(w);
     jw_obj_end(w);
     return e;

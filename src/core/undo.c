@@ -5,6 +5,7 @@
 #include "core/contact.h"
 #include "core/import_undo.h"
 #include "core/job.h"
+#include "core/piece.h"
 #include "core/pipeline.h"
 #include "core/task.h"
 #include "meta/field_type.h"
@@ -143,6 +144,8 @@ static enum err revert_one(struct ctx *cx, const struct val *row)
         return task_revert(cx, row[EVENT_CARD].i, row[EVENT_TASK].i, kind_of(row), old_json, new_json);
     if (!val_is_null(row[EVENT_CONTACT]))
         return contact_revert(cx, row[EVENT_CONTACT].i, kind_of(row), old_json, new_json);
+    if (strcmp(kind_of(row), "piece") == 0)
+        return piece_revert(cx, val_s(row[EVENT_FIELD], ""), old_json, new_json);
     return val_is_null(row[EVENT_CARD]) ? ERR_OK : revert_card(cx, row);
 }
 

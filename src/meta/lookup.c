@@ -11,9 +11,23 @@ const struct module *meta_module(const struct meta *m, int64_t id)
     return NULL;
 }
 
+const struct module *meta_module_live(const struct meta *m, int64_t id)
+{
+    const struct module *mod = meta_module(m, id);
+    return mod && !mod->trashed_at ? mod : NULL;
+}
+
 const struct status *module_status(const struct module *mod, int64_t id)
 {
     for (int i = 0; i < mod->n_statuses; i++)
+        if (mod->statuses[i].id == id)
+            return &mod->statuses[i];
+    return NULL;
+}
+
+const struct status *module_status_ever(const struct module *mod, int64_t id)
+{
+    for (int i = 0; i < mod->n_all_statuses; i++)
         if (mod->statuses[i].id == id)
             return &mod->statuses[i];
     return NULL;

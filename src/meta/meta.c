@@ -36,6 +36,8 @@ static void label_from(struct arena *a, const json_t *j, struct label *out)
 {
     const char *any = json_string_value(json_object_get(j, "*"));
     const char *en = json_string_value(json_object_get(j, "en"));
+    for (int l = 0; !any && !en && l < N_LANG; l++) /* named in one language alone: better than nothing */
+        any = json_string_value(json_object_get(j, lang_code((enum lang)l)));
     for (int l = 0; l < N_LANG; l++) {
         const char *s = json_string_value(json_object_get(j, lang_code((enum lang)l)));
         s = s ? s : any ? any : en ? en : "";
@@ -78,10 +80,29 @@ static size_t slice(const struct rows *r, int64_t owner, size_t *out_n)
     return lo;
 }
 
+/* A JSON list of texts, NULL-terminated. */
+static const char *const *read_texts(struct arena *a, const char *text)
+{
+    json_t *j = NULL;
+    const char *why;
+    size_t n = 0, i;
+    const json_t *item;
+    if (json_read(a, text, strlen(text), &j, &why) != ERR_OK)
+        j = NULL;
+    const char **list = arena_array(a, const char *, json_array_size(j) + 1);
+    json_array_foreach(j, i, item)
+    {
+        if (json_is_string(item))
+            list[n++] = arena_str(a, json_string_value(item));
+    }
+    return list;
+}
+
 static void load_statuses(struct source *s, struct module *mod)
 {
     size_t n, from = slice(&s->statuses, mod->id, &n);
     struct status *st = arena_array(s->a, struct status, n);
+    mod->n_statuses = 0;
     for (size_t i = 0; i < n; i++) {
         const struct val *v = row_of(&s->statuses, from + i);
         st[i] = (struct status){.module_id = mod->id,
@@ -92,12 +113,14 @@ static void load_statuses(struct source *s, struct module *mod)
                 .role = text_col(s, v[6]),
                 .cadence_days = (int)v[7].i,
                 .stalled_days = (int)v[9].i,
-                .probability_pct = (int)v[10].i};
+                .probability_pct = (int)v[10].i,
+                .needs = read_texts(s->a, val_s(v[11], "[]"))};
+        mod->n_statuses += v[12].i == 0;
         label_parse(s->a, val_s(v[4], ""), &st[i].label);
         label_parse(s->a, val_s(v[8], "{}"), &st[i].cadence_label);
     }
     mod->statuses = st;
-    mod->n_statuses = (int)n;
+    mod->n_all_statuses = (int)n;
 }
 
 static void load_options(struct source *s, struct field *f)

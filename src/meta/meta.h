@@ -26,6 +26,7 @@ struct status {
     int position;
     struct label label, cadence_label;
     const char *colour, *role;
+    const char *const *needs; /* codes of the fields asked for on entering, NULL-terminated */
     int cadence_days, stalled_days, probability_pct;
 };
 
@@ -78,6 +79,7 @@ struct module {
     const json_t *settings;
     const struct status *statuses; /* by group, then position */
     int n_statuses;
+    int n_all_statuses;         /* removed ones stand behind: history still names them */
     const struct field *fields; /* fixed ones first, then the module's own by position */
     int n_fields, n_custom;     /* custom fields = fields[n_fields - n_custom …] */
     const struct task_type *task_types;
@@ -120,7 +122,11 @@ void meta_unpin(struct meta *m);
 
 /* Look-ups; NULL when absent. */
 const struct module *meta_module(const struct meta *m, int64_t id);
+/* meta_module_live - not one in the trash. */
+const struct module *meta_module_live(const struct meta *m, int64_t id);
 const struct status *module_status(const struct module *mod, int64_t id);
+/* module_status_ever - also one that was removed. */
+const struct status *module_status_ever(const struct module *mod, int64_t id);
 /* module_status_role - the first status with the role. */
 const struct status *module_status_role(const struct module *mod, const char *role);
 const struct field *module_field(const struct module *mod, const char *code);

@@ -8,7 +8,9 @@
 
 extern const struct embedded template_files[]; /* made at build time from sql/template/ */
 
-static const char *const names[] = {"autosales", "sales", "leads", NULL};
+/* In the order in which they are offered. */
+static const char *const names[] = {
+        "autosales", "sales", "leads", "projects", "helpdesk", "hr", "events", "partners", "custom", NULL};
 static const char *const group_names[N_GROUP] = {"lead", "open", "success", "failed"};
 
 const char *const *template_list(void)
@@ -92,7 +94,7 @@ static enum err add_statuses(struct install *in)
                         json_of(in, s, "label", "{}"), val_text(text_of(s, "colour")),
                         val_text(text_of(s, "role")), int_of(s, "cadence_days"),
                         json_of(in, s, "cadence_label", "{}"), int_of(s, "stalled_days"),
-                        int_of(s, "probability_pct")),
+                        int_of(s, "probability_pct"), json_of(in, s, "needs", "[]")),
                 &in->status_ids[i]);
         if (e != ERR_OK)
             return e;

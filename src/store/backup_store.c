@@ -29,15 +29,16 @@ static const struct {
                 "position:i settings:t trashed_at:i version:i"},
         {"status", "status", NULL, 1, 1,
                 "id:i module_id:i grp:i position:i label:t colour:t role:t cadence_days:i cadence_label:t "
-                "stalled_days:i probability_pct:i version:i"},
+                "stalled_days:i probability_pct:i version:i needs:t@3 trashed_at:i@3"},
         {"field", "field", NULL, 1, 1,
                 "id:i module_id:i code:t type:t label:t help:t grp:t position:i settings:t filterable:i "
-                "required:i role:t trashed_at:i version:i"},
+                "required:i role:t trashed_at:i version:i required_from:i@3 read_only:i@3 is_unique:i@3 "
+                "dflt:t@3 indexed:i@3"},
         {"field_option", "field_option", NULL, 1, 1,
-                "id:i field_id:i code:t label:t colour:t position:i retired:i"},
+                "id:i field_id:i code:t label:t colour:t position:i retired:i version:i@3"},
         {"task_type", "task_type", NULL, 1, 1,
                 "id:i module_id:i code:t label:t icon:t duration_min:i reminder_min:i is_contact:i "
-                "position:i"},
+                "position:i version:i@3"},
 #define CONTACT                                                                                              \
     "id:i kind:i name:t first_name:t last_name:t name_key:t sort_key:b company_id:i position:t tax_no:t "    \
     "eu_tax_no:t registration_no:t bank_account:t industry:t region:t employees:i revenue_minor:i "          \

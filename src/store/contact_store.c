@@ -245,7 +245,7 @@ static void start_add(struct query *q, const struct contact_list *l, const struc
 static void n_cards_add(struct query *q, const struct contact_list *l)
 {
     query_sql(q, ", (SELECT COUNT(*) FROM card x WHERE x.trashed_at = 0 AND (x.contact_id = k.id OR "
-                 "x.company_id = k.id)");
+                 "x.company_id = k.id) AND x.module_id NOT IN (SELECT id FROM module WHERE trashed_at > 0)");
     if (l->only_member_id)
         query_sql(q, l->search ? " AND " SEES_CARD("x", "?2") : " AND " SEES_CARD("x", "?1"));
     query_sql(q, ")");

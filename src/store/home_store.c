@@ -12,6 +12,14 @@ static void ids_add(struct query *q, const int64_t *ids, int n)
     query_sql(q, ")");
 }
 
+static void not_gone(struct query *q, struct owners who)
+{
+    if (!who.n_gone)
+        return;
+    query_sql(q, " AND {+}c.module_id NOT");
+    ids_add(q, who.gone, who.n_gone);
+}
+
 /* One's own by the index of owners; of many the list's own order is walked until enough were met. */
 static const char *of_owners(struct owners who, const char *one, const char *many)
 {
@@ -35,6 +43,7 @@ enum err home_store_tasks(struct db *db, struct owners who, int64_t before_at, i
     query_param(&q, val_int(before_at));
     query_sql(&q, of_owners(who, " AND t.assignee_id", " AND +t.assignee_id"));
     ids_add(&q, who.ids, who.n);
+    not_gone(&q, who);
     limit_add(&q, " ORDER BY t.due_at, t.id", max);
     return query_each(&q, db, each, arg);
 }
@@ -48,6 +57,7 @@ enum err home_store_new(struct db *db, struct owners who, int max,
                   " LEFT JOIN task t ON t.id = c.next_task_id "
                   "WHERE c.seen_by_owner = 0 AND c.trashed_at = 0 AND c.owner_id");
     ids_add(&q, who.ids, who.n);
+    not_gone(&q, who);
     limit_add(&q, " ORDER BY c.assigned_at DESC, c.id DESC", max);
     return query_each(&q, db, each, arg);
 }
@@ -91,13 +101,15 @@ enum err home_store_count_tasks(
     struct query q;
     const struct val *row;
     query_init(&q, db_arena(db));
-    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM task t "
-                  "WHERE t.state = 0 AND t.guest < 2 AND t.due_at >= ");
+    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM task t");
+    query_sql(&q, who.n_gone ? " CROSS JOIN card c WHERE c.id = t.card_id AND " : " WHERE ");
+    query_sql(&q, "t.state = 0 AND t.guest < 2 AND t.due_at >= ");
     query_param(&q, val_int(from));
     query_sql(&q, " AND t.due_at < ");
     query_param(&q, val_int(to));
     query_sql(&q, " AND t.assignee_id");
     ids_add(&q, who.ids, who.n);
+    not_gone(&q, who);
     query_sql(&q, " LIMIT ");
     query_param(&q, val_int(cap));
     query_sql(&q, ") k");

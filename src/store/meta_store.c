@@ -33,7 +33,9 @@ enum err meta_store_statuses(struct db *db, struct rows *out)
     return db_query(db,
             "SELECT module_id, id, grp, position, label, colour, role, cadence_days, cadence_label, "
             "stalled_days, "
-            "probability_pct FROM status ORDER BY module_id, grp, position, id LIMIT " ROWS_LIMIT,
+            "probability_pct, needs, trashed_at FROM status "
+            "ORDER BY module_id, CASE WHEN trashed_at > 0 THEN 1 ELSE 0 END, grp, position, id "
+            "LIMIT " ROWS_LIMIT,
             P0, out);
 }
 
@@ -77,7 +79,7 @@ enum err meta_store_add_status(struct db *db, const struct val *v, size_t n, int
 {
     return db_insert(db,
             "INSERT INTO status (module_id, grp, position, label, colour, role, cadence_days, cadence_label, "
-            "stalled_days, probability_pct) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "stalled_days, probability_pct, needs) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             v, n, out_id);
 }
 

@@ -13,7 +13,7 @@ enum err meta_store_modules(
                                group_labels, colour, icon, position, settings, trashed_at, version; trashed ones last */
 enum err meta_store_statuses(
         struct db *db, struct rows *out); /* module_id, id, grp, position, label, colour, role,
-                                                      cadence_days, cadence_label, stalled_days, probability_pct */
+                                                      cadence_days, cadence_label, stalled_days, probability_pct, needs, trashed_at; trashed ones last */
 enum err meta_store_fields(
         struct db *db, struct rows *out); /* module_id, id, code, type, label, help, grp, position,
                                                                   settings, filterable, required, role */
@@ -28,7 +28,7 @@ enum err meta_store_add_module(
                                item_label, items_label, group_labels, colour, icon, settings; goes to the end */
 enum err meta_store_add_status(
         struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, grp, position,
-                       label, colour, role, cadence_days, cadence_label, stalled_days, probability_pct */
+                       label, colour, role, cadence_days, cadence_label, stalled_days, probability_pct, needs */
 enum err meta_store_add_field(
         struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, code, type, label,
                        help, grp, settings, filterable, required, role; goes to the end */

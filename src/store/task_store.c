@@ -98,7 +98,8 @@ static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int6
         int64_t after_due, int64_t after_id, int64_t only_member_id)
 {
     query_sql(q, "SELECT " COLS ", c.name, c.module_id, c.status_id FROM task t "
-                 "JOIN card c ON c.id = t.card_id AND c.trashed_at = 0 WHERE t.state = ");
+                 "JOIN card c ON c.id = t.card_id AND c.trashed_at = 0 AND c.module_id NOT IN "
+                 "(SELECT id FROM module WHERE trashed_at > 0) WHERE t.state = ");
     query_int(q, state);
     if (assignee_id) {
         query_sql(q, " AND t.assignee_id = ");

@@ -14,7 +14,8 @@ static enum err settings(struct desk *d, int64_t module_id, const char *json)
     json_t *j;
     const char *why;
     assert_ok(json_read(cx->arena, json, strlen(json), &j, &why));
-    enum err e = module_settings_update(cx, desk_module(d, module_id), 0, j);
+    json_t *in = json_keep(cx->arena, json_pack("{s:O}", "settings", j));
+    enum err e = module_edit(cx, module_id, 0, in);
     if (e) {
         desk_drop(d);
         return e;
@@ -414,12 +415,10 @@ static void bad_settings(void **state)
     }
     assert_err(settings(d, d->leads, "{\"inactive_days\":90,\"dropped_days\":60}"), ERR_INVALID);
     struct ctx *cx = desk_begin(d, MANAGER, ORIGIN_USER);
-    assert_err(module_settings_update(cx, desk_module(d, d->leads), 0, json_keep(cx->arena, json_object())),
-            ERR_FORBIDDEN);
+    assert_err(module_edit(cx, d->leads, 0, json_keep(cx->arena, json_object())), ERR_FORBIDDEN);
     desk_drop(d);
     cx = desk_begin(d, ADMIN, ORIGIN_USER);
-    assert_err(module_settings_update(cx, desk_module(d, d->leads), 7, json_keep(cx->arena, json_object())),
-            ERR_STALE);
+    assert_err(module_edit(cx, d->leads, 7, json_keep(cx->arena, json_object())), ERR_STALE);
     desk_drop(d);
 }
 

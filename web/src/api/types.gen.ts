@@ -942,6 +942,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that modules are made from, and what each brings. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Templates"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules": {
         parameters: {
             query?: never;
@@ -949,7 +994,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** All modules, those in the trash last, with names in all languages. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleBriefs"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Install a module from a template. */
         post: {
@@ -993,7 +1067,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/modules/{id}": {
+    "/api/modules/order": {
         parameters: {
             query?: never;
             header?: never;
@@ -1002,11 +1076,122 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /** Change the order of the modules in the bar. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ModuleOrder"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShapeChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a module's settings; null takes one back to its default. */
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One module as its editors see it: statuses, fields and task types in all languages. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOne"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Put a module into the trash; its cards are seen nowhere meanwhile. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShapeChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a module's names, colour, icon, group names or settings; a setting of null takes its default again. */
         patch: {
             parameters: {
                 query?: never;
@@ -1028,7 +1213,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Empty"];
+                        "application/json": components["schemas"]["ModuleShapeOut"];
                     };
                 };
                 /** @description What went wrong */
@@ -1042,6 +1227,57 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/modules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a module back from the trash. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShapeChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/modules/{id}/qualify": {
@@ -4265,18 +4501,220 @@ export interface components {
             code: string;
             width?: number;
         };
+        Templates: {
+            rows: components["schemas"]["Template"][];
+        };
+        Template: {
+            name: string;
+            kind: string;
+            fixed: boolean;
+            label: string;
+            item_label: string;
+            items_label: string;
+            about: string;
+            colour: string;
+            icon: string;
+            installed: number;
+            groups: components["schemas"]["TemplateGroup"][];
+            fields: components["schemas"]["TemplateField"][];
+            task_types: components["schemas"]["TemplateTaskType"][];
+            views: string[];
+        };
+        TemplateGroup: {
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+            label: string;
+            statuses: components["schemas"]["TemplateStatus"][];
+        };
+        TemplateStatus: {
+            label: string;
+            colour: string;
+        };
+        TemplateField: {
+            label: string;
+            type: string;
+            group: string;
+            options: string[];
+        };
+        TemplateTaskType: {
+            label: string;
+            icon: string;
+            duration_min: number;
+            reminder_min: number;
+        };
+        ModuleBriefs: {
+            rows: components["schemas"]["ModuleBrief"][];
+        };
+        ModuleBrief: {
+            id: number;
+            kind: string;
+            template: string;
+            fixed: boolean;
+            fixed_reason: string;
+            label: components["schemas"]["Label"];
+            item_label: components["schemas"]["Label"];
+            items_label: components["schemas"]["Label"];
+            colour: string;
+            icon: string;
+            position: number;
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            trashed_at: number | null;
+            /** @description Live cards */
+            n: number;
+        };
+        Label: {
+            /** @description The text in every language that has none of its own */
+            "*"?: string;
+            en?: string;
+            hu?: string;
+            ro?: string;
+        };
         ModuleNew: {
             template: string;
+            label?: components["schemas"]["Label"];
+            item_label?: components["schemas"]["Label"];
+            items_label?: components["schemas"]["Label"];
+            colour?: string;
+            icon?: string;
         };
         ModuleId: {
             id: number;
+            change: components["schemas"]["Change"];
+        };
+        Change: {
+            /** @description 0 when nothing really changed; else POST /api/changes/{id}/undo */
+            id: number;
+            kind: string;
+            n: number;
+        };
+        ModuleOrder: {
+            /** @description Every module in use, as they stand in the bar */
+            ids: number[];
+        };
+        ShapeChangeOut: {
+            change: components["schemas"]["Change"];
+        };
+        ModuleShapeOne: {
+            module: components["schemas"]["ModuleShape"];
+        };
+        ModuleShape: {
+            id: number;
+            kind: string;
+            template: string;
+            fixed: boolean;
+            fixed_reason: string;
+            label: components["schemas"]["Label"];
+            item_label: components["schemas"]["Label"];
+            items_label: components["schemas"]["Label"];
+            colour: string;
+            icon: string;
+            position: number;
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            trashed_at: number | null;
+            settings: {
+                [key: string]: unknown;
+            };
+            setting_names: string[];
+            groups: components["schemas"]["GroupShape"][];
+            statuses: components["schemas"]["StatusShape"][];
+            needable: components["schemas"]["Needable"][];
+            fields: components["schemas"]["FieldShape"][];
+            task_types: components["schemas"]["TaskTypeShape"][];
+        };
+        GroupShape: {
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+            label: components["schemas"]["Label"];
+        };
+        StatusShape: {
+            id: number;
+            version: number;
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+            position: number;
+            label: components["schemas"]["Label"];
+            colour: string;
+            role: string;
+            cadence_days: number;
+            cadence_label: components["schemas"]["Label"];
+            stalled_days: number;
+            probability_pct: number;
+            needs: string[];
+            n: number;
+        };
+        Needable: {
+            code: string;
+            label: string;
+            type: string;
+        };
+        FieldShape: {
+            id: number;
+            version: number;
+            code: string;
+            type: string;
+            label: components["schemas"]["Label"];
+            help: components["schemas"]["Label"];
+            group: components["schemas"]["Label"];
+            position: number;
+            required: boolean;
+            required_from: number | null;
+            read_only: boolean;
+            unique: boolean;
+            filterable: boolean;
+            /** @description Its index is being built */
+            indexing: boolean;
+            default: unknown;
+            min: number | null;
+            max: number | null;
+            role: string;
+            options: components["schemas"]["OptionShape"][];
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            trashed_at: number | null;
+        };
+        OptionShape: {
+            id: number;
+            code: string;
+            label: components["schemas"]["Label"];
+            colour: string;
+            retired: boolean;
+        };
+        TaskTypeShape: {
+            id: number;
+            code: string;
+            label: components["schemas"]["Label"];
+            icon: string;
+            duration_min: number;
+            reminder_min: number;
+            is_contact: boolean;
         };
         ModuleIn: {
-            settings: {
+            label?: components["schemas"]["Label"];
+            item_label?: components["schemas"]["Label"];
+            items_label?: components["schemas"]["Label"];
+            colour?: string;
+            icon?: string;
+            /** @description The names of the four groups, in their order */
+            groups?: components["schemas"]["Label"][];
+            settings?: {
                 [key: string]: unknown;
             };
             /** @description The version the client saw; left out = no check */
             version?: number;
+        };
+        ModuleShapeOut: {
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
         };
         QualifyIn: {
             /** @description What the question said; refused when the number now differs */
@@ -4669,12 +5107,6 @@ export interface components {
             created_at: number;
             created_by: number;
             version: number;
-        };
-        Change: {
-            /** @description 0 when nothing really changed; else POST /api/changes/{id}/undo */
-            id: number;
-            kind: string;
-            n: number;
         };
         CardIn: {
             /** @description Values by field code */

@@ -256,22 +256,22 @@ static void committed(void *arg, enum err e)
     http_release(c->rq);
 }
 
-static void run_write(struct call *c, int64_t member_id)
+/* Its turn to write has come, or could not be had. */
+static void write_turn(void *arg, enum err e)
 {
-    enum err e = tx_write(c->account, c->cx, member_id);
-    if (e) {
-        finish(c, e);
+    struct call *c = arg;
+    bool begun = !e;
+    if (!e)
+        e = handle_once(c);
+    if (!e) {
+        tx_end(c->account, c->cx, ERR_OK, committed, c);
         return;
     }
-    e = handle_once(c);
-    if (e) {
+    if (begun)
         tx_end(c->account, c->cx, e, NULL, NULL);
-        note_statements(c);
-        finish(c, e);
-        return;
-    }
-    http_hold(c->rq);
-    tx_end(c->account, c->cx, ERR_OK, committed, c);
+    note_statements(c);
+    finish(c, e);
+    http_release(c->rq);
 }
 
 static void run(struct call *c)
@@ -286,7 +286,8 @@ static void run(struct call *c)
     }
     auth_end(c);
     if (c->route->tx == TX_WRITE) {
-        run_write(c, member_id);
+        http_hold(c->rq);
+        tx_write_soon(c->account, c->cx, member_id, write_turn, c);
         return;
     }
     e = tx_read(c->account, c->cx, member_id);

@@ -368,6 +368,28 @@ enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id)
     return write_begin(acc, cx, member_id, store_write);
 }
 
+struct soon {
+    struct account *acc;
+    struct ctx *cx;
+    int64_t member_id;
+    void (*run)(void *arg, enum err e);
+    void *arg;
+};
+
+static void soon_begun(void *arg, enum err e, struct db *db)
+{
+    struct soon *s = arg;
+    s->run(s->arg, write_open(s->acc, s->cx, s->member_id, e, db));
+}
+
+void tx_write_soon(
+        struct account *acc, struct ctx *cx, int64_t member_id, void (*run)(void *arg, enum err e), void *arg)
+{
+    struct soon *s = arena_new_of(cx->arena, struct soon);
+    *s = (struct soon){acc, cx, member_id, run, arg};
+    store_write_soon(acc->store, cx->arena, soon_begun, s);
+}
+
 enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id)
 {
     return write_begin(acc, cx, member_id, store_write_alone);

@@ -43,6 +43,10 @@ struct meta *account_meta(struct account *acc);
  * Errors: ERR_BUSY; ERR_UNAUTHENTICATED when the member is unknown or not active (nothing is left open then). */
 enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id);
 enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id);
+/* tx_write_soon - tx_write without waiting: run(arg, e) is called when it is its turn, before this returns or later, by
+ * this thread or another; e as tx_write's. It ends the transaction by tx_end with a done before it returns. */
+void tx_write_soon(struct account *acc, struct ctx *cx, int64_t member_id, void (*run)(void *arg, enum err e),
+        void *arg);
 /* tx_write_alone - tx_write for a step of many rows, see store_write_alone. */
 enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id);
 

@@ -1,8 +1,13 @@
-/* Group commit. Requests stand in line for the turn to write and share the open transaction. At its end a request
- * hands the turn, with the transaction still open, to whoever waits next; the one who finds nobody waiting (or the
- * batch full or old) commits for all. Nobody's done is called before that commit is durable, and all get the same
- * answer. Who joins others works inside a savepoint, so a request that fails takes back its own work and leaves the
- * others alone; the first of a transaction needs none, it takes back the transaction. */
+/* Group commit. Requests stand in line for the turn to write and share the open transaction; the one who finds nobody
+ * waiting (or the batch full or old) commits for all. Nobody's done is called before that commit is durable, and all get
+ * the same answer. Who joins others works inside a savepoint, so a request that fails takes back its own work and
+ * leaves the others alone; the first of a transaction needs none, it takes back the transaction.
+ *
+ * In line stand threads and jobs. A thread is given the turn, with the transaction still open, and wakes up. A job is
+ * run by whoever has the turn: a thread that came with a job and found the turn free leads, runs one job after the
+ * other and lets the threads that bring them go on to other things; so the turn need not pass from thread to
+ * thread, which takes a tenth of the time of a small request. A thread that had the turn for a request of its own and finds
+ * a job next in line leads as a guest, until the next one who brings a job relieves it. */
 #include "store/commit.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -10,13 +15,6 @@
 
 #include <errno.h>
 #include <string.h>
-
-/* Who waits for its turn to write; lives on the waiting thread's stack. */
-struct turn_wait {
-    struct turn_wait *next;
-    pthread_cond_t cond;
-    bool granted, alone; /* alone: wants the transaction to itself at first */
-};
 
 struct timespec cond_until(int ms)
 {
@@ -70,72 +68,84 @@ static void wait_remove(struct commit *c, struct turn_wait *w)
     c->n_waiting--;
 }
 
-static enum err wait_in_line(struct commit *c, int wait_ms, bool alone)
+static void wait_add(struct commit *c, struct turn_wait *w)
 {
-    struct turn_wait w = {.alone = alone};
-    struct timespec until = cond_until(wait_ms);
-    cond_init(&w.cond);
-    *c->last_wait = &w;
-    c->last_wait = &w.next;
+    *c->last_wait = w;
+    c->last_wait = &w->next;
     c->n_waiting++;
+}
+
+static void wait_first(struct commit *c, struct turn_wait *w)
+{
+    w->next = c->first_wait;
+    c->first_wait = w;
+    if (!w->next)
+        c->last_wait = &w->next;
+    c->n_waiting++;
+}
+
+/* Until it is granted; ERR_BUSY, and out of the line, after wait_ms (0 = for ever). */
+static enum err wait_granted(struct commit *c, struct turn_wait *w, int wait_ms)
+{
+    struct timespec until = cond_until(wait_ms);
     int rc = 0;
-    while (!w.granted && rc != ETIMEDOUT)
-        rc = pthread_cond_timedwait(&w.cond, &c->mutex, &until);
-    if (!w.granted)
-        wait_remove(c, &w);
-    pthread_cond_destroy(&w.cond);
-    return w.granted ? ERR_OK : ERR_BUSY;
+    while (!w->granted && rc != ETIMEDOUT)
+        rc = wait_ms ? pthread_cond_timedwait(&w->cond, &c->mutex, &until)
+                     : pthread_cond_wait(&w->cond, &c->mutex);
+    if (!w->granted)
+        wait_remove(c, w);
+    pthread_cond_destroy(&w->cond);
+    return w->granted ? ERR_OK : ERR_BUSY;
 }
 
 enum err commit_turn(struct commit *c, int wait_ms, bool alone)
 {
+    struct turn_wait w = {.alone = alone};
     enum err e = ERR_OK;
     pthread_mutex_lock(&c->mutex);
-    if (c->turn_taken)
-        e = wait_in_line(c, wait_ms, alone);
-    else
+    if (c->turn_taken && wait_ms) {
+        cond_init(&w.cond);
+        wait_add(c, &w);
+        e = wait_granted(c, &w, wait_ms);
+    } else if (c->turn_taken) {
+        e = ERR_BUSY;
+    } else {
         c->turn_taken = true;
+    }
     pthread_mutex_unlock(&c->mutex);
     return e;
 }
 
-/* Gives the turn to the first in line; false when nobody waits. Holding the mutex. */
-static bool turn_grant(struct commit *c)
+/* Gives the turn to the thread that stands first in line. Holding the mutex. */
+static void turn_grant(struct commit *c)
 {
     struct turn_wait *w = c->first_wait;
-    if (!w)
-        return false;
     wait_remove(c, w);
+    c->guest = false;
     w->granted = true;
     pthread_cond_signal(&w->cond);
-    return true;
 }
 
-static void turn_pass(struct commit *c)
+/* Frees the turn, or gives it to the thread that is next; jobs wait for who comes back to them. */
+static void turn_free(struct commit *c)
 {
     pthread_mutex_lock(&c->mutex);
-    if (!turn_grant(c))
+    c->guest = false;
+    if (c->first_wait && !c->first_wait->job)
+        turn_grant(c);
+    else
         c->turn_taken = false;
     pthread_mutex_unlock(&c->mutex);
 }
 
-/* Hands the turn on with the transaction left open, or frees it when there is none. False: the holder must
- * commit. */
-static bool turn_hand_on(struct commit *c)
+/* Takes the turn again when jobs are left and nobody else runs them. */
+static bool turn_again(struct commit *c)
 {
-    bool old = c->batch.n && clock_mono_us() - c->batch_since_us > c->batch_ms * 1000LL;
-    bool due = c->batch_err || c->batch.n >= c->batch_max || old;
-    bool passed;
     pthread_mutex_lock(&c->mutex);
-    if (c->in_tx) {
-        due |= c->as == COMMIT_ALONE || (c->first_wait && c->first_wait->alone);
-        passed = !due && turn_grant(c);
-    } else {
-        passed = true;
-        c->turn_taken = turn_grant(c);
-    }
+    bool again = !c->turn_taken && c->first_wait;
+    c->turn_taken |= again;
     pthread_mutex_unlock(&c->mutex);
-    return passed;
+    return again;
 }
 
 /* The batch */
@@ -197,24 +207,91 @@ static void batch_add(struct commit *c, void (*done)(void *arg, enum err e), voi
     c->batch.member[c->batch.n++] = (struct batch_member){done, arg};
 }
 
-bool commit_now(struct commit *c, void (*while_held)(void *owner))
+/* Commits what is open, calls while_held, frees the turn and answers. */
+static bool batch_end(struct commit *c, void (*while_held)(void *owner))
 {
     struct batch b;
     enum err e = batch_commit(c, &b);
     if (while_held)
         while_held(c->owner);
-    turn_pass(c);
+    turn_free(c);
     batch_answer(&b, e);
     return !e && b.n;
 }
 
-static void turn_end(struct commit *c)
+/* A request */
+
+static enum err request_open(struct commit *c, bool alone)
 {
-    if (!turn_hand_on(c))
-        commit_now(c, NULL);
+    c->as = c->in_tx ? COMMIT_JOINED : alone ? COMMIT_ALONE : COMMIT_FIRST;
+    enum err e = c->ops->open(c->owner, c->as);
+    if (!e)
+        c->in_tx = true;
+    else if (c->as == COMMIT_JOINED)
+        c->batch_err = e; /* nobody can say what state the transaction is in */
+    return e;
 }
 
-/* A request */
+/* Who may go on with the transaction as it is: a job (*out_job), or a thread, which is given the turn. False: the
+ * transaction must be ended first. */
+static bool turn_on(struct commit *c, bool guest, struct commit_job **out_job)
+{
+    bool old = c->batch.n && clock_mono_us() - c->batch_since_us > c->batch_ms * 1000LL;
+    bool due = c->batch_err || c->batch.n >= c->batch_max || old || c->as == COMMIT_ALONE;
+    *out_job = NULL;
+    pthread_mutex_lock(&c->mutex);
+    struct turn_wait *w = c->first_wait;
+    bool ends = c->in_tx && (due || !w || w->alone);
+    if (!ends && w && w->job) {
+        wait_remove(c, w);
+        c->guest = guest;
+        *out_job = w->job;
+    } else if (!ends && w) {
+        turn_grant(c);
+    } else if (!ends) {
+        c->guest = c->turn_taken = false;
+    }
+    pthread_mutex_unlock(&c->mutex);
+    return !ends;
+}
+
+static void job_run(struct commit *c, struct commit_job *job)
+{
+    bool late = clock_mono_us() - job->since_us > job->wait_ms * 1000LL;
+    if (late)
+        atomic_fetch_add(&c->n_timeouts, 1);
+    c->leading = true;
+    job->run(job, late ? ERR_BUSY : request_open(c, false));
+    c->leading = false;
+}
+
+/* Runs jobs until the turn is somebody else's, or nobody's. */
+static void lead(struct commit *c, bool guest)
+{
+    struct commit_job *job;
+    do {
+        while (turn_on(c, guest, &job)) {
+            if (!job)
+                return;
+            job_run(c, job);
+        }
+        batch_end(c, NULL);
+    } while (turn_again(c));
+}
+
+bool commit_now(struct commit *c, void (*while_held)(void *owner))
+{
+    bool committed = batch_end(c, while_held);
+    if (turn_again(c))
+        lead(c, true);
+    return committed;
+}
+
+static void turn_end(struct commit *c)
+{
+    if (!c->leading)
+        lead(c, true);
+}
 
 enum err commit_begin(struct commit *c, int wait_ms, bool alone)
 {
@@ -223,16 +300,30 @@ enum err commit_begin(struct commit *c, int wait_ms, bool alone)
         atomic_fetch_add(&c->n_timeouts, 1);
         return e;
     }
-    c->as = c->in_tx ? COMMIT_JOINED : alone ? COMMIT_ALONE : COMMIT_FIRST;
-    e = c->ops->open(c->owner, c->as);
-    if (!e) {
-        c->in_tx = true;
-        return ERR_OK;
-    }
-    if (c->as == COMMIT_JOINED)
-        c->batch_err = e; /* nobody can say what state the transaction is in */
-    turn_end(c);
+    e = request_open(c, alone);
+    if (e)
+        turn_end(c);
     return e;
+}
+
+void commit_soon(struct commit *c, struct commit_job *job)
+{
+    struct turn_wait relief = {0};
+    job->place = (struct turn_wait){.job = job};
+    job->since_us = clock_mono_us();
+    pthread_mutex_lock(&c->mutex);
+    wait_add(c, &job->place);
+    bool leads = !c->turn_taken || c->guest;
+    if (leads && c->turn_taken) {
+        c->guest = false;
+        cond_init(&relief.cond);
+        wait_first(c, &relief);
+        wait_granted(c, &relief, 0);
+    }
+    c->turn_taken |= leads;
+    pthread_mutex_unlock(&c->mutex);
+    if (leads)
+        lead(c, false);
 }
 
 /* Should even this fail, nobody can say what the transaction holds: the whole batch is taken back. */

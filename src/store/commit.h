@@ -7,7 +7,8 @@
 #include <pthread.h>
 #include <time.h>
 
-#define BATCH_CAP 256 /* requests in one commit at most, whatever the setting says */
+#define WRITE_WAIT_MS 10000 /* how long a request waits for its turn */
+#define BATCH_CAP     256   /* requests in one commit at most, whatever the setting says */
 
 /* How a request begins: with a transaction for it and whoever joins, as one who joins, or with one for itself alone, which
  * is durable with the next commit at the latest. */
@@ -24,7 +25,22 @@ struct commit_ops {
     void (*discard)(void *owner);
 };
 
-struct turn_wait;
+/* Who stands in line: a thread that waits, or a job that whoever has the turn runs when it comes to it. */
+struct turn_wait {
+    struct turn_wait *next;
+    struct commit_job *job; /* NULL: a thread */
+    pthread_cond_t cond;
+    bool granted, alone; /* alone: wants the transaction to itself at first */
+};
+
+/* A request that nobody's thread waits for; its memory is the caller's until run returns. */
+struct commit_job {
+    struct turn_wait place;
+    int64_t since_us;
+    int wait_ms;
+    /* run - the request is open (ERR_OK) and is ended by commit_end before run returns, or could not be begun. */
+    void (*run)(struct commit_job *job, enum err e);
+};
 
 /* A request whose work stands in the open transaction and waits for the commit. */
 struct batch_member {
@@ -47,9 +63,11 @@ struct commit {
     pthread_mutex_t mutex;
     struct turn_wait *first_wait, **last_wait;
     bool turn_taken;
+    bool guest; /* who has the turn runs jobs only because nobody else is there for it */
     int n_waiting;
     /* … and from here by holding the turn. */
     bool in_tx;
+    bool leading;           /* the request is a job: its end leaves the turn to who runs it */
     enum commit_as as;      /* the present request */
     enum err batch_err;     /* the open transaction is lost: all its members fail with this */
     int64_t batch_since_us; /* when its first request ended */
@@ -66,6 +84,9 @@ void commit_destroy(struct commit *c);
 enum err commit_turn(struct commit *c, int wait_ms, bool alone);
 /* commit_begin - take the turn and open the request. */
 enum err commit_begin(struct commit *c, int wait_ms, bool alone);
+/* commit_soon - begin a request when it is its turn, in this thread or in another that has the turn by then. Set run and
+ * wait_ms; run gets ERR_BUSY when its turn came later than that. */
+void commit_soon(struct commit *c, struct commit_job *job);
 /* commit_end - end the request as store_write_end says. own: why it cannot be kept although it was wished. */
 void commit_end(struct commit *c, bool keep, enum err own, void (*done)(void *arg, enum err e), void *arg);
 /* commit_now - holding the turn: commit the open batch if there is one, then call while_held (may be NULL) with nothing

@@ -1,7 +1,7 @@
 /* What both databases share: see engine.h. */
 #include "base/clock.h"
 #include "base/mem.h"
-#include "store/engine.h"
+#include "store/commit.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -85,11 +85,40 @@ static enum err write_begin(struct store *s, struct arena *a, bool alone, struct
     struct db *db = db_new(s, a, true);
     db->alone = alone;
     enum err e = fault_hit(s);
-    if (!e)
-        e = s->engine->write_begin(db);
+    if (!e) {
+        e = commit_begin(s->engine->commit_of(s), WRITE_WAIT_MS, alone);
+        s->engine->write_begun(db, e);
+    }
     if (!e)
         *out_db = db;
     return e;
+}
+
+struct soon {
+    struct commit_job job;
+    struct db *db;
+    void (*run)(void *arg, enum err e, struct db *db);
+    void *arg;
+};
+
+static void soon_begun(struct commit_job *job, enum err e)
+{
+    struct soon *soon = (struct soon *)((char *)job - offsetof(struct soon, job));
+    soon->db->store->engine->write_begun(soon->db, e);
+    soon->run(soon->arg, e, e ? NULL : soon->db);
+}
+
+void store_write_soon(
+        struct store *s, struct arena *a, void (*run)(void *arg, enum err e, struct db *db), void *arg)
+{
+    struct soon *soon = arena_new_of(a, struct soon);
+    enum err e = fault_hit(s);
+    if (e) {
+        run(arg, e, NULL);
+        return;
+    }
+    *soon = (struct soon){{.run = soon_begun, .wait_ms = WRITE_WAIT_MS}, db_new(s, a, true), run, arg};
+    commit_soon(s->engine->commit_of(s), &soon->job);
 }
 
 enum err store_write(struct store *s, struct arena *a, struct db **out_db)

@@ -77,8 +77,13 @@ enum err store_write(struct store *s, struct arena *a, struct db **out_db);
  * to take it back, and its commit does not wait for the disk: a power cut may take back the latest such steps, in
  * order, until the next store_write is durable. For work that notes in the same transaction how far it came. */
 enum err store_write_alone(struct store *s, struct arena *a, struct db **out_db);
+/* store_write_soon - store_write without waiting for the turn: run(arg, e, db) is called once, before this returns or
+ * later, by this thread or another that writes this account; db is NULL unless e is ERR_OK. run ends the transaction by
+ * store_write_end before it returns. The arena must live until run has returned. */
+void store_write_soon(
+        struct store *s, struct arena *a, void (*run)(void *arg, enum err e, struct db *db), void *arg);
 /* store_write_end - keep == false rolls this request's savepoint back (others of the batch are untouched) and calls
- * done(arg, ERR_OK) at once. keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread
+ * done(arg, ERR_OK) at once (of store_write_soon: while others wait for the turn). keep == true joins the batch; done(arg, err) is called exactly once, from whichever thread
  * commits, after the commit is durable (ERR_OK) or has failed (ERR_FULL, ERR_INTERNAL: nothing was saved). Nothing is
  * held while done runs, so it may open transactions; dones of two batches may run at the same time. done may be NULL.
  * db is gone when this returns; the arena is not touched any more. */

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #define READ_WAIT_MS  5000
-#define WRITE_WAIT_MS 10000
 #define DEFERRED_MAX  50 /* statements sent on trust at most */
 
 struct pg_store {
@@ -168,13 +167,15 @@ static void write_discard(void *owner)
 
 static const struct commit_ops write_ops = {write_open, write_close, write_commit, write_discard};
 
-static enum err pg_write_begin(struct db *db)
+static struct commit *pg_commit_of(struct store *s)
 {
-    struct pg_store *s = pg_of(db->store);
-    enum err e = commit_begin(&s->commit, WRITE_WAIT_MS, db->alone);
+    return &pg_of(s)->commit;
+}
+
+static void pg_write_begun(struct db *db, enum err e)
+{
     if (!e)
-        db->conn = s->writer;
-    return e;
+        db->conn = pg_of(db->store)->writer;
 }
 
 /* How what was sent on trust went. */
@@ -621,7 +622,8 @@ const struct engine engine_postgres = {
         .rename = pg_rename,
         .read_begin = pg_read_begin,
         .read_end = pg_read_end,
-        .write_begin = pg_write_begin,
+        .commit_of = pg_commit_of,
+        .write_begun = pg_write_begun,
         .write_end = pg_write_end,
         .run = pg_run,
         .script = pg_script,

@@ -52,6 +52,8 @@ struct run {
     int64_t changed, id; /* results */
 };
 
+struct commit;
+
 struct engine {
     enum store_kind kind;
     enum err (*open)(const struct store_config *cfg, struct store **out_store);
@@ -61,7 +63,9 @@ struct engine {
     enum err (*rename)(const struct store_config *cfg, const char *path);
     enum err (*read_begin)(struct db *db);
     void (*read_end)(struct db *db);
-    enum err (*write_begin)(struct db *db);
+    /* commit_of - the line in which the store's writers stand; write_begun - the turn is there, or could not be had. */
+    struct commit *(*commit_of)(struct store *s);
+    void (*write_begun)(struct db *db, enum err e);
     void (*write_end)(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
     enum err (*run)(struct db *db, struct run *r);
     enum err (*script)(struct db *db, const char *sql);

@@ -7,7 +7,6 @@
 #include <sqlite3.h>
 
 #define READ_WAIT_MS     5000
-#define WRITE_WAIT_MS    10000
 #define STMT_CACHE_MAX   200
 #define STMT_CACHE_BYTES 16384 /* longer statements are not kept */
 #define STMT_BUCKETS     256
@@ -102,7 +101,8 @@ int64_t wal_bytes(const struct sqlite_store *s);
 enum err conn_err(struct conn *c, int rc);
 
 /* sqlite_commit.c */
-enum err sqlite_write_begin(struct db *db);
+struct commit *sqlite_commit_of(struct store *s);
+void sqlite_write_begun(struct db *db, enum err e);
 void sqlite_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
 extern const struct commit_ops sqlite_commit_ops;
 

@@ -61,14 +61,16 @@ static void write_discard(void *owner)
 
 const struct commit_ops sqlite_commit_ops = {write_open, write_close, write_commit, write_discard};
 
-enum err sqlite_write_begin(struct db *db)
+struct commit *sqlite_commit_of(struct store *s)
 {
-    struct sqlite_store *s = sqlite_of(db->store);
-    enum err e = commit_begin(&s->commit, WRITE_WAIT_MS, db->alone);
-    db->conn = s->writer;
+    return &sqlite_of(s)->commit;
+}
+
+void sqlite_write_begun(struct db *db, enum err e)
+{
+    db->conn = sqlite_of(db->store)->writer;
     if (e)
         db->error = "SQLite: no transaction could be begun";
-    return e;
 }
 
 void sqlite_write_end(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg)

@@ -153,3 +153,65 @@ static inline void steps_end(struct step *s, int n)
         assert_int_equal(s[i].n_done, 1);
     }
 }
+
+/* Many who do not wait for their turn */
+
+struct soon {
+    struct arena *a; /* each request's own: it may run in another thread */
+    int64_t who;
+    _Atomic int outcome; /* -1: not yet */
+};
+
+static inline void soon_done(void *arg, enum err e)
+{
+    atomic_store(&((struct soon *)arg)->outcome, (int)e);
+}
+
+static inline void soon_run(void *arg, enum err e, struct db *db)
+{
+    struct soon *s = arg;
+    if (!e)
+        e = request_work(db, s->who);
+    if (db)
+        store_write_end(db, !e, e ? NULL : soon_done, s);
+    if (e)
+        soon_done(s, e);
+}
+
+struct soon_crew {
+    struct box *b;
+    struct soon *v;
+    int n;
+};
+
+static inline void *soon_crew_work(void *arg)
+{
+    struct soon_crew *c = arg;
+    for (int i = 0; i < c->n; i++)
+        store_write_soon(c->b->s, c->v[i].a, soon_run, &c->v[i]);
+    return NULL;
+}
+
+static inline struct soon *soons(struct box *b, int n, int64_t first)
+{
+    struct soon *v = arena_array(b->a, struct soon, n);
+    for (int i = 0; i < n; i++) {
+        v[i].a = arena_new(0);
+        v[i].who = first + i;
+        atomic_store(&v[i].outcome, -1);
+    }
+    return v;
+}
+
+/* Waits until all are answered; how many of them with ok. */
+static inline int soons_end(struct soon *v, int n)
+{
+    int n_ok = 0;
+    for (int i = 0; i < n; i++) {
+        while (atomic_load(&v[i].outcome) < 0)
+            usleep(1000);
+        n_ok += atomic_load(&v[i].outcome) == ERR_OK;
+        arena_free(v[i].a);
+    }
+    return n_ok;
+}

@@ -1,16 +1,22 @@
 /* bare_list - what the machine gives without Cardinal: the list's SQL through one prepared statement, the list's bytes by
  * printf, behind the same HTTP library in the arrangement that measured best (one epoll daemon of one thread per core, each
- * with a connection of its own). No sessions, no rights, no log, no limits. bench/run.mjs compares its rows with the server's.
+ * with a connection of its own; on PostgreSQL, which works while a thread waits, four for each core). No sessions, no
+ * rights, no log, no limits. bench/figures.mjs compares its rows with the server's.
  *
- *   bare_list FILE MODULE STATUS      prints its port; ends when its input ends */
+ *   bare_list FILE MODULE STATUS               on SQLite
+ *   bare_list CONNINFO MODULE STATUS SCHEMA    on PostgreSQL
+ * Prints its port; ends when its input ends. */
+#include <libpq-fe.h>
 #include <microhttpd.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define THREADS 2
+#define THREADS     2
+#define MAX_THREADS 8
 
 static const char SQL[] =
         "SELECT c.id, c.next_due_at, c.number, c.module_id, c.status_id, c.name, c.owner_id, c.contact_id, "
@@ -28,7 +34,7 @@ static const char SQL[] =
         "FROM card c LEFT JOIN contact ct ON ct.id = c.contact_id LEFT JOIN contact co ON co.id = "
         "c.company_id "
         "LEFT JOIN task t ON t.id = c.next_task_id "
-        "WHERE c.module_id = ?1 AND c.trashed_at = 0 AND c.status_id = ?2 ORDER BY 2, 1 LIMIT 50";
+        "WHERE c.module_id = $1 AND c.trashed_at = 0 AND c.status_id = $2 ORDER BY 2, 1 LIMIT 50";
 
 enum {
     ID,
@@ -65,13 +71,22 @@ enum {
     CREATED,
     UPDATED,
     TRASHED,
-    VERSION
+    VERSION,
+    N_CELLS
+};
+
+/* A value of a row: PostgreSQL gives texts, SQLite numbers as numbers. */
+struct cell {
+    const char *s; /* NULL for a number of SQLite's */
+    long long i;
+    bool null;
 };
 
 struct side {
     struct MHD_Daemon *daemon;
     sqlite3 *db;
     sqlite3_stmt *st;
+    PGconn *pg;
 };
 
 static long module_id, status_id;
@@ -89,13 +104,12 @@ static char *text(char *p, const char *s)
     return p + n;
 }
 
-static char *string(char *p, sqlite3_stmt *st, int col)
+static char *string(char *p, struct cell c)
 {
-    const char *s = (const char *)sqlite3_column_text(st, col);
-    if (!s)
+    if (c.null)
         return text(p, "null");
     *p++ = '"';
-    for (; *s; s++) {
+    for (const char *s = c.s; *s; s++) {
         if (*s == '"' || *s == '\\')
             *p++ = '\\';
         *p++ = *s;
@@ -105,29 +119,33 @@ static char *string(char *p, sqlite3_stmt *st, int col)
 }
 
 /* A number; `null_of` is the value that stands for nothing. */
-static char *number(char *p, sqlite3_stmt *st, int col, long long null_of)
+static char *number(char *p, struct cell c, long long null_of)
 {
-    long long v = sqlite3_column_int64(st, col);
-    if (sqlite3_column_type(st, col) == SQLITE_NULL || v == null_of)
+    if (c.null || (c.s ? strtoll(c.s, NULL, 10) : c.i) == null_of)
         return text(p, "null");
-    return p + sprintf(p, "%lld", v);
+    return c.s ? text(p, c.s) : p + sprintf(p, "%lld", c.i);
+}
+
+static bool is_one(struct cell c)
+{
+    return !c.null && (c.s ? *c.s == '1' && !c.s[1] : c.i == 1);
 }
 
 #define NOTHING (-1LL)
 #define NO_DUE  253402300800000LL
 
-static char *row(char *p, sqlite3_stmt *st)
+static char *row(char *p, const struct cell *c)
 {
-#define N(key, col, null_of) p = number(text(p, key), st, col, null_of)
-#define S(key, col)          p = string(text(p, key), st, col)
+#define N(key, col, null_of) p = number(text(p, key), c[col], null_of)
+#define S(key, col)          p = string(text(p, key), c[col])
     N("{\"id\":", ID, NOTHING);
     N(",\"number\":", NUMBER, NOTHING);
     N(",\"module_id\":", MODULE, NOTHING);
     N(",\"status_id\":", STATUS, NOTHING);
     S(",\"name\":", NAME);
     N(",\"owner_id\":", OWNER, NOTHING);
-    if (sqlite3_column_type(st, CONTACT_NAME) != SQLITE_NULL) {
-        int company = sqlite3_column_int(st, CONTACT_KIND) == 1;
+    if (!c[CONTACT_NAME].null) {
+        bool company = is_one(c[CONTACT_KIND]);
         N(",\"contact\":{\"id\":", CONTACT, NOTHING);
         S(",\"name\":", CONTACT_NAME);
         p = text(p, company ? ",\"kind\":\"company\",\"company\":null" : ",\"kind\":\"person\"");
@@ -136,7 +154,7 @@ static char *row(char *p, sqlite3_stmt *st)
         p = text(p, "}");
     } else
         p = text(p, ",\"contact\":null");
-    if (sqlite3_column_type(st, COMPANY_NAME) != SQLITE_NULL) {
+    if (!c[COMPANY_NAME].null) {
         N(",\"company\":{\"id\":", COMPANY, NOTHING);
         S(",\"name\":", COMPANY_NAME);
         p = text(p, "}");
@@ -145,14 +163,13 @@ static char *row(char *p, sqlite3_stmt *st)
     S(",\"phone\":", PHONE);
     S(",\"email\":", EMAIL);
     N(",\"value_minor\":", VALUE, NOTHING);
-    if (sqlite3_column_type(st, TASK) != SQLITE_NULL) {
+    if (!c[TASK].null) {
         N(",\"next_task\":{\"id\":", TASK, NOTHING);
         S(",\"text\":", TASK_TEXT);
         N(",\"type_id\":", TASK_TYPE, NOTHING);
         N(",\"assignee_id\":", TASK_ASSIGNEE, NOTHING);
         N(",\"due_at\":", TASK_DUE, NO_DUE);
-        p = text(p,
-                sqlite3_column_int(st, TASK_HAS_TIME) ? ",\"due_has_time\":true" : ",\"due_has_time\":false");
+        p = text(p, is_one(c[TASK_HAS_TIME]) ? ",\"due_has_time\":true" : ",\"due_has_time\":false");
         N(",\"version\":", TASK_VERSION, NOTHING);
         p = text(p, "}");
     } else
@@ -173,20 +190,55 @@ static char *row(char *p, sqlite3_stmt *st)
     return text(p, ",\"fields\":{}}");
 }
 
+static char *sqlite_rows(struct side *s, char *p)
+{
+    struct cell c[N_CELLS];
+    sqlite3_bind_int64(s->st, 1, module_id);
+    sqlite3_bind_int64(s->st, 2, status_id);
+    for (int n = 0; sqlite3_step(s->st) == SQLITE_ROW; n++) {
+        for (int i = 0; i < N_CELLS; i++) {
+            int type = sqlite3_column_type(s->st, i);
+            c[i] = (struct cell){.null = type == SQLITE_NULL};
+            if (type == SQLITE_INTEGER)
+                c[i].i = sqlite3_column_int64(s->st, i);
+            else
+                c[i].s = (const char *)sqlite3_column_text(s->st, i);
+        }
+        if (n)
+            *p++ = ',';
+        p = row(p, c);
+    }
+    sqlite3_reset(s->st);
+    return p;
+}
+
+static char *pg_rows(struct side *s, char *p)
+{
+    struct cell c[N_CELLS];
+    char module[24], status[24];
+    const char *params[] = {module, status};
+    snprintf(module, sizeof module, "%ld", module_id);
+    snprintf(status, sizeof status, "%ld", status_id);
+    PGresult *r = PQexecPrepared(s->pg, "list", 2, params, NULL, NULL, 0);
+    if (PQresultStatus(r) != PGRES_TUPLES_OK)
+        fatal(PQerrorMessage(s->pg));
+    for (int n = 0; n < PQntuples(r); n++) {
+        for (int i = 0; i < N_CELLS; i++)
+            c[i] = (struct cell){.s = PQgetvalue(r, n, i), .null = PQgetisnull(r, n, i)};
+        if (n)
+            *p++ = ',';
+        p = row(p, c);
+    }
+    PQclear(r);
+    return p;
+}
+
 static enum MHD_Result answer(void *arg, struct MHD_Connection *con, const char *url, const char *method,
         const char *version, const char *data, size_t *n, void **state)
 {
     struct side *s = arg;
     char *body = malloc(256 * 1024), *p = text(body, "{\"rows\":["); /* 50 rows of at most 5 KB each */
-    sqlite3_bind_int64(s->st, 1, module_id);
-    sqlite3_bind_int64(s->st, 2, status_id);
-    for (int i = 0; sqlite3_step(s->st) == SQLITE_ROW; i++) {
-        if (i)
-            *p++ = ',';
-        p = row(p, s->st);
-    }
-    sqlite3_reset(s->st);
-    p = text(p, "]}");
+    p = text(s->pg ? pg_rows(s, p) : sqlite_rows(s, p), "]}");
     struct MHD_Response *r = MHD_create_response_from_buffer((size_t)(p - body), body, MHD_RESPMEM_MUST_FREE);
     MHD_add_response_header(r, "Content-Type", "application/json; charset=utf-8");
     enum MHD_Result ok = MHD_queue_response(con, 200, r);
@@ -194,20 +246,44 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *con, const char 
     return ok;
 }
 
+static void open_sqlite(struct side *s, const char *file)
+{
+    if (sqlite3_open_v2(file, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ||
+            sqlite3_exec(s->db, "PRAGMA cache_size = -65536", NULL, NULL, NULL) ||
+            sqlite3_prepare_v2(s->db, SQL, -1, &s->st, NULL))
+        fatal(sqlite3_errmsg(s->db));
+}
+
+static void open_pg(struct side *s, const char *conninfo, const char *schema)
+{
+    char path[200];
+    s->pg = PQconnectdb(conninfo);
+    char *name = PQescapeIdentifier(s->pg, schema, strlen(schema));
+    snprintf(path, sizeof path, "SET search_path = %s", name ? name : "");
+    PQfreemem(name);
+    PGresult *r = PQexec(s->pg, path);
+    PGresult *made = PQprepare(s->pg, "list", SQL, 0, NULL);
+    if (PQresultStatus(r) != PGRES_COMMAND_OK || PQresultStatus(made) != PGRES_COMMAND_OK)
+        fatal(PQerrorMessage(s->pg));
+    PQclear(r);
+    PQclear(made);
+}
+
 int main(int argc, char **argv)
 {
-    static struct side sides[THREADS];
-    if (argc != 4)
-        fatal("usage: bare_list FILE MODULE STATUS");
+    static struct side sides[MAX_THREADS];
+    if (argc != 4 && argc != 5)
+        fatal("usage: bare_list FILE|CONNINFO MODULE STATUS [SCHEMA]");
     module_id = strtol(argv[2], NULL, 10);
     status_id = strtol(argv[3], NULL, 10);
+    int n = argc == 5 ? MAX_THREADS : THREADS;
     unsigned short port = 0;
-    for (int i = 0; i < THREADS; i++) {
+    for (int i = 0; i < n; i++) {
         struct side *s = &sides[i];
-        if (sqlite3_open_v2(argv[1], &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ||
-                sqlite3_exec(s->db, "PRAGMA cache_size = -65536", NULL, NULL, NULL) ||
-                sqlite3_prepare_v2(s->db, SQL, -1, &s->st, NULL))
-            fatal(sqlite3_errmsg(s->db));
+        if (argc == 5)
+            open_pg(s, argv[1], argv[4]);
+        else
+            open_sqlite(s, argv[1]);
         s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, answer, s,
                 MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT, 512u, MHD_OPTION_END);
         if (!s->daemon)
@@ -219,7 +295,7 @@ int main(int argc, char **argv)
     char c;
     while (read(STDIN_FILENO, &c, 1) > 0)
         ;
-    for (int i = 0; i < THREADS; i++)
+    for (int i = 0; i < n; i++)
         MHD_stop_daemon(sides[i].daemon);
     return 0;
 }

@@ -1,9 +1,10 @@
--- wrk.lua - requests for wrk: wrk … -s bench/wrk.lua URL -- FILE [BODY]
--- FILE has one path a line, taken at random; with BODY each request posts it, @ replaced by a running number.
+-- wrk.lua - requests for wrk: wrk … -s bench/wrk.lua URL -- FILE random|inturn
+-- FILE has one request a line, "METHOD<tab>PATH" or "METHOD<tab>PATH<tab>BODY", taken at random or one after the other. In a
+-- body @ is a running number, and # a digit from 0 to 2 that is another one each time the line is taken again.
 -- COOKIE of the environment is the session.
-local paths = {}
-local body
-local n = 0
+local lines = {}
+local in_turn
+local at, pass, n = 0, 0, 0
 local thread_no = 0
 
 function setup(thread)
@@ -13,24 +14,31 @@ end
 
 function init(args)
   for line in io.lines(args[1]) do
-    paths[#paths + 1] = line
+    local method, path, body = line:match("^([A-Z]+)\t([^\t]+)\t?(.*)$")
+    lines[#lines + 1] = { method = method, path = path, body = body ~= "" and body or nil, times = 0 }
   end
-  body = args[2]
+  in_turn = args[2] == "inturn"
   math.randomseed(id + 1)
   wrk.headers["Cookie"] = os.getenv("COOKIE")
-  if body then
-    wrk.headers["Content-Type"] = "application/json"
-    wrk.headers["X-Cardinal"] = "1"
-  end
+  wrk.headers["Content-Type"] = "application/json"
+  wrk.headers["X-Cardinal"] = "1"
 end
 
 function request()
-  local path = paths[math.random(#paths)]
-  if not body then
-    return wrk.format("GET", path)
+  local line
+  if in_turn then
+    at = at % #lines + 1
+    line = lines[at]
+  else
+    line = lines[math.random(#lines)]
+  end
+  if not line.body then
+    return wrk.format(line.method, line.path)
   end
   n = n + 1
-  return wrk.format("POST", path, nil, (body:gsub("@", id .. "-" .. n)))
+  line.times = line.times + 1
+  local body = line.body:gsub("@", id .. "-" .. n):gsub("#", tostring(line.times % 3))
+  return wrk.format(line.method, line.path, nil, body)
 end
 
 function done(summary, latency, requests)

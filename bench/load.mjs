@@ -1,0 +1,163 @@
+// load - what the figures share: wrk, the process's memory, a filled account on either database, and copies of it.
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { root, run, startServer } from '../tests/api/server.mjs'
+
+export const build = join(root, 'build')
+export const unlimited = ['--rate-session', '0', '--rate-public', '0', '--rate-login-address', '0', '--log-level', 'warn']
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+export const spread = (n, make) => Array.from({ length: n }, (_, i) => make(i))
+export const random = (n) => 1 + Math.floor(Math.random() * n)
+export const cookies = (client) => [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
+
+// A request of wrk.lua's file.
+export const get = (path) => `GET\t${path}`
+export const send = (method, path, body) => `${method}\t${path}\t${JSON.stringify(body)}`
+
+export class Bench {
+  constructor(folder, { seconds, keep }) {
+    this.folder = folder
+    this.seconds = seconds
+    this.keep = keep
+  }
+
+  // wrk - 32 connections on lines of requests; {rate, p50_us, p95_us, p99_us, …}. Every reply must be a success.
+  async wrk(url, requests, { cookie, connections = 32, time = this.seconds, inTurn = false } = {}) {
+    const file = join(this.folder, `requests-${Math.random()}`)
+    writeFileSync(file, requests.join('\n') + '\n')
+    const args = ['-t1', `-c${connections}`, `-d${Math.max(1, Math.round(time))}s`, '--timeout', '30s', '--latency', '-s', join(root, 'bench/wrk.lua'), url, '--', file, inTurn ? 'inturn' : 'random']
+    const child = spawn('wrk', args, { env: { ...process.env, COOKIE: cookie ?? '' } })
+    let out = ''
+    child.stdout.on('data', (piece) => (out += piece))
+    child.stderr.on('data', (piece) => (out += piece))
+    const code = await new Promise((done) => child.on('close', done))
+    const line = out.split('\n').find((l) => l.startsWith('{'))
+    if (code || !line) throw new Error(`wrk ended with ${code}:\n${out}`)
+    const figures = JSON.parse(line)
+    if (figures.refused || figures.broken) throw new Error(`wrk: ${figures.refused} refused, ${figures.broken} broken of ${figures.requests}`)
+    return { ...figures, rate: figures.requests / figures.seconds }
+  }
+
+  // account - n cards on 'sqlite' or 'postgres', served. The cards are made once, in a file; PostgreSQL gets them by a backup.
+  async account(database, n) {
+    const data = join(this.folder, `${database}-${n}`)
+    const filled = this.keep ? join(this.keep, `cards-${n}`) : join(this.folder, `cards-${n}`)
+    if (!existsSync(filled)) await fill(filled, n)
+    let env = {}
+    let place = null
+    if (database === 'postgres') {
+      mkdirSync(data, { recursive: true })
+      place = await this.copyToPostgres(filled, n)
+      env = { CARDINAL_DATABASE: place.conninfo }
+    } else cpSync(filled, data, { recursive: true })
+    const from = performance.now()
+    const server = await startServer({ data, args: unlimited, env })
+    const answered = await (await fetch(`${server.url}/api/boot`)).text()
+    const start_ms = performance.now() - from
+    if (!answered) throw new Error('no answer')
+    await pause(1000)
+    const idle_mib = memory(server.child.pid)
+    const admin = await server.login('anna@example.com')
+    const own = await server.login('own@example.com')
+    const module = (await admin.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'autosales')
+    const file = database === 'sqlite' ? accountFile(data) : null
+    console.error(`${n} cards ready on ${database}`)
+    return { database, n, data, env, file, place, server, admin, own, module, start_ms, idle_mib }
+  }
+
+  async startPostgres() {
+    const pg = join(this.folder, 'postgres')
+    chmodSync(this.folder, 0o711) // its own user must get there
+    const { stdout, stderr, status } = spawnSync(join(root, 'script/postgres'), ['start', pg], {
+      encoding: 'utf8',
+      env: { ...process.env, PG_FSYNC: 'on', PG_OPTIONS: '-c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min -c random_page_cost=1.1' },
+    })
+    if (status) throw new Error(`PostgreSQL did not start:\n${stderr}`)
+    this.pg = { folder: pg, conninfo: stdout.trim() }
+  }
+
+  stopPostgres() {
+    if (this.pg) spawnSync(join(root, 'script/postgres'), ['stop', this.pg.folder])
+  }
+
+  // copyToPostgres - {conninfo, schema} of a database of its own with the cards of a filled folder.
+  async copyToPostgres(filled, n) {
+    if (!this.pg) await this.startPostgres()
+    const name = `cards_${n}`
+    const psql = (db, text) => {
+      const { stdout, stderr, status } = spawnSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', this.pg.conninfo.replace(/dbname=\S+/, `dbname=${db}`), '-c', text], { encoding: 'utf8' })
+      if (status) throw new Error(stderr)
+      return stdout.trim()
+    }
+    psql('postgres', `CREATE DATABASE ${name}`)
+    const conninfo = this.pg.conninfo.replace(/dbname=\S+/, `dbname=${name}`)
+    const backup = join(this.folder, `${name}.cardinal`)
+    const must = async (args, env) => {
+      const { code, stderr } = await run(args, { env })
+      if (code) throw new Error(`cardinal ${args[0]}: ${stderr}`)
+    }
+    await must(['backup', '--data', filled, '--out', backup])
+    const data = join(this.folder, `restore-${n}`)
+    mkdirSync(data, { recursive: true })
+    await must(['restore', backup, '--data', data], { CARDINAL_DATABASE: conninfo })
+    rmSync(backup)
+    psql(name, 'VACUUM ANALYZE')
+    const schema = psql(name, "SELECT table_schema FROM information_schema.tables WHERE table_name = 'card'")
+    return { conninfo, schema }
+  }
+
+  // snapshot - a copy of an account's file as it stands, with its log; nobody writes meanwhile, and checkpoints have ended.
+  async snapshot(acc, name) {
+    await pause(2000)
+    const file = join(this.folder, name)
+    for (const end of ['', '-wal']) if (existsSync(acc.file + end)) cpSync(acc.file + end, file + end)
+    return file
+  }
+
+  // bareWrite - what bare SQLite needs to write the same rows into the same tables; cards/s.
+  bareWrite(before, after, per_commit, durability) {
+    const { stdout, status } = spawnSync(join(build, 'bench/bare_write'), [before, after, String(per_commit), durability], { stdio: ['ignore', 'pipe', 'inherit'] })
+    if (status) throw new Error('bare_write failed')
+    for (const end of ['', '-wal', '-shm']) rmSync(before + end, { force: true })
+    const { cards, seconds } = JSON.parse(stdout)
+    return cards / seconds
+  }
+
+  // bareList - the list without Cardinal, served; {url, stop}.
+  async bareList(acc, status) {
+    const where = acc.place ? [acc.place.conninfo] : [acc.file]
+    const args = [...where, String(acc.module.id), String(status), ...(acc.place ? [acc.place.schema] : [])]
+    const child = spawn(join(build, 'bench/bare_list'), args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    const port = await new Promise((done) => child.stdout.once('data', (line) => done(Number(line))))
+    return { url: `http://127.0.0.1:${port}`, stop: () => child.stdin.end() }
+  }
+}
+
+export function memory(pid, name = 'VmRSS') {
+  const kib = Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${name}:\\s+(\\d+)`))[1])
+  return kib / 1024
+}
+
+export async function metric(acc, name) {
+  const text = await (await fetch(`${acc.server.url}/metrics`)).text()
+  return Number(text.match(new RegExp(`^cardinal_store_${name}{account="1"} (\\d+)`, 'm'))[1])
+}
+
+const accountFile = (data) => join(data, readdirSync(data).find((name) => name.endsWith('.db') && name !== 'directory.db'))
+
+// A data folder with n cards: set up by the server, filled while it stands still.
+async function fill(data, n) {
+  mkdirSync(data, { recursive: true })
+  const server = await startServer({ data, args: unlimited })
+  const admin = await server.setUp()
+  for (let i = 1; i <= 9; i++)
+    await admin.ok('POST', '/api/members', { name: `Member ${i}`, email: `m${i}@example.com`, role: 'user', sees_all: false })
+  const invite = (await admin.ok('POST', '/api/members', { name: 'Own Cards', email: 'own@example.com', role: 'user', sees_all: false })).invite_url
+  await server.client().ok('POST', `/api/invites/${invite.split('/').pop()}`, { name: 'Own Cards', password: 'correct horse battery' })
+  await server.stop()
+  const filled = spawnSync(join(build, 'bench/bench_fill'), [accountFile(data), String(n)], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (filled.status) throw new Error('bench_fill failed')
+}

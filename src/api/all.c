@@ -3,8 +3,9 @@
 
 extern const struct route_list session_routes, member_routes, meta_routes, module_routes, list_routes,
         export_routes, card_routes, history_routes, task_routes, contact_routes, view_routes, bulk_routes,
-        import_routes, home_routes, live_routes, ops_routes;
+        import_routes, home_routes, live_routes, backup_routes, ops_routes;
 
 const struct route_list *const all_routes[] = {&session_routes, &member_routes, &meta_routes, &module_routes,
         &list_routes, &export_routes, &card_routes, &history_routes, &task_routes, &contact_routes,
-        &view_routes, &bulk_routes, &import_routes, &home_routes, &live_routes, &ops_routes, NULL};
+        &view_routes, &bulk_routes, &import_routes, &home_routes, &live_routes, &backup_routes, &ops_routes,
+        NULL};

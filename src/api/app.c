@@ -162,6 +162,9 @@ void app_metrics(struct app *app, struct arena *a, struct buf *out)
             "# HELP cardinal_accounts Open accounts.\n# TYPE cardinal_accounts gauge\ncardinal_accounts "
             "%zu\n",
             n);
+    struct ctx cx;
+    request_arena(a, &cx);
+    backups_metrics(app->dir, &cx, out);
     store_metrics(directory_store(app->dir), 0, out);
     for (size_t i = 0; i < n; i++) {
         struct store *s = account_hold(accounts[i]);

@@ -2,7 +2,7 @@
 #pragma once
 #include "api/rate.h"
 #include "api/session_cache.h"
-#include "core/directory.h"
+#include "core/backups.h"
 #include "http/http.h"
 #include "http/router.h"
 #include "http/sse.h"
@@ -19,7 +19,8 @@ struct app_config {
     struct place where;
     const char *web_dir;    /* the built client, or NULL */
     const char *public_url; /* "https://crm.example.com"; NULL: taken from the request */
-    bool dev;               /* Server-Timing */
+    struct backup_plan backups;
+    bool dev; /* Server-Timing */
     size_t max_body_bytes, max_upload_bytes;
     int max_streams;
     int rate_session, rate_public, rate_login_address, rate_login_email;

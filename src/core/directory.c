@@ -50,6 +50,11 @@ const char *directory_conninfo(struct directory *dir)
     return dir->conninfo;
 }
 
+bool directory_is_beside(struct directory *dir)
+{
+    return dir->how == OPEN_BESIDE;
+}
+
 bool directory_is_alone(struct directory *dir)
 {
     return dir->how == OPEN_ALONE && !dir->conninfo;

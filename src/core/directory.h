@@ -32,6 +32,8 @@ void directory_close(struct directory *dir);
 struct store *directory_store(struct directory *dir); /* for metrics */
 /* directory_is_alone - a data folder that nobody else works on. */
 bool directory_is_alone(struct directory *dir);
+/* directory_is_beside - a server works on it. */
+bool directory_is_beside(struct directory *dir);
 enum err directory_accounts(
         struct directory *dir, struct ctx *cx, struct account_row **out_rows, size_t *out_n);
 enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, struct account_row *out_row);

@@ -8,10 +8,11 @@
 #include <time.h>
 
 #define TICK_MS 1000
+#define PLAN_MS MS_MINUTE
 
 struct steward {
     struct steward_config cfg;
-    pthread_t thread;
+    pthread_t mover, keeper;
     pthread_mutex_t lock;
     pthread_cond_t cond;
     bool stop;
@@ -73,7 +74,7 @@ static bool wait_tick(struct steward *s)
     return go_on;
 }
 
-static void *steward_main(void *arg)
+static void *mover_main(void *arg)
 {
     struct steward *s = arg;
     bool at_start = directory_is_alone(s->cfg.dir);
@@ -82,6 +83,55 @@ static void *steward_main(void *arg)
             ;
         at_start = false;
         close_old(s);
+    } while (wait_tick(s));
+    return NULL;
+}
+
+/* One backup; false when none is asked for. */
+static bool keep_one(struct steward *s, bool at_start)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "steward"};
+    struct backup_row row;
+    enum err e = backups_take(s->cfg.dir, &cx, at_start, &row);
+    if (!e) {
+        struct account *acc = s->cfg.take(s->cfg.arg, row.account_id);
+        e = backups_run(s->cfg.dir, acc, &cx, &s->cfg.backups, &row);
+        if (e)
+            log_msg(LOG_WARN, "the backup of account %lld: %s", (long long)row.account_id, err_name(e));
+        if (acc)
+            s->cfg.give(s->cfg.arg, acc);
+    }
+    arena_free(a);
+    return !e;
+}
+
+static void plan_backups(struct steward *s)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "steward"};
+    int64_t n;
+    enum err e = backups_plan(s->cfg.dir, &cx, &s->cfg.backups, &n);
+    if (e)
+        log_msg(LOG_WARN, "backups cannot be planned: %s", err_name(e));
+    arena_free(a);
+}
+
+/* Once a minute it asks what is due; a clock that was set back is noticed. */
+static void *keeper_main(void *arg)
+{
+    struct steward *s = arg;
+    bool at_start = directory_is_alone(s->cfg.dir);
+    int64_t plan_at = 0;
+    do {
+        int64_t now = clock_now_at();
+        if (now >= plan_at || plan_at > now + PLAN_MS) {
+            plan_backups(s);
+            plan_at = now + PLAN_MS;
+        }
+        while (!stopping(s) && keep_one(s, at_start))
+            ;
+        at_start = false;
     } while (wait_tick(s));
     return NULL;
 }
@@ -96,7 +146,7 @@ struct steward *steward_start(const struct steward_config *cfg)
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&s->cond, &attr);
     pthread_condattr_destroy(&attr);
-    if (pthread_create(&s->thread, NULL, steward_main, s))
+    if (pthread_create(&s->mover, NULL, mover_main, s) || pthread_create(&s->keeper, NULL, keeper_main, s))
         mem_panic("steward_start: no thread");
     return s;
 }
@@ -109,7 +159,8 @@ void steward_stop(struct steward *s)
     s->stop = true;
     pthread_cond_broadcast(&s->cond);
     pthread_mutex_unlock(&s->lock);
-    pthread_join(s->thread, NULL);
+    pthread_join(s->mover, NULL);
+    pthread_join(s->keeper, NULL);
     pthread_cond_destroy(&s->cond);
     pthread_mutex_destroy(&s->lock);
     mem_free(s);

@@ -1,12 +1,13 @@
-/* steward - one thread of a server for what concerns whole accounts: orders to move one (core/move.h). It looks once a
- * second. */
+/* steward - two threads of a server for what concerns whole accounts: orders to move one (core/move.h), and backups
+ * (core/backups.h). They look once a second. */
 #pragma once
-#include "core/directory.h"
+#include "core/backups.h"
 
 struct steward;
 
 struct steward_config {
     struct directory *dir;
+    struct backup_plan backups;
     /* An account of this server, NULL when it has none of this id; back when it is done with. */
     struct account *(*take)(void *arg, int64_t id);
     void (*give)(void *arg, struct account *acc);

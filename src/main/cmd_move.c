@@ -83,7 +83,7 @@ static int move(struct cli *cli, const struct account_row *acc, const char *to)
     if (e)
         return why ? cli_complain("move: %s", why) : cli_failed(cli, e, "move");
     e = directory_is_alone(cli->dir) ? move_look(cli->dir, &cli->cx, id, &row) : follow(cli, id, true, &row);
-    if (!e && strcmp(row.state, "asked") == 0)
+    if (!e && strcmp(row.state, "asked") == 0 && !directory_is_beside(cli->dir))
         e = run_here(cli, &row);
     if (!e)
         e = follow(cli, id, false, &row);

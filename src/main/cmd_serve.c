@@ -86,11 +86,23 @@ static bool set_log_level(const char *name)
     return false;
 }
 
+static struct backup_plan backup_plan(const struct settings *s)
+{
+    const char *data = settings_text(s, SET_DATA), *dir = settings_text(s, SET_BACKUP_DIR);
+    return (struct backup_plan){.dir = dir ? dir : arena_printf(s->arena, "%s/backups", data),
+            .test_dir = arena_printf(s->arena, "%s/tmp/restore-test", data),
+            .hour = (int)settings_int(s, SET_BACKUP_HOUR),
+            .daily = (int)settings_int(s, SET_BACKUP_DAILY),
+            .weekly = (int)settings_int(s, SET_BACKUP_WEEKLY),
+            .monthly = (int)settings_int(s, SET_BACKUP_MONTHLY)};
+}
+
 static struct app_config app_config(const struct settings *s, struct crew *crew)
 {
     return (struct app_config){.where = cli_place(s),
             .web_dir = settings_text(s, SET_WEB),
             .public_url = settings_text(s, SET_PUBLIC_URL),
+            .backups = backup_plan(s),
             .dev = settings_bool(s, SET_DEV),
             .max_body_bytes = (size_t)settings_int(s, SET_MAX_BODY) << 10,
             .max_upload_bytes = (size_t)settings_int(s, SET_MAX_UPLOAD) << 20,
@@ -214,8 +226,11 @@ static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
         return cli_complain("cannot listen on %s port %s: %s", settings_text(&cli->settings, SET_LISTEN),
                 settings_text(&cli->settings, SET_PORT),
                 e == ERR_CONFLICT ? "the port is taken" : err_sentence(e));
-    const struct steward_config chores = {
-            .dir = app->dir, .take = account_take, .give = account_give, .arg = app};
+    const struct steward_config chores = {.dir = app->dir,
+            .backups = app->cfg.backups,
+            .take = account_take,
+            .give = account_give,
+            .arg = app};
     struct steward *steward = steward_start(&chores);
     announce(app, cli);
     sigwait(signals, &got);

@@ -78,6 +78,13 @@ export const api = {
     remove: (id: Id) => body(http.DELETE('/api/keys/{id}', at(id))),
   },
 
+  backups: {
+    list: () => body(http.GET('/api/backups')),
+    create: () => body(http.POST('/api/backups')),
+    /** A file, for the browser to load. */
+    fileUrl: (id: Id) => `/api/backups/${String(id)}/file`,
+  },
+
   account: {
     patch: (values: Wire<'/api/account', 'patch'>) => body(http.PATCH('/api/account', { body: values })),
   },

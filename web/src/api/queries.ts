@@ -20,6 +20,7 @@ export const keys = {
   members: ['members'] as const,
   sessions: ['sessions'] as const,
   apiKeys: ['keys'] as const,
+  backups: ['backups'] as const,
 };
 
 export const queries = {
@@ -114,6 +115,16 @@ export const queries = {
   members: () => queryOptions({ queryKey: keys.members, queryFn: api.members.list }),
   sessions: () => queryOptions({ queryKey: keys.sessions, queryFn: api.session.list }),
   apiKeys: () => queryOptions({ queryKey: keys.apiKeys, queryFn: api.keys.list }),
+  /** Looked at again while one is being made. */
+  backups: () =>
+    queryOptions({
+      queryKey: keys.backups,
+      queryFn: api.backups.list,
+      refetchInterval: ({ state }) =>
+        state.data?.rows.some((row) => row.state === 'asked' || row.state === 'running' || (row.state === 'done' && row.tested_at === null))
+          ? 1000
+          : false,
+    }),
 };
 
 /** Refusals are answers, so only an unreachable or busy server is asked again. */

@@ -3935,6 +3935,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's backups that are kept, latest first, with what testing them said. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backups"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a backup now; GET /api/backups tells how it goes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackupAsked"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A backup as a file. It holds the users' password hashes: keep it safe. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -5565,6 +5686,48 @@ export interface components {
         };
         DemoJob: {
             job_id: number;
+        };
+        Backups: {
+            rows: components["schemas"]["Backup"][];
+            plan: components["schemas"]["BackupPlan"];
+        };
+        Backup: {
+            id: number;
+            /** @enum {string} */
+            state: "asked" | "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            asked_at: number;
+            asked_by: number | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            made_at: number | null;
+            size_bytes: number;
+            n_rows: number;
+            why: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            tested_at: number | null;
+            test_why: string | null;
+        };
+        BackupPlan: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            next_at: number | null;
+            daily: number;
+            weekly: number;
+            monthly: number;
+        };
+        BackupAsked: {
+            id: number;
         };
         Health: {
             status: string;

@@ -16,6 +16,7 @@ export type Boot = With<S['Boot'], { languages: Language[] }>;
 export type SetupIn = With<S['SetupIn'], { modules: string[] }>;
 export type Session = S['Session'];
 export type ApiKey = S['ApiKey'];
+export type Backup = S['Backup'];
 
 /* ---- meta ---- */
 

@@ -17,6 +17,7 @@ const sections = {
   keys: lazy(() => import('./Keys')),
   company: lazy(() => import('./Company')),
   people: lazy(() => import('./People')),
+  backups: lazy(() => import('./Backups')),
 };
 const ModuleSettings = lazy(() => import('./ModuleSettings'));
 
@@ -52,6 +53,7 @@ function Nav({ section }: { section: string }) {
           <h2>{t('nav.account')}</h2>
           <SectionLink section="company">{t('company.title')}</SectionLink>
           <SectionLink section="people">{t('people.title')}</SectionLink>
+          <SectionLink section="backups">{t('backups.title')}</SectionLink>
         </>
       )}
       <h2>{t('nav.modules')}</h2>

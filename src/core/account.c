@@ -372,22 +372,50 @@ struct soon {
     struct account *acc;
     struct ctx *cx;
     int64_t member_id;
+    struct home *home;
     void (*run)(void *arg, enum err e);
     void *arg;
 };
 
+static void soon_enter(struct soon *s);
+
 static void soon_begun(void *arg, enum err e, struct db *db)
 {
     struct soon *s = arg;
-    s->run(s->arg, write_open(s->acc, s->cx, s->member_id, e, db));
+    if (!e && !home_is_open(s->acc, s->home)) { /* the account moved while we stood in line */
+        store_write_rollback(db);
+        home_leave(s->acc, s->home);
+        soon_enter(s);
+        return;
+    }
+    if (!e)
+        e = write_open(s->acc, s->cx, s->member_id, db);
+    if (e)
+        home_leave(s->acc, s->home);
+    s->run(s->arg, e);
+}
+
+/* Whose turn it is may run others' requests, too, after this one has ended: it is counted until it leaves. */
+static void soon_enter(struct soon *s)
+{
+    struct account *acc = s->acc;
+    enum err e = home_enter_to_write(acc, &s->home);
+    if (e) {
+        s->run(s->arg, e);
+        return;
+    }
+    struct home *h = s->home;
+    home_enter_again(acc, h);
+    store_write_soon(h->store, s->cx->arena, soon_begun, s);
+    home_leave(acc, h);
 }
 
 void tx_write_soon(
         struct account *acc, struct ctx *cx, int64_t member_id, void (*run)(void *arg, enum err e), void *arg)
 {
     struct soon *s = arena_new_of(cx->arena, struct soon);
-    *s = (struct soon){acc, cx, member_id, run, arg};
-    store_write_soon(acc->store, cx->arena, soon_begun, s);
+    *s = (struct soon){acc, cx, member_id, NULL, run, arg};
+    soon_enter(s);
 }
 
 enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id)

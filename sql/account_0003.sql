@@ -10,3 +10,11 @@ ALTER TABLE field ADD COLUMN dflt {TEXT} NOT NULL DEFAULT 'null'; -- JSON: what 
 ALTER TABLE field ADD COLUMN indexed {INT} NOT NULL DEFAULT 1; -- 0 = filterable, but its index is still to be built
 ALTER TABLE field_option ADD COLUMN version {INT} NOT NULL DEFAULT 1;
 ALTER TABLE task_type ADD COLUMN version {INT} NOT NULL DEFAULT 1;
+
+-- Several servers on one PostgreSQL (SQLite keeps these rows, too, and does not look at them): whoever writes the account
+-- locks the row of `turn`, and finds there whether metadata or the schema has changed under it. Its id's sequence numbers
+-- what servers tell each other. A later migration begins with UPDATE turn SET schema = <its own number>.
+CREATE TABLE turn (id {ID}, schema {INT} NOT NULL, stamp {INT} NOT NULL);
+INSERT INTO turn (id, schema, stamp) VALUES (1, 3, 1);
+CREATE TABLE committed (                 -- transactions of the last minutes, for who lost the answer to a COMMIT
+  token {INT} PRIMARY KEY, at {INT} NOT NULL);

@@ -35,3 +35,8 @@ CREATE INDEX account_host_account ON account_host(account_id);
 CREATE TABLE stamp (                     -- grows with every change of an account's row or hosts: servers look at it each second
   id {INT} PRIMARY KEY, serial {INT} NOT NULL);
 INSERT INTO stamp (id, serial) VALUES (1, 1);
+
+-- Several servers on one PostgreSQL: as in an account's schema.
+CREATE TABLE turn (id {ID}, schema {INT} NOT NULL, stamp {INT} NOT NULL);
+INSERT INTO turn (id, schema, stamp) VALUES (1, 2, 1);
+CREATE TABLE committed (token {INT} PRIMARY KEY, at {INT} NOT NULL);

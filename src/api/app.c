@@ -43,10 +43,13 @@ enum err app_new(const struct app_config *cfg, struct arena *a, struct app **out
     app->sessions = session_cache_new();
     app->rate = rate_new();
     app->hub = sse_hub_new(SSE_KEEP, (size_t)cfg->max_streams);
+    pthread_mutex_init(&app->ear_lock, NULL);
+    app->ear = (struct store_ear){.heard = live_heard, .deaf = live_deaf, .arg = app};
+    app->cfg.where.ear = &app->ear;
     app->hooks = (struct account_hooks){
             .notices = live_publish, .meta = live_meta_changed, .wake = live_wake, .arg = app};
     *out_why = cfg->where.data_dir;
-    enum err e = directory_open(&cfg->where, OPEN_ALONE, &app->dir);
+    enum err e = directory_open(&app->cfg.where, OPEN_ALONE, &app->dir);
     if (!e && cfg->web_dir) {
         *out_why = cfg->web_dir;
         e = static_load(cfg->web_dir, &app->site);
@@ -70,6 +73,9 @@ void app_stop_streams(struct app *app)
 
 void app_free(struct app *app)
 {
+    pthread_mutex_lock(&app->ear_lock);
+    app->deafened = true;
+    pthread_mutex_unlock(&app->ear_lock);
     for (size_t i = 0; i < app->n_accounts; i++)
         account_close(app->accounts[i]);
     app_stop_streams(app);
@@ -80,6 +86,7 @@ void app_free(struct app *app)
         static_free(app->site);
     session_cache_free(app->sessions);
     rate_free(app->rate);
+    pthread_mutex_destroy(&app->ear_lock);
     pthread_cond_destroy(&app->password_free);
     pthread_mutex_destroy(&app->lock);
     mem_free(app);

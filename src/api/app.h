@@ -9,6 +9,7 @@
 #include "http/static.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #define MAX_ACCOUNTS     64 /* open at once */
 #define PASSWORD_SLOTS   2  /* argon2 runs at the same time: 64 MiB each */
@@ -41,8 +42,12 @@ struct app {
     struct session_cache *sessions;
     struct rate *rate;
     struct account_hooks hooks;
+    struct store_ear ear;
+    pthread_mutex_t ear_lock; /* held while something heard is worked on */
+    bool deafened;            /* the end has come; under ear_lock */
     int64_t started_at;
-    pthread_mutex_t lock; /* the three below */
+    _Atomic bool outdated; /* a newer server has brought a database to a schema that this one does not know */
+    pthread_mutex_t lock;  /* the three below */
     pthread_cond_t password_free;
     struct account *accounts[MAX_ACCOUNTS];
     size_t n_accounts;
@@ -70,12 +75,11 @@ void app_password_end(struct app *app);
 
 /* What an event stream belongs to: the tag of its sse_client. */
 struct stream_tag {
-    int64_t member_id, session_id, key_id;
+    int64_t member_id, login_id, session_id, key_id;
     bool sees_all;
 };
-/* app_close_streams - of a session (id > 0), else of a member. */
-void app_close_streams(struct app *app, int64_t account_id, int64_t member_id, int64_t session_id);
-/* app_close_other_streams - of a log-in's member, but not this session's. */
-void app_close_other_streams(struct app *app, const struct session *keep);
+/* app_sessions_ended - forget the sessions that match all members of `like` that are not 0 (as session_cache_drop), and end
+ * their event streams; those of keep_id (0 = none), and then of keys, stay. */
+void app_sessions_ended(struct app *app, const struct session *like, int64_t keep_id);
 /* app_metrics - Prometheus text. */
 void app_metrics(struct app *app, struct arena *a, struct buf *out);

@@ -261,6 +261,8 @@ static void write_turn(void *arg, enum err e)
 {
     struct call *c = arg;
     bool begun = !e;
+    if (e == ERR_VERSION)
+        atomic_store(&c->app->outdated, true);
     if (!e)
         e = handle_once(c);
     if (!e) {

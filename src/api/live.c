@@ -1,6 +1,9 @@
 #include "api/live.h"
 #include "base/mem.h"
 #include "core/access.h"
+#include "core/tell.h"
+
+#include <stdio.h>
 
 /* Whom a notice is for; copied by the hub for streams that come back. */
 struct audience {
@@ -23,7 +26,9 @@ static void write_members(struct jw *w, const struct notice *n)
         jw_kint(w, "card_id", n->card_id);
 }
 
-static void publish_one(struct app *app, int64_t account_id, struct buf *b, const struct notice *n)
+/* id 0: the hub numbers it. */
+static void publish_one(
+        struct app *app, int64_t account_id, uint64_t id, struct buf *b, const struct notice *n)
 {
     struct jw w;
     b->len = 0;
@@ -40,7 +45,10 @@ static void publish_one(struct app *app, int64_t account_id, struct buf *b, cons
     }
     jw_obj_end(&w);
     const struct audience who = {n->owner_id, n->old_owner_id};
-    sse_publish(app->hub, account_id, n->kind, b->p, b->len, may, &who, sizeof who);
+    if (id)
+        sse_publish_as(app->hub, account_id, id, n->kind, b->p, b->len, may, &who, sizeof who);
+    else
+        sse_publish(app->hub, account_id, n->kind, b->p, b->len, may, &who, sizeof who);
 }
 
 void live_publish(void *arg, struct account *acc, const struct notice *first, unsigned n)
@@ -49,8 +57,19 @@ void live_publish(void *arg, struct account *acc, const struct notice *first, un
     struct buf b;
     buf_init(&b, NULL);
     for (const struct notice *it = first; it && n; it = it->next, n--)
-        publish_one(app, account_id(acc), &b, it);
+        publish_one(app, account_id(acc), 0, &b, it);
     buf_free(&b);
+}
+
+static void publish_meta(struct app *app, int64_t account_id, uint64_t id, uint64_t serial)
+{
+    char text[48];
+    size_t n = (size_t)snprintf(text, sizeof text, "{\"serial\":%llu}", (unsigned long long)serial);
+    const struct audience all = {0, 0};
+    if (id)
+        sse_publish_as(app->hub, account_id, id, "meta", text, n, may, &all, sizeof all);
+    else
+        sse_publish(app->hub, account_id, "meta", text, n, may, &all, sizeof all);
 }
 
 /* Streams of members who are gone, or who see more or less than when the stream was opened. */
@@ -67,12 +86,8 @@ void live_meta_changed(void *arg, struct account *acc, uint64_t serial)
     struct meta *m = account_meta(acc);
     sse_close_where(app->hub, account_id(acc), outdated, m);
     meta_unpin(m);
-    struct buf b;
-    buf_init(&b, NULL);
-    buf_printf(&b, "{\"serial\":%llu}", (unsigned long long)serial);
-    const struct audience all = {0, 0};
-    sse_publish(app->hub, account_id(acc), "meta", b.p, b.len, may, &all, sizeof all);
-    buf_free(&b);
+    if (!account_shared(acc)) /* else it has a number, see live_heard */
+        publish_meta(app, account_id(acc), 0, serial);
 }
 
 void live_wake(void *arg, struct account *acc, int64_t at)
@@ -82,26 +97,107 @@ void live_wake(void *arg, struct account *acc, int64_t at)
         app->cfg.wake(app->cfg.arg, acc, at);
 }
 
+/* ---- Ended sessions. ---- */
+
 static bool belongs(const void *arg, const void *tag)
 {
-    const struct stream_tag *who = arg, *t = tag;
-    return who->session_id ? t->session_id == who->session_id : t->member_id == who->member_id;
-}
-
-void app_close_streams(struct app *app, int64_t account_id, int64_t member_id, int64_t session_id)
-{
-    const struct stream_tag who = {.member_id = member_id, .session_id = session_id};
-    sse_close_where(app->hub, account_id, belongs, &who);
-}
-
-static bool another(const void *arg, const void *tag)
-{
-    const struct session *keep = arg;
+    const struct session *like = arg;
     const struct stream_tag *t = tag;
-    return t->member_id == keep->member_id && t->session_id != keep->id && !t->key_id;
+    return (!like->id || t->session_id == like->id) && (!like->key_id || t->key_id == like->key_id) &&
+           (!like->login_id || t->login_id == like->login_id) &&
+           (!like->member_id || t->member_id == like->member_id);
 }
 
-void app_close_other_streams(struct app *app, const struct session *keep)
+struct all_but {
+    const struct session *like;
+    int64_t keep_id;
+};
+
+static bool ended(const void *arg, const void *tag)
 {
-    sse_close_where(app->hub, keep->account_id, another, keep);
+    const struct all_but *which = arg;
+    const struct stream_tag *t = tag;
+    return belongs(which->like, tag) && !(which->keep_id && (t->session_id == which->keep_id || t->key_id));
+}
+
+void app_sessions_ended(struct app *app, const struct session *like, int64_t keep_id)
+{
+    const struct all_but which = {like, keep_id};
+    session_cache_drop(app->sessions, like, keep_id);
+    sse_close_where(app->hub, like->account_id, ended, &which);
+}
+
+/* ---- What servers tell each other. ---- */
+
+#define NUMBERS 1000 /* an event's id: the number of the message, and its place in there */
+
+uint64_t live_id(int64_t number)
+{
+    return (uint64_t)number * NUMBERS + (NUMBERS - 1);
+}
+
+/* Metadata first: whoever reacts to a notice must find the new snapshot. */
+static void hear_notices(struct app *app, const struct told *t)
+{
+    uint64_t id = (uint64_t)t->number * NUMBERS;
+    if (t->stamp) {
+        struct account *acc = app_account(app, t->account_id);
+        if (acc)
+            account_heard(acc, t->stamp);
+        publish_meta(app, t->account_id, id++, (uint64_t)t->stamp);
+    }
+    struct buf b;
+    buf_init(&b, NULL);
+    for (const struct notice *n = t->first; n; n = n->next)
+        publish_one(app, t->account_id, id++, &b, n);
+    buf_free(&b);
+    if (t->too_much)
+        sse_reset(app->hub, t->account_id);
+}
+
+void live_heard(void *arg, const char *text)
+{
+    struct app *app = arg;
+    struct arena *a = arena_new(0);
+    struct told t;
+    pthread_mutex_lock(&app->ear_lock);
+    if (app->deafened)
+        ;
+    else if (!tell_read(a, text, &t))
+        sse_reset(app->hub, 0); /* a newer server's word: who knows what it says */
+    else if (t.kind == TOLD_SESSIONS)
+        app_sessions_ended(app, &t.like, t.keep_id);
+    else
+        hear_notices(app, &t);
+    pthread_mutex_unlock(&app->ear_lock);
+    arena_free(a);
+}
+
+/* Nothing that is kept in memory can be trusted after a time in which nothing was heard. */
+static void catch_up(struct app *app)
+{
+    session_cache_trust(app->sessions, true);
+    struct arena *a = arena_new(0);
+    pthread_mutex_lock(&app->lock);
+    size_t n = app->n_accounts;
+    struct account **accounts = arena_copy(a, app->accounts, n * sizeof *accounts);
+    pthread_mutex_unlock(&app->lock);
+    for (size_t i = 0; i < n; i++)
+        if (account_shared(accounts[i]))
+            account_heard(accounts[i], INT64_MAX);
+    arena_free(a);
+    sse_reset(app->hub, 0);
+}
+
+void live_deaf(void *arg, bool deaf)
+{
+    struct app *app = arg;
+    pthread_mutex_lock(&app->ear_lock);
+    if (app->deafened)
+        ;
+    else if (deaf)
+        session_cache_trust(app->sessions, false);
+    else
+        catch_up(app);
+    pthread_mutex_unlock(&app->ear_lock);
 }

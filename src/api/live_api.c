@@ -17,10 +17,26 @@ static uint64_t last_id(const struct http_request *rq)
     return h ? strtoull(h, NULL, 10) : 0;
 }
 
+/* An account of several servers numbers its events in its database: from where on does this server know them all? */
+static enum err know_account(struct call *c)
+{
+    int64_t number, id = c->session->account_id;
+    if (!account_shared(c->account) || sse_knows(c->app->hub, id))
+        return ERR_OK;
+    enum err e = account_told(c->account, c->cx->arena, &number);
+    if (!e)
+        sse_start(c->app->hub, id, live_id(number));
+    return e;
+}
+
 static enum err get_events(struct call *c)
 {
+    enum err e = know_account(c);
+    if (e)
+        return e;
     struct stream_tag *tag = mem_zalloc(sizeof *tag);
     *tag = (struct stream_tag){.member_id = c->cx->member->id,
+            .login_id = c->session->login_id,
             .session_id = c->session->id,
             .key_id = c->session->key_id,
             .sees_all = access_sees_all(c->cx->member)};

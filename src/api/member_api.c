@@ -137,8 +137,7 @@ static enum err sign_out(struct call *c, int64_t member_id)
 {
     const struct session like = {.account_id = c->session->account_id, .member_id = member_id};
     enum err e = session_end_member(c->app->dir, c->cx, like.account_id, member_id);
-    session_cache_drop(c->app->sessions, &like, 0);
-    app_close_streams(c->app, like.account_id, member_id, 0);
+    app_sessions_ended(c->app, &like, 0);
     return e;
 }
 
@@ -259,7 +258,7 @@ static enum err delete_key(struct call *c)
     if (e)
         return e;
     const struct session like = {.key_id = c->id[0]};
-    session_cache_drop(c->app->sessions, &like, 0);
+    app_sessions_ended(c->app, &like, 0);
     return ERR_OK;
 }
 

@@ -25,14 +25,15 @@ static enum err get_docs_css(struct call *c)
     return ERR_OK;
 }
 
-/* Answers 200 only while the directory can be read. */
+/* Answers 200 only while the directory can be read and the databases are of this server's version: else a balancer sends
+ * people to another one. */
 static enum err get_healthz(struct call *c)
 {
     struct account_row *rows;
     size_t n;
     enum err e = directory_accounts(c->app->dir, c->cx, &rows, &n);
-    if (e)
-        return ERR_BUSY;
+    if (e || atomic_load(&c->app->outdated))
+        return e ? ERR_BUSY : ERR_VERSION;
     jw_obj(c->out);
     jw_kstr(c->out, "status", "ok");
     jw_kstr(c->out, "version", CARDINAL_VERSION);

@@ -143,8 +143,7 @@ static enum err post_login_link(struct call *c)
 static void forget(struct call *c, int64_t session_id)
 {
     const struct session like = {.id = session_id};
-    session_cache_drop(c->app->sessions, &like, 0);
-    app_close_streams(c->app, c->session->account_id, 0, session_id);
+    app_sessions_ended(c->app, &like, 0);
 }
 
 static enum err post_logout(struct call *c)
@@ -202,8 +201,7 @@ static enum err post_password(struct call *c)
     if (e)
         return e;
     const struct session like = {.login_id = c->session->login_id};
-    session_cache_drop(c->app->sessions, &like, c->session->id);
-    app_close_other_streams(c->app, c->session);
+    app_sessions_ended(c->app, &like, c->session->id);
     return ERR_OK;
 }
 

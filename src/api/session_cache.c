@@ -17,6 +17,7 @@ struct entry {
 
 struct session_cache {
     pthread_mutex_t lock;
+    bool doubt;     /* entries may be out of date */
     uint64_t drops; /* a look-up that began before a drop must not put its answer in */
     struct entry entries[SETS][WAYS];
 };
@@ -51,7 +52,7 @@ static bool look(
     bool found = false;
     pthread_mutex_lock(&c->lock);
     struct entry *set = set_of(c, hash);
-    for (size_t i = 0; i < WAYS && !found; i++) {
+    for (size_t i = 0; i < WAYS && !found && !c->doubt; i++) {
         const struct entry *e = &set[i];
         if (!e->cached_at || memcmp(e->hash, hash, HASH_LEN) != 0)
             continue;
@@ -115,5 +116,13 @@ void session_cache_drop(struct session_cache *c, const struct session *like, int
         if (e->cached_at && matches(&e->s, like) && !(keep_id && e->s.id == keep_id))
             *e = (struct entry){.cached_at = 0};
     }
+    pthread_mutex_unlock(&c->lock);
+}
+
+void session_cache_trust(struct session_cache *c, bool trust)
+{
+    session_cache_drop(c, &(struct session){0}, 0);
+    pthread_mutex_lock(&c->lock);
+    c->doubt = !trust;
     pthread_mutex_unlock(&c->lock);
 }

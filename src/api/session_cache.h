@@ -14,3 +14,5 @@ enum err session_cache_find(struct session_cache *c, struct directory *dir, stru
 /* session_cache_drop - forget every entry that matches all members of `like` that are not 0 (id, key_id, login_id,
  * account_id, member_id), but keep session `keep_id`. */
 void session_cache_drop(struct session_cache *c, const struct session *like, int64_t keep_id);
+/* session_cache_trust - false: what ends on other servers is not heard of, so every session is looked up. */
+void session_cache_trust(struct session_cache *c, bool trust);

@@ -1,6 +1,7 @@
 #include "core/account.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/tell.h"
 #include "store/migrate.h"
 
 #include <errno.h>
@@ -88,18 +89,31 @@ static bool home_is_open(struct account *acc, const struct home *h)
     return open;
 }
 
+/* The snapshot's number: several servers must mean the same by it, so theirs stands in the database. */
+static enum err serial_next(struct account *acc, struct db *db, uint64_t *out_serial)
+{
+    int64_t stamp = 0;
+    enum err e = db_shared(db) ? db_stamp(db, &stamp) : ERR_OK;
+    pthread_mutex_lock(&acc->lock);
+    if (acc->meta && acc->meta->serial > acc->serial)
+        acc->serial = acc->meta->serial;
+    *out_serial = db_shared(db) ? (uint64_t)stamp : ++acc->serial;
+    pthread_mutex_unlock(&acc->lock);
+    return e;
+}
+
 static enum err load_meta(struct account *acc)
 {
+    uint64_t serial;
     struct arena *a = arena_new(0);
     struct db *db;
     struct meta *fresh = NULL;
     struct home *h = home_enter(acc);
     enum err e = store_read(h->store, a, &db);
     if (!e) {
-        pthread_mutex_lock(&acc->lock);
-        uint64_t serial = ++acc->serial;
-        pthread_mutex_unlock(&acc->lock);
-        e = meta_load(db, acc->id, serial, &fresh);
+        e = serial_next(acc, db, &serial);
+        if (!e)
+            e = meta_load(db, acc->id, serial, &fresh);
         store_read_end(db);
     }
     home_leave(acc, h);
@@ -147,16 +161,19 @@ enum err account_store_open(const struct store_config *where, enum open_how how,
             .cache_mib = 16,
             .batch_max = 64,
             .checkpoint_pages = 4000,
-            .beside = how == OPEN_BESIDE};
+            .beside = how == OPEN_BESIDE,
+            .ear = where->ear};
     enum err e = store_open(&cfg, &s);
     if (e)
         return e;
     e = migrate(s, where, how);
-    if (e)
+    if (e) {
         store_close(s);
-    else
-        *out_store = s;
-    return e;
+        return e;
+    }
+    store_share(s, migrate_newest(MIGRATE_ACCOUNT));
+    *out_store = s;
+    return ERR_OK;
 }
 
 /* With the lock, or before anybody else knows the account. */
@@ -326,11 +343,31 @@ enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id)
     return e;
 }
 
+static bool meta_is_older(struct account *acc, int64_t stamp)
+{
+    pthread_mutex_lock(&acc->lock);
+    bool older = acc->meta->serial < (uint64_t)stamp;
+    pthread_mutex_unlock(&acc->lock);
+    return older;
+}
+
+/* Nobody writes by a snapshot that another server has made out of date. */
+static enum err meta_catch_up(struct account *acc, struct db *db)
+{
+    int64_t stamp;
+    if (!db_shared(db))
+        return ERR_OK;
+    enum err e = db_stamp(db, &stamp);
+    return e || !meta_is_older(acc, stamp) ? e : load_meta(acc);
+}
+
 static enum err write_open(struct account *acc, struct ctx *cx, int64_t member_id, struct db *db)
 {
     /* The snapshot is taken under the write lock, so a field made by the write before this one is in it or the write
      * is not yet committed and therefore not visible. */
-    enum err e = fill(acc, cx, member_id);
+    enum err e = meta_catch_up(acc, db);
+    if (!e)
+        e = fill(acc, cx, member_id);
     if (e) {
         store_write_rollback(db);
         let_go(cx);
@@ -423,29 +460,59 @@ enum err tx_write_alone(struct account *acc, struct ctx *cx, int64_t member_id)
     return write_begin(acc, cx, member_id, store_write_alone);
 }
 
+bool account_shared(struct account *acc)
+{
+    struct home *h = home_enter(acc);
+    bool shared = store_shared(h->store);
+    home_leave(acc, h);
+    return shared;
+}
+
+enum err account_told(struct account *acc, struct arena *a, int64_t *out_number)
+{
+    struct home *h = home_enter(acc);
+    enum err e = store_told(h->store, a, out_number);
+    home_leave(acc, h);
+    return e;
+}
+
+void account_heard(struct account *acc, int64_t stamp)
+{
+    if (meta_is_older(acc, stamp) && load_meta(acc) != ERR_OK)
+        log_msg(LOG_WARN, "the metadata that another server changed cannot be read; the next write tries again");
+    if (acc->hooks.meta) {
+        struct meta *m = account_meta(acc);
+        acc->hooks.meta(acc->hooks.arg, acc, m->serial);
+        meta_unpin(m);
+    }
+}
+
 struct ending {
     struct account *acc;
     struct ctx *cx;
     struct meta *meta; /* stays pinned until done: the reply may still read from it */
     struct home *home;
-    bool meta_changed;
+    bool told, meta_changed;
     int64_t wake_at;
     void (*done)(void *arg, enum err e);
     void *arg;
 };
 
-/* After the durable commit: snapshot first, then notices (whoever reacts to one must find the new snapshot). */
-static void after_commit(struct account *acc, struct ctx *cx, bool meta_changed, int64_t wake_at)
+/* After the durable commit: snapshot first, then notices (whoever reacts to one must find the new snapshot). What was told
+ * to all servers reaches this one's streams, too, when it is heard. */
+static void after_commit(const struct ending *end)
 {
-    if (meta_changed && load_meta(acc) == ERR_OK && acc->hooks.meta) {
+    struct account *acc = end->acc;
+    struct ctx *cx = end->cx;
+    if (end->meta_changed && load_meta(acc) == ERR_OK && acc->hooks.meta && !end->told) {
         struct meta *m = account_meta(acc);
         acc->hooks.meta(acc->hooks.arg, acc, m->serial);
         meta_unpin(m);
     }
-    if (cx->n_notices && acc->hooks.notices)
+    if (cx->n_notices && acc->hooks.notices && !end->told)
         acc->hooks.notices(acc->hooks.arg, acc, cx->notices, cx->n_notices);
-    if (wake_at && acc->hooks.wake)
-        acc->hooks.wake(acc->hooks.arg, acc, wake_at);
+    if (end->wake_at && acc->hooks.wake)
+        acc->hooks.wake(acc->hooks.arg, acc, end->wake_at);
 }
 
 static void ended(void *arg, enum err e)
@@ -457,7 +524,7 @@ static void ended(void *arg, enum err e)
     struct account *acc = end->acc;
     struct home *h = end->home;
     if (!e)
-        after_commit(acc, end->cx, end->meta_changed, end->wake_at);
+        after_commit(end);
     home_leave(acc, h);
     done(done_arg, e); /* may free the arena, and end with it */
     meta_unpin(m);
@@ -469,10 +536,12 @@ enum err tx_end(
     struct db *db = cx->db;
     if (!db)
         return result;
-    bool writes = db_is_write(db);
+    bool writes = db_is_write(db), told = writes && db_shared(db);
     struct home *h = home_of(acc, db_store(db));
     if (writes && !result)
         result = ctx_flush(cx);
+    if (told && !result)
+        result = tell_notices(cx, acc->id);
     db_stats(db, &cx->n_sql, &cx->db_us);
     if (!writes || result) {
         if (writes)
@@ -485,18 +554,17 @@ enum err tx_end(
             done(arg, result);
         return result;
     }
-    bool meta_changed = cx->meta_changed;
-    int64_t wake_at = cx->wake_at;
+    struct ending *end = arena_new_of(cx->arena, struct ending);
+    *end = (struct ending){
+            acc, cx, (struct meta *)cx->meta, h, told, cx->meta_changed, cx->wake_at, done, arg};
     if (!done) {
         result = store_write_commit(db);
         home_leave(acc, h);
         let_go(cx);
         if (!result)
-            after_commit(acc, cx, meta_changed, wake_at);
+            after_commit(end);
         return result;
     }
-    struct ending *end = arena_new_of(cx->arena, struct ending);
-    *end = (struct ending){acc, cx, (struct meta *)cx->meta, h, meta_changed, wake_at, done, arg};
     home_enter_again(
             acc, h); /* who is inside of the commit stays counted when another's commit answers first */
     store_write_end(db, true, ended, end);

@@ -9,7 +9,7 @@ struct account;
 /* What the program does after a durable commit; set once by main. */
 struct account_hooks {
     void (*notices)(void *arg, struct account *acc, const struct notice *first,
-            unsigned n);                                           /* publish to event streams */
+            unsigned n); /* publish to event streams; of a shared database they come by its ear instead */
     void (*meta)(void *arg, struct account *acc, uint64_t serial); /* the snapshot was swapped */
     void (*wake)(void *arg, struct account *acc, int64_t at);      /* a card or a job is due at `at` */
     void *arg;
@@ -20,7 +20,7 @@ struct account_hooks {
 enum open_how { OPEN_ALONE, OPEN_BESIDE };
 
 /* account_open - open the account's database (migrating it first, when alone) and load its snapshot.
- * Takes:  id > 0; of where it takes kind, path, conninfo, connections; hooks may be NULL
+ * Takes:  id > 0; of where it takes kind, path, conninfo, connections, ear; hooks may be NULL
  * Errors: ERR_CONFLICT in use by another process or of a newer version (beside: of another one), ERR_FULL,
  *         ERR_BUSY PostgreSQL cannot be reached, ERR_INTERNAL */
 enum err account_open(int64_t id, const struct store_config *where, enum open_how how,
@@ -36,6 +36,13 @@ struct store *account_hold(struct account *acc);
 void account_release(struct account *acc, struct store *s);
 /* account_meta - the present snapshot, pinned; the caller unpins it. */
 struct meta *account_meta(struct account *acc);
+
+/* account_shared - do several servers work on it? Then account_told is the number of the latest thing told about it. */
+bool account_shared(struct account *acc);
+enum err account_told(struct account *acc, struct arena *a, int64_t *out_number);
+/* account_heard - a server, perhaps this one, says that metadata is now at least this new: takes it over, and calls the hook
+ * for it. */
+void account_heard(struct account *acc, int64_t stamp);
 
 /* tx_read, tx_write - open a transaction into *cx, which the caller zeroed and filled with arena, member_id's wish,
  * now_at, origin, request_id: sets cx->db and cx->meta (pinned until tx_end), finds cx->member by member_id (0 = the

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "core/directory_impl.h"
+#include "core/tell.h"
 #include "store/migrate.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct directory {
     struct store *store;
     char *data_dir, *conninfo;
     int connections;
+    const struct store_ear *ear;
     enum open_how how;
 };
 
@@ -27,7 +29,8 @@ struct store_config directory_where(
     return (struct store_config){.kind = is_file ? STORE_SQLITE : STORE_POSTGRES,
             .path = is_file ? arena_printf(a, "%s/%s", dir->data_dir, place) : place,
             .conninfo = database && *database ? arena_str(a, database) : dir->conninfo,
-            .connections = dir->connections};
+            .connections = dir->connections,
+            .ear = dir->ear};
 }
 
 const char *directory_place_named(struct arena *a, bool file, const char *name)
@@ -66,6 +69,7 @@ enum err directory_open(const struct place *where, enum open_how how, struct dir
     dir->data_dir = mem_str(where->data_dir);
     dir->conninfo = where->conninfo ? mem_str(where->conninfo) : NULL;
     dir->connections = where->connections;
+    dir->ear = where->ear;
     dir->how = how;
     struct arena *a = arena_new(0);
     bool files = !where->conninfo;
@@ -73,7 +77,7 @@ enum err directory_open(const struct place *where, enum open_how how, struct dir
             .path = files ? arena_printf(a, "%s/directory.db", where->data_dir) : SCHEMA,
             .conninfo = where->conninfo,
             .connections = where->connections,
-            .sole = how == OPEN_ALONE,
+            .ear = where->ear,
             .readers = 2,
             .cache_mib = 2,
             .batch_max = 16,
@@ -88,6 +92,8 @@ enum err directory_open(const struct place *where, enum open_how how, struct dir
         if (e)
             log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", cfg.path, m.from, m.newest,
                     m.error ? m.error : err_name(e));
+        else
+            store_share(dir->store, m.newest);
     }
     arena_free(a);
     if (e)
@@ -172,6 +178,12 @@ static enum err write_tx(struct directory *dir, struct ctx *cx,
         return store_write_commit(db);
     store_write_rollback(db);
     return e;
+}
+
+/* Sessions that match have ended: whoever keeps them in memory must know. */
+static enum err sessions_ended(struct db *db, enum err e, const struct session *like, int64_t keep_id)
+{
+    return e || !db_shared(db) ? e : tell_sessions(db, like, keep_id);
 }
 
 struct new_name {
@@ -264,7 +276,9 @@ static enum err save_password(struct db *db, struct ctx *cx, void *arg)
 {
     struct new_password *p = arg;
     enum err e = login_set_password(db, p->who->login_id, p->hash);
-    return e ? e : session_delete_others(db, p->who->login_id, p->who->id);
+    if (!e)
+        e = session_delete_others(db, p->who->login_id, p->who->id);
+    return sessions_ended(db, e, &(struct session){.login_id = p->who->login_id}, p->who->id);
 }
 
 enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who,
@@ -389,7 +403,7 @@ enum err session_list(
 static enum err drop_session(struct db *db, struct ctx *cx, void *arg)
 {
     const struct session *s = arg;
-    return session_delete(db, s->login_id, s->id);
+    return sessions_ended(db, session_delete(db, s->login_id, s->id), &(struct session){.id = s->id}, 0);
 }
 
 enum err session_end(struct directory *dir, struct ctx *cx, int64_t login_id, int64_t id)
@@ -401,7 +415,7 @@ enum err session_end(struct directory *dir, struct ctx *cx, int64_t login_id, in
 static enum err drop_member(struct db *db, struct ctx *cx, void *arg)
 {
     const struct session *s = arg;
-    return session_delete_member(db, s->account_id, s->member_id);
+    return sessions_ended(db, session_delete_member(db, s->account_id, s->member_id), s, 0);
 }
 
 enum err session_end_member(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id)
@@ -658,7 +672,8 @@ struct end_key {
 static enum err drop_key(struct db *db, struct ctx *cx, void *arg)
 {
     const struct end_key *k = arg;
-    return key_revoke(db, k->account_id, k->member_id, k->id, cx->now_at);
+    return sessions_ended(db, key_revoke(db, k->account_id, k->member_id, k->id, cx->now_at),
+            &(struct session){.key_id = k->id}, 0);
 }
 
 enum err key_end(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, int64_t id)

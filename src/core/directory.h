@@ -21,6 +21,7 @@ struct place {
     const char *data_dir;
     const char *conninfo; /* PostgreSQL; NULL = files */
     int connections;      /* to it, at most */
+    const struct store_ear *ear; /* a server's, see db.h; NULL for a command */
 };
 
 /* directory_open - DATA/directory.db, or the schema "cardinal", made and migrated when needed. The folder must exist. Its

@@ -125,7 +125,8 @@ static struct account *account_get(struct sse_hub *h, int64_t id)
     if (!*p) {
         *p = mem_zalloc(sizeof **p);
         (*p)->id = id;
-        (*p)->complete_since = h->next_id - 1;
+        (*p)->complete_since = (*p)->last_id = h->next_id - 1;
+        (*p)->left_us = clock_mono_us();
         (*p)->kept = mem_zalloc((h->keep ? h->keep : 1) * sizeof *(*p)->kept);
     }
     return *p;
@@ -179,7 +180,7 @@ static void keep_event(struct sse_hub *h, struct account *a, struct kept k)
 
 static void tell_reset(struct sse_client *c)
 {
-    struct text *t = event_text(c->hub->next_id - 1, "reset", "{}", 2);
+    struct text *t = event_text(c->account->last_id, "reset", "{}", 2);
     queue_put(c, t);
     sse_text_drop(t);
 }
@@ -191,7 +192,7 @@ static void replay(struct sse_client *c, uint64_t last_id)
     size_t n = 0;
     for (size_t i = 0; i < a->n_kept; i++)
         n += a->kept[(a->first + i) % c->hub->keep].id > last_id;
-    if (last_id < a->complete_since || last_id >= c->hub->next_id || n >= SSE_QUEUE_EVENTS) {
+    if (last_id < a->complete_since || last_id > a->last_id || n >= SSE_QUEUE_EVENTS) {
         tell_reset(c);
         return;
     }
@@ -219,7 +220,7 @@ struct sse_client *sse_client_new(
     a->clients = c;
     a->n_clients++;
     h->n_clients++;
-    c->greet_id = last_id ? last_id : h->next_id - 1;
+    c->greet_id = last_id ? last_id : a->last_id;
     if (last_id)
         replay(c, last_id);
     pthread_mutex_unlock(&h->lock);
@@ -337,38 +338,119 @@ void sse_hub_free(struct sse_hub *h)
     mem_free(h);
 }
 
+/* An event on its way. */
+struct post {
+    uint64_t id;
+    const char *event, *data;
+    size_t data_len;
+    bool (*may)(const void *arg, const void *tag);
+    const void *arg;
+    size_t arg_bytes;
+};
+
+/* Under the lock. */
+static void publish(struct sse_hub *h, struct account *a, const struct post *p)
+{
+    struct text *t = event_text(p->id, p->event, p->data, p->data_len);
+    struct kept k = {.id = p->id, .text = t, .may = p->may};
+    if (p->arg_bytes) {
+        k.arg = mem_alloc(p->arg_bytes);
+        memcpy(k.arg, p->arg, p->arg_bytes);
+    }
+    if (p->id > a->last_id)
+        a->last_id = p->id;
+    for (struct sse_client *c = a->clients; c; c = c->next)
+        if (!p->may || p->may(p->arg, c->tag))
+            queue_put(c, t);
+    keep_event(h, a, k);
+    sse_text_drop(t);
+}
+
 void sse_publish(struct sse_hub *h, int64_t account_id, const char *event, const char *data, size_t data_len,
         bool (*may)(const void *arg, const void *tag), const void *arg, size_t arg_bytes)
 {
+    struct post p = {0, event, data, data_len, may, arg, arg_bytes};
     pthread_mutex_lock(&h->lock);
-    uint64_t id = h->next_id++;
+    p.id = h->next_id++;
     struct account *a = *account_slot(h, account_id);
-    if (a) { /* nobody of an unknown account was ever here, or not for a long time: such clients start anew anyway */
-        struct text *t = event_text(id, event, data, data_len);
-        struct kept k = {.id = id, .text = t, .may = may};
-        if (arg_bytes) {
-            k.arg = mem_alloc(arg_bytes);
-            memcpy(k.arg, arg, arg_bytes);
-        }
-        for (struct sse_client *c = a->clients; c; c = c->next)
-            if (!may || may(arg, c->tag))
-                queue_put(c, t);
-        keep_event(h, a, k);
-        sse_text_drop(t);
+    if (a) /* nobody of an unknown account was ever here, or not for a long time: such clients start anew anyway */
+        publish(h, a, &p);
+    pthread_mutex_unlock(&h->lock);
+}
+
+void sse_publish_as(struct sse_hub *h, int64_t account_id, uint64_t id, const char *event, const char *data,
+        size_t data_len, bool (*may)(const void *arg, const void *tag), const void *arg, size_t arg_bytes)
+{
+    const struct post p = {id, event, data, data_len, may, arg, arg_bytes};
+    pthread_mutex_lock(&h->lock);
+    bool known = *account_slot(h, account_id);
+    struct account *a = account_get(h, account_id);
+    if (!known)
+        a->last_id = 0;
+    if (!known || a->complete_since == UINT64_MAX)
+        a->complete_since = id - 1;
+    publish(h, a, &p);
+    pthread_mutex_unlock(&h->lock);
+}
+
+bool sse_knows(struct sse_hub *h, int64_t account_id)
+{
+    pthread_mutex_lock(&h->lock);
+    bool known = *account_slot(h, account_id);
+    pthread_mutex_unlock(&h->lock);
+    return known;
+}
+
+void sse_start(struct sse_hub *h, int64_t account_id, uint64_t last_id)
+{
+    pthread_mutex_lock(&h->lock);
+    if (!*account_slot(h, account_id)) {
+        struct account *a = account_get(h, account_id);
+        a->complete_since = a->last_id = last_id;
     }
     pthread_mutex_unlock(&h->lock);
+}
+
+/* What comes next is kept again, and complete from there. */
+static void account_reset(struct sse_hub *h, struct account *a)
+{
+    for (; a->n_kept; a->n_kept--) {
+        kept_drop(&a->kept[a->first]);
+        a->first = (a->first + 1) % h->keep;
+    }
+    a->complete_since = UINT64_MAX;
+    for (struct sse_client *c = a->clients; c; c = c->next)
+        tell_reset(c);
+}
+
+void sse_reset(struct sse_hub *h, int64_t account_id)
+{
+    pthread_mutex_lock(&h->lock);
+    for (size_t i = 0; i < SSE_BUCKETS; i++)
+        for (struct account *a = h->buckets[i]; a; a = a->next)
+            if (!account_id || a->id == account_id)
+                account_reset(h, a);
+    pthread_mutex_unlock(&h->lock);
+}
+
+/* Under the lock. */
+static void close_where(struct account *a, bool (*pred)(const void *arg, const void *tag), const void *arg)
+{
+    for (struct sse_client *c = a->clients; c; c = c->next)
+        if (pred(arg, c->tag)) {
+            c->closing = true;
+            mark(c);
+        }
 }
 
 void sse_close_where(struct sse_hub *h, int64_t account_id, bool (*pred)(const void *arg, const void *tag),
         const void *arg)
 {
     pthread_mutex_lock(&h->lock);
-    struct account *a = *account_slot(h, account_id);
-    for (struct sse_client *c = a ? a->clients : NULL; c; c = c->next)
-        if (pred(arg, c->tag)) {
-            c->closing = true;
-            mark(c);
-        }
+    for (size_t i = 0; i < SSE_BUCKETS; i++)
+        for (struct account *a = h->buckets[i]; a; a = a->next)
+            if (!account_id || a->id == account_id)
+                close_where(a, pred, arg);
     pthread_mutex_unlock(&h->lock);
 }
 

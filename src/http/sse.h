@@ -25,7 +25,17 @@ struct sse_client *sse_client_new(
  * clients that come back, so it is copied (arg_bytes). data is one line of JSON. Any thread. */
 void sse_publish(struct sse_hub *h, int64_t account_id, const char *event, const char *data, size_t data_len,
         bool (*may)(const void *arg, const void *tag), const void *arg, size_t arg_bytes);
-/* sse_close_where - end the streams for which pred is true (log-out, user deactivated). */
+/* sse_publish_as - the same under a number of the caller's: for accounts whose events come to several servers, and have the
+ * same number on each. Numbers of an account grow. */
+void sse_publish_as(struct sse_hub *h, int64_t account_id, uint64_t id, const char *event, const char *data,
+        size_t data_len, bool (*may)(const void *arg, const void *tag), const void *arg, size_t arg_bytes);
+/* sse_knows - has the hub the account's events, or its streams? If not, sse_start says up to which number a client that
+ * comes now has seen all; for accounts of sse_publish_as only. */
+bool sse_knows(struct sse_hub *h, int64_t account_id);
+void sse_start(struct sse_hub *h, int64_t account_id, uint64_t last_id);
+/* sse_reset - events may have been missed, of one account or (0) of all: clients must fetch anew. */
+void sse_reset(struct sse_hub *h, int64_t account_id);
+/* sse_close_where - end the streams of an account, or (0) of all, for which pred is true (log-out, user deactivated). */
 void sse_close_where(struct sse_hub *h, int64_t account_id, bool (*pred)(const void *arg, const void *tag),
         const void *arg);
 /* sse_count - open streams of the hub. */

@@ -30,6 +30,7 @@ struct account {
     struct sse_client *clients;
     size_t n_clients;
     uint64_t complete_since; /* every later event is in kept */
+    uint64_t last_id;        /* of the latest event */
     struct kept *kept;       /* ring of hub->keep */
     size_t first, n_kept;
     int64_t left_us; /* when the last client went */

@@ -42,6 +42,17 @@ enum store_kind store_kind(const struct store *s)
     return s->engine->kind;
 }
 
+void store_share(struct store *s, int schema)
+{
+    if (s->engine->share)
+        s->engine->share(s, schema);
+}
+
+bool store_shared(const struct store *s)
+{
+    return s->shared;
+}
+
 enum err store_snapshot(struct store *s, const char *path)
 {
     enum err e = fault_hit(s);
@@ -338,6 +349,48 @@ enum err db_savepoint_end(struct db *db, bool keep)
     return e;
 }
 
+/* Several servers */
+
+enum err db_tell(struct db *db, const char *text)
+{
+    if (!db->writing || !db->store->shared || strlen(text) > TELL_MAX)
+        return ERR_INTERNAL;
+    return db->store->engine->tell(db, text);
+}
+
+enum err db_stamp(struct db *db, int64_t *out_stamp)
+{
+    const struct val *row;
+    if (db->writing && db->store->shared) {
+        *out_stamp = db->store->engine->stamp(db);
+        return ERR_OK;
+    }
+    enum err e = db_one(db, "SELECT stamp FROM turn WHERE id = 1", P0, &row);
+    if (!e)
+        *out_stamp = row[0].i;
+    return e;
+}
+
+enum err db_stamp_move(struct db *db, int64_t now_at)
+{
+    return db_exec(db, "UPDATE turn SET stamp = CASE WHEN stamp < ?1 THEN ?1 ELSE stamp + 1 END WHERE id = 1",
+            P(val_int(now_at)), NULL);
+}
+
+enum err store_told(struct store *s, struct arena *a, int64_t *out_number)
+{
+    const struct val *row;
+    struct db *db;
+    enum err e = store_write(s, a, &db);
+    if (e)
+        return e;
+    e = db_one(db, "SELECT last_value FROM turn_id_seq", P0, &row);
+    if (!e)
+        *out_number = row[0].i;
+    store_write_rollback(db);
+    return e;
+}
+
 /* Small things */
 
 char *db_match(struct db *db, const char *folded)
@@ -368,6 +421,11 @@ enum store_kind db_kind(const struct db *db)
 struct store *db_store(const struct db *db)
 {
     return db->store;
+}
+
+bool db_shared(const struct db *db)
+{
+    return db->store->shared;
 }
 
 bool db_is_write(const struct db *db)

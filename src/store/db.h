@@ -29,6 +29,15 @@ static inline const struct val *row_of(const struct rows *r, size_t i)
 
 enum store_kind { STORE_SQLITE, STORE_POSTGRES };
 
+/* What a server does with what servers on one PostgreSQL tell each other (db_tell). Called from one thread of each
+ * database, one after the other; must outlive the stores that were opened with it. */
+struct store_ear {
+    void (*heard)(void *arg, const char *text);
+    /* deaf - the line broke (true), or stands again (false): what was told between is lost. */
+    void (*deaf)(void *arg, bool deaf);
+    void *arg;
+};
+
 /* 0 in a number = the default. */
 struct store_config {
     enum store_kind kind;
@@ -42,7 +51,7 @@ struct store_config {
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
     int idle_ms;          /* after this long without a write the log gives its disk space back */
     bool beside;          /* SQLite: without the lock, beside the server that has it; see store_open */
-    bool sole;            /* PostgreSQL: refuse a second store that wants to be the sole one of this schema */
+    const struct store_ear *ear; /* PostgreSQL: what to do with what other servers tell; NULL: nobody listens */
 };
 
 /* store_open - open (and create) the database. SQLite takes an exclusive lock file, so a second server is refused.
@@ -60,6 +69,15 @@ enum err store_remove(const struct store_config *cfg);
  * the new name. Of cfg it takes what store_exists takes. Errors: ERR_CONFLICT the name is taken. */
 enum err store_rename(const struct store_config *cfg, const char *path);
 enum store_kind store_kind(const struct store *s);
+/* store_share - the schema is now of this version, with the tables `turn` and `committed`: from here on writers of several
+ * servers stand in one line (PostgreSQL; SQLite has one server only). A write finds ERR_VERSION when another server has
+ * brought the schema to a newer version meanwhile. */
+void store_share(struct store *s, int schema);
+/* store_shared - may other servers work on it, so that what is kept in memory must be told about? */
+bool store_shared(const struct store *s);
+/* store_told - the number of the latest thing told about this database; nobody writes it just then.
+ * Errors: as store_write. */
+enum err store_told(struct store *s, struct arena *a, int64_t *out_number);
 /* store_snapshot - a consistent copy of the whole database into a new file at path (replaced when it exists), while
  * others go on working; complete and durable, or not there at all. Errors: ERR_FULL, ERR_INTERNAL. */
 enum err store_snapshot(struct store *s, const char *path);
@@ -117,6 +135,15 @@ enum err db_each(struct db *db, const char *sql, const struct val *params, size_
 /* db_script - several statements separated by ';', no parameters: migrations and DDL of custom fields. */
 enum err db_script(struct db *db, const char *sql);
 
+/* db_tell - tell all servers that listen, once this transaction is durable, in the order of commits. In the text {} becomes
+ * a number that grows with each telling about this database. Only for a shared store, in a write; at most TELL_MAX bytes. */
+#define TELL_MAX 7800
+enum err db_tell(struct db *db, const char *text);
+/* db_stamp, db_stamp_move - of a shared store: a number that is moved on with every change of what servers keep in memory;
+ * in a write db_stamp is what it was when the write began. */
+enum err db_stamp(struct db *db, int64_t *out_stamp);
+enum err db_stamp_move(struct db *db, int64_t now_at);
+
 /* db_savepoint / db_savepoint_end - a nested all-or-nothing step inside a write (an import's row). */
 enum err db_savepoint(struct db *db);
 enum err db_savepoint_end(struct db *db, bool keep);
@@ -142,6 +169,8 @@ enum err db_loaded(struct db *db, const char *table);
 struct arena *db_arena(struct db *db);
 enum store_kind db_kind(const struct db *db);
 struct store *db_store(const struct db *db);
+/* db_shared - of a store that other servers may work on? */
+bool db_shared(const struct db *db);
 /* db_is_write - is it the write transaction? */
 bool db_is_write(const struct db *db);
 /* db_stats - statements run and microseconds spent in this transaction. */

@@ -1,6 +1,7 @@
 /* The PostgreSQL back end: an account, or the directory, is a schema. Writers of an account stand in line on this node
- * and share a commit, as with SQLite; an advisory lock held until the commit keeps the nodes in line. */
+ * and share a commit, as with SQLite; the row of its table `turn` keeps the nodes in line (pg_turn.c). */
 #include "base/buf.h"
+#include "base/crypt.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "store/pg.h"
@@ -18,8 +19,11 @@ struct pg_store {
     char schema[SCHEMA_MAX + 1];
     int64_t lock_key;
     struct commit commit;
-    struct pg_conn *writer; /* while a write transaction is open; guarded by the turn */
-    bool sole;              /* it guards the pool */
+    /* While a write transaction is open; guarded by the turn. */
+    struct pg_conn *writer;
+    struct pg_turn turn;
+    int64_t token;      /* of the open transaction, in `committed` */
+    _Atomic int version; /* of the schema, once it is shared: see store_share */
     _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
 };
 
@@ -95,6 +99,22 @@ static void pg_read_end(struct db *db)
 
 /* Writing: what commit.c asks for */
 
+/* A schema that is not shared yet is guarded by an advisory lock. */
+static enum err turn_take(struct pg_store *s)
+{
+    crypt_random(&s->token, sizeof s->token);
+    enum err e = pg_turn_take(s->writer, s->token, &s->turn);
+    int version = atomic_load(&s->version);
+    if (!e && s->turn.schema != version) {
+        log_msg(LOG_ERROR, "schema %s is of version %lld now, this program works with %d", s->schema,
+                (long long)s->turn.schema, version);
+        e = ERR_VERSION;
+    }
+    if (e)
+        leave(s->writer);
+    return e;
+}
+
 static enum err write_open(void *owner, enum commit_as as)
 {
     struct pg_store *s = owner;
@@ -106,10 +126,12 @@ static enum err write_open(void *owner, enum commit_as as)
     if (e)
         return e;
     struct pg_conn *c = s->writer;
-    snprintf(c->lock, sizeof c->lock, "SELECT pg_advisory_xact_lock(%lld)", (long long)s->lock_key);
     pg_conn_queue(c, "BEGIN");
     if (as == COMMIT_ALONE)
         pg_conn_queue(c, "SET LOCAL synchronous_commit TO off");
+    if (s->base.shared)
+        return turn_take(s);
+    snprintf(c->lock, sizeof c->lock, "SELECT pg_advisory_xact_lock(%lld)", (long long)s->lock_key);
     pg_conn_queue(c, c->lock);
     return ERR_OK;
 }
@@ -216,46 +238,6 @@ static bool is_step_back(const char *sql)
     return strncmp(sql, "ROLLBACK TO SAVEPOINT ", 22) == 0;
 }
 
-/* Parameters as libpq takes them, in the connection's scratch. */
-struct wire {
-    const char **values;
-    int *sizes, *formats, n;
-};
-
-static struct wire wire_of(struct pg_conn *c, const Oid *types, const struct val *v, int n)
-{
-    struct wire w = {arena_array(c->scratch, const char *, n + 1), arena_array(c->scratch, int, n + 1),
-            arena_array(c->scratch, int, n + 1), n};
-    for (int i = 0; i < n; i++) {
-        w.values[i] = pg_encode(c->scratch, types[i], v[i], &w.sizes[i]);
-        w.formats[i] = 1;
-    }
-    return w;
-}
-
-static void send_prepared(struct pg_conn *c, const struct pg_stmt *st, const struct val *v)
-{
-    arena_reset(c->scratch);
-    struct wire w = wire_of(c, st->types, v, st->n_params);
-    if (pg_conn_flush(c))
-        PQsendQueryPrepared(c->pg, st->name, w.n, w.values, w.sizes, w.formats, 1);
-}
-
-/* Planned for these very values. */
-static void send_once(struct pg_conn *c, const char *sql, const struct val *v, int n)
-{
-    arena_reset(c->scratch);
-    Oid *types = arena_array(c->scratch, Oid, n + 1);
-    for (int i = 0; i < n; i++)
-        types[i] = pg_type_of(v[i]);
-    struct wire w = wire_of(c, types, v, n);
-    pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_custom_plan");
-    if (!pg_conn_flush(c))
-        return;
-    PQsendQueryParams(c->pg, pg_numbered(c->scratch, sql), n, types, w.values, w.sizes, w.formats, 1);
-    pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_generic_plan");
-}
-
 /* How many things a search finds decides how it is best done: a plan for any words would be a bad one. */
 static bool is_search(const char *sql)
 {
@@ -273,12 +255,6 @@ static enum err visit_rows(struct db *db, const PGresult *res, struct run *r)
         e = r->row(r->arg, v, (size_t)cols);
     }
     return e;
-}
-
-static bool plan_is_stale(const struct answer *a)
-{
-    const char *state = a->error ? PQresultErrorField(a->error, PG_DIAG_SQLSTATE) : NULL;
-    return state && strcmp(state, "0A000") == 0;
 }
 
 /* A bound is written into the text: PostgreSQL plans a statement once for all values, and one that may give all rows
@@ -312,7 +288,7 @@ static enum err run_text(struct db *db, const char *sql, struct run *r)
     struct pg_stmt *st = NULL;
     int n = (int)r->n_params;
     if (is_search(sql)) {
-        send_once(c, sql, r->params, n);
+        pg_stmt_send_once(c, sql, r->params, n);
     } else {
         st = pg_stmt_find(c, sql, r->params, n);
         if (!st && !(st = pg_stmt_make(c, sql, r->params, n, &a)))
@@ -321,12 +297,12 @@ static enum err run_text(struct db *db, const char *sql, struct run *r)
             db->error = "PostgreSQL: more or fewer parameters than the statement names";
             return c->failed = ERR_INTERNAL;
         }
-        send_prepared(c, st, r->params);
+        pg_stmt_send(c, st, r->params);
         if (r->blind && db->writing && ++c->n_deferred < DEFERRED_MAX)
             return ERR_OK;
     }
     if (!pg_conn_wait(c, REPLY_MS, &a) || a.error) {
-        if (st && plan_is_stale(&a))
+        if (st && pg_stmt_is_stale(&a))
             pg_stmt_forget(c, st);
         return pg_fail(db, &a);
     }
@@ -456,8 +432,6 @@ static int64_t lock_key(const char *schema)
 
 static void store_free(struct pg_store *s)
 {
-    if (s->sole)
-        pool_unguard(s->pool);
     commit_destroy(&s->commit);
     pool_put(s->pool);
     mem_free(s);
@@ -517,10 +491,8 @@ static enum err pg_open(const struct store_config *cfg, struct store **out_store
     commit_init(&s->commit, &s->base, &write_ops, s, in_range(cfg->batch_max, 64, 1, BATCH_CAP),
             in_range(cfg->batch_ms, 10, 1, 1000));
     enum err e = ERR_OK;
-    if (cfg->sole) {
-        e = pool_guard(s->pool, s->lock_key ^ 1); /* writers take the key itself */
-        s->sole = !e;
-    }
+    if (cfg->ear)
+        e = pool_listen(s->pool, cfg->ear);
     if (!e)
         e = schema_make(s);
     if (e) {
@@ -613,6 +585,30 @@ static enum err pg_loaded(struct db *db, const char *table)
             P(val_text(table)), &row);
 }
 
+/* Several servers */
+
+static void pg_share(struct store *s, int schema)
+{
+    atomic_store(&pg_of(s)->version, schema);
+    s->shared = true;
+}
+
+/* NOTIFY takes no parameters. The number comes from the sequence behind turn's id. */
+static enum err pg_tell(struct db *db, const char *text)
+{
+    bool numbered = strstr(text, "{}") != NULL;
+    return db_exec(db,
+            numbered ? "SELECT pg_notify('" PG_CHANNEL
+                       "', replace(?1, '{}', CAST(nextval('turn_id_seq') AS TEXT)))"
+                     : "SELECT pg_notify('" PG_CHANNEL "', ?1)",
+            P(val_text(text)), NULL);
+}
+
+static int64_t pg_stamp(const struct db *db)
+{
+    return pg_of(db->store)->turn.stamp;
+}
+
 const struct engine engine_postgres = {
         .kind = STORE_POSTGRES,
         .open = pg_open,
@@ -633,4 +629,7 @@ const struct engine engine_postgres = {
         .step = pg_step,
         .loaded = pg_loaded,
         .metrics = pg_metrics,
+        .share = pg_share,
+        .tell = pg_tell,
+        .stamp = pg_stamp,
 };

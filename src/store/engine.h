@@ -20,6 +20,7 @@ struct engine;
 struct store {
     const struct engine *engine;
     struct fault_plan fault;
+    bool shared; /* other servers may work on it */
 };
 
 #define STEPS_MAX 4 /* savepoints inside savepoints */
@@ -77,6 +78,10 @@ struct engine {
     /* loaded - see db_loaded. */
     enum err (*loaded)(struct db *db, const char *table);
     void (*metrics)(struct store *s, int64_t account_id, struct buf *out);
+    /* Several servers; NULL where there is only one. */
+    void (*share)(struct store *s, int schema);
+    enum err (*tell)(struct db *db, const char *text);
+    int64_t (*stamp)(const struct db *db);
 };
 
 extern const struct engine engine_sqlite, engine_postgres;

@@ -16,6 +16,7 @@
 #define PG_STMTS_MAX    256     /* prepared statements kept on a connection */
 #define PG_STMT_BUCKETS 256
 #define PG_QUEUE_MAX    8
+#define PG_CHANNEL      "cardinal" /* on which servers tell each other what they did */
 
 /* A prepared statement: one for each schema, text and types of parameters. */
 struct pg_stmt {
@@ -34,7 +35,7 @@ struct pg_conn {
     PGconn *pg;
     struct arena *scratch;       /* parameters on their way; reset by each statement */
     char schema[SCHEMA_MAX + 1]; /* the search path in force */
-    int64_t used_at_us;
+    int64_t used_at_us, swept_at_us;
     const char *queue
             [PG_QUEUE_MAX]; /* commands that go out with the next statement; constants or in path, lock */
     int n_queue;
@@ -87,6 +88,12 @@ struct pg_stmt *pg_stmt_make(
 /* pg_stmt_forget - drop it: its plan does not fit the tables any more. */
 void pg_stmt_forget(struct pg_conn *c, struct pg_stmt *st);
 void pg_stmts_free(struct pg_conn *c);
+/* pg_stmt_send - queue it with its parameters. */
+void pg_stmt_send(struct pg_conn *c, const struct pg_stmt *st, const struct val *v);
+/* pg_stmt_send_once - a statement planned for these very values. */
+void pg_stmt_send_once(struct pg_conn *c, const char *sql, const struct val *v, int n);
+/* pg_stmt_is_stale - the answer says that its plan does not fit the tables any more. */
+bool pg_stmt_is_stale(const struct answer *a);
 /* pg_numbered - ?1 as $1, outside of quotes. */
 char *pg_numbered(struct arena *a, const char *sql);
 
@@ -101,6 +108,23 @@ const char *pg_encode(struct arena *a, Oid type, struct val v, int *out_len);
 /* pg_decode - field col of row; texts point into the result. */
 struct val pg_decode(struct arena *a, const PGresult *res, int row, int col);
 
+/* pg_turn.c: the line of writers over several servers */
+
+struct pg_turn {
+    int64_t schema, stamp;
+};
+/* pg_turn_take - in a transaction just begun: wait for the turn and leave the token as its mark, which is there for all to
+ * see once the transaction is committed. Errors: ERR_BUSY others hold it too long, or the connection is lost */
+enum err pg_turn_take(struct pg_conn *c, int64_t token, struct pg_turn *out_turn);
+
+/* pg_ear.c: the connection that listens */
+
+struct pg_ear;
+/* pg_ear_open - Errors: ERR_BUSY */
+enum err pg_ear_open(const char *conninfo, const struct store_ear *ear, struct pg_ear **out_ear);
+/* pg_ear_close - NULL is fine. */
+void pg_ear_close(struct pg_ear *e);
+
 /* pg_pool.c: the connections to one database, bounded, shared by all its accounts */
 
 /* pool_get - the pool of a conninfo, made when it is the first; each get has a put. */
@@ -111,11 +135,11 @@ enum err pool_take(struct pg_pool *p, const char *schema, int wait_ms, struct pg
 /* pool_give - take it back; one that is lost is closed. */
 void pool_give(struct pg_conn *c);
 
-/* pool_guard - hold an advisory lock that lives as long as the pool uses the database: one who comes after the connection
- * was lost takes it anew, and nobody gets a connection while another has it. One guard a pool.
- * Errors: ERR_CONFLICT another has it, ERR_BUSY */
-enum err pool_guard(struct pg_pool *p, int64_t key);
-void pool_unguard(struct pg_pool *p);
+/* pool_listen - from now on the ear hears what servers tell each other in this database, by a connection of its own; the
+ * first ear stays until the pool goes. Errors: ERR_BUSY the database cannot be reached */
+enum err pool_listen(struct pg_pool *p, const struct store_ear *ear);
+/* pool_conninfo - how the database is reached. */
+const char *pool_conninfo(const struct pg_pool *p);
 
 struct pool_figures {
     int open, busy, max;

@@ -11,7 +11,6 @@
 
 #define BACKOFF_LEAST_MS 50
 #define BACKOFF_MOST_MS  2000
-#define GUARD_RETRY_US   100000
 #define WARM_US                                                                                              \
     1000000 /* a connection used this recently is left to its account while others may be opened */
 
@@ -25,11 +24,8 @@ struct pg_pool {
     int open, busy, max;
     int backoff_ms;
     int64_t retry_at_us; /* nobody tries to connect before */
-    pthread_mutex_t guard_mutex;
-    _Atomic bool guarded;
-    int64_t guard_key;
-    struct pg_conn *guard;
-    int64_t guard_retry_at_us;
+    pthread_mutex_t ear_mutex;
+    struct pg_ear *ear; /* NULL: nobody listens */
     int64_t n_waits, n_timeouts, n_losses, n_failures;
 };
 
@@ -47,7 +43,7 @@ struct pg_pool *pool_get(const char *conninfo, int max)
         p->conninfo = mem_str(conninfo);
         p->max = max;
         pthread_mutex_init(&p->mutex, NULL);
-        pthread_mutex_init(&p->guard_mutex, NULL);
+        pthread_mutex_init(&p->ear_mutex, NULL);
         cond_init(&p->cond);
         p->next = pools;
         pools = p;
@@ -59,13 +55,14 @@ struct pg_pool *pool_get(const char *conninfo, int max)
 
 static void pool_free(struct pg_pool *p)
 {
+    pg_ear_close(p->ear);
     for (struct pg_conn *c = p->idle, *next; c; c = next) {
         next = c->next;
         pg_conn_close(c);
     }
     pthread_cond_destroy(&p->cond);
     pthread_mutex_destroy(&p->mutex);
-    pthread_mutex_destroy(&p->guard_mutex);
+    pthread_mutex_destroy(&p->ear_mutex);
     mem_free(p->conninfo);
     mem_free(p);
 }
@@ -166,76 +163,23 @@ static void note_connected(struct pg_pool *p, bool connected, const char *why)
         log_msg(LOG_WARN, "PostgreSQL cannot be reached: %s", why);
 }
 
-/* The guard */
-
-static enum err guard_take(struct pg_pool *p)
+enum err pool_listen(struct pg_pool *p, const struct store_ear *ear)
 {
-    char why[400], sql[80];
-    struct answer a = {0};
-    struct pg_conn *c = pg_conn_open(p->conninfo, why, sizeof why);
-    note_connected(p, c != NULL, why);
-    if (!c)
-        return ERR_BUSY;
-    snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(%lld)", (long long)p->guard_key);
-    pg_conn_queue(c, sql);
-    enum err e = pg_conn_flush(c) && pg_conn_wait(c, REPLY_MS, &a) && a.last ? ERR_OK : ERR_BUSY;
-    if (!e && !*PQgetvalue(a.last, 0, 0))
-        e = ERR_CONFLICT;
-    answer_clear(&a);
-    if (e)
-        pg_conn_close(c);
-    else
-        p->guard = c;
+    pthread_mutex_lock(&p->ear_mutex);
+    enum err e = p->ear ? ERR_OK : pg_ear_open(p->conninfo, ear, &p->ear);
+    pthread_mutex_unlock(&p->ear_mutex);
     return e;
 }
 
-enum err pool_guard(struct pg_pool *p, int64_t key)
+const char *pool_conninfo(const struct pg_pool *p)
 {
-    pthread_mutex_lock(&p->guard_mutex);
-    p->guard_key = key;
-    enum err e = p->guard ? ERR_CONFLICT : guard_take(p);
-    if (!e)
-        atomic_store(&p->guarded, true);
-    pthread_mutex_unlock(&p->guard_mutex);
-    return e;
-}
-
-void pool_unguard(struct pg_pool *p)
-{
-    pthread_mutex_lock(&p->guard_mutex);
-    atomic_store(&p->guarded, false);
-    if (p->guard)
-        pg_conn_close(p->guard);
-    p->guard = NULL;
-    pthread_mutex_unlock(&p->guard_mutex);
-}
-
-static enum err guard_keep(struct pg_pool *p)
-{
-    if (!atomic_load_explicit(&p->guarded, memory_order_relaxed))
-        return ERR_OK;
-    enum err e = ERR_OK;
-    pthread_mutex_lock(&p->guard_mutex);
-    if (!p->guard || !pg_conn_settle(p->guard)) {
-        if (p->guard)
-            pg_conn_close(p->guard);
-        p->guard = NULL;
-        e = clock_mono_us() < p->guard_retry_at_us ? ERR_BUSY : guard_take(p);
-        if (e)
-            p->guard_retry_at_us = clock_mono_us() + GUARD_RETRY_US;
-    }
-    pthread_mutex_unlock(&p->guard_mutex);
-    if (e == ERR_CONFLICT)
-        log_msg(LOG_ERROR, "another server has taken over while the connection to PostgreSQL was lost");
-    return e ? ERR_BUSY : ERR_OK;
+    return p->conninfo;
 }
 
 enum err pool_take(struct pg_pool *p, const char *schema, int wait_ms, struct pg_conn **out_conn)
 {
     struct pg_conn *c = NULL;
-    enum err e = guard_keep(p);
-    if (!e)
-        e = reserve(p, schema, wait_ms, &c);
+    enum err e = reserve(p, schema, wait_ms, &c);
     while (!e && c && !pg_conn_settle(c)) { /* the server ended it meanwhile: probably the others too */
         pg_conn_close(c);
         place_free(p, true);

@@ -159,3 +159,49 @@ struct pg_stmt *pg_stmt_make(
     answer_clear(out);
     return st;
 }
+
+/* Parameters as libpq takes them, in the connection's scratch. */
+struct wire {
+    const char **values;
+    int *sizes, *formats, n;
+};
+
+static struct wire wire_of(struct pg_conn *c, const Oid *types, const struct val *v, int n)
+{
+    struct wire w = {arena_array(c->scratch, const char *, n + 1), arena_array(c->scratch, int, n + 1),
+            arena_array(c->scratch, int, n + 1), n};
+    for (int i = 0; i < n; i++) {
+        w.values[i] = pg_encode(c->scratch, types[i], v[i], &w.sizes[i]);
+        w.formats[i] = 1;
+    }
+    return w;
+}
+
+void pg_stmt_send(struct pg_conn *c, const struct pg_stmt *st, const struct val *v)
+{
+    arena_reset(c->scratch);
+    struct wire w = wire_of(c, st->types, v, st->n_params);
+    if (pg_conn_flush(c))
+        PQsendQueryPrepared(c->pg, st->name, w.n, w.values, w.sizes, w.formats, 1);
+}
+
+/* Planned for these very values. */
+void pg_stmt_send_once(struct pg_conn *c, const char *sql, const struct val *v, int n)
+{
+    arena_reset(c->scratch);
+    Oid *types = arena_array(c->scratch, Oid, n + 1);
+    for (int i = 0; i < n; i++)
+        types[i] = pg_type_of(v[i]);
+    struct wire w = wire_of(c, types, v, n);
+    pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_custom_plan");
+    if (!pg_conn_flush(c))
+        return;
+    PQsendQueryParams(c->pg, pg_numbered(c->scratch, sql), n, types, w.values, w.sizes, w.formats, 1);
+    pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_generic_plan");
+}
+
+bool pg_stmt_is_stale(const struct answer *a)
+{
+    const char *state = a->error ? PQresultErrorField(a->error, PG_DIAG_SQLSTATE) : NULL;
+    return state && strcmp(state, "0A000") == 0;
+}

@@ -285,10 +285,11 @@ static void tables_are_the_schema(void **state)
                     ? "SELECT c.relname, a.attname, a.atttypid::regtype::text FROM pg_attribute a JOIN "
                       "pg_class c"
                       " ON c.oid = a.attrelid WHERE c.relkind = 'r' AND a.attnum > 0 AND c.relnamespace ="
-                      " current_schema()::regnamespace AND c.relname <> 'schema_version'"
+                      " current_schema()::regnamespace AND c.relname NOT IN ('schema_version', 'turn', 'committed')"
                     : "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c"
                       " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                      " AND t.name NOT LIKE 'search\\_index%' ESCAPE '\\' AND t.name <> 'schema_version'",
+                      " AND t.name NOT LIKE 'search\\_index%' ESCAPE '\\'"
+                      " AND t.name NOT IN ('schema_version', 'turn', 'committed')",
             P0, &r));
     for (size_t i = 0; i < r.n; i++) {
         const struct val *v = row_of(&r, i);

@@ -479,7 +479,8 @@ enum err account_told(struct account *acc, struct arena *a, int64_t *out_number)
 void account_heard(struct account *acc, int64_t stamp)
 {
     if (meta_is_older(acc, stamp) && load_meta(acc) != ERR_OK)
-        log_msg(LOG_WARN, "the metadata that another server changed cannot be read; the next write tries again");
+        log_msg(LOG_WARN,
+                "the metadata that another server changed cannot be read; the next write tries again");
     if (acc->hooks.meta) {
         struct meta *m = account_meta(acc);
         acc->hooks.meta(acc->hooks.arg, acc, m->serial);

@@ -19,8 +19,8 @@ struct directory;
 /* Where everything is kept: in files of the data folder, or in a PostgreSQL database and only uploads in the folder. */
 struct place {
     const char *data_dir;
-    const char *conninfo; /* PostgreSQL; NULL = files */
-    int connections;      /* to it, at most */
+    const char *conninfo;        /* PostgreSQL; NULL = files */
+    int connections;             /* to it, at most */
     const struct store_ear *ear; /* a server's, see db.h; NULL for a command */
 };
 
@@ -50,7 +50,7 @@ struct set_up {
     const char *language, *company;
     const char *zone, *currency, *country; /* default: what fits the language */
     const char *name, *email, *password;   /* the first administrator; password NULL = log in by link only */
-    const char *const *modules; /* template names */
+    const char *const *modules;            /* template names */
     size_t n_modules;
     bool only_first; /* refuse when there is an account already */
     bool join_login; /* an e-mail that has a log-in gets the account beside its others, with the password it has */

@@ -51,7 +51,8 @@ struct store_config {
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
     int idle_ms;          /* after this long without a write the log gives its disk space back */
     bool beside;          /* SQLite: without the lock, beside the server that has it; see store_open */
-    const struct store_ear *ear; /* PostgreSQL: what to do with what other servers tell; NULL: nobody listens */
+    const struct store_ear
+            *ear; /* PostgreSQL: what to do with what other servers tell; NULL: nobody listens */
 };
 
 /* store_open - open (and create) the database. SQLite takes an exclusive lock file, so a second server is refused.

@@ -22,7 +22,7 @@ struct pg_store {
     /* While a write transaction is open; guarded by the turn. */
     struct pg_conn *writer;
     struct pg_turn turn;
-    int64_t token;      /* of the open transaction, in `committed` */
+    int64_t token;       /* of the open transaction, in `committed` */
     _Atomic int version; /* of the schema, once it is shared: see store_share */
     _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
 };

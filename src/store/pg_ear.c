@@ -41,7 +41,7 @@ static bool dial(struct pg_ear *e)
     char why[400];
     e->conn = pg_conn_open(e->conninfo, why, sizeof why);
     if (!e->conn) {
-        log_msg(LOG_WARN, "PostgreSQL cannot be listened to: %s", why);
+        log_msg(LOG_WARN, "PostgreSQL cannot be reached: %s", why);
         return false;
     }
     if (ask(e->conn, "LISTEN " PG_CHANNEL))
@@ -60,7 +60,8 @@ static void hear(struct pg_ear *e)
 /* Waits for a word, the end, or a time in which nothing was said. False: the line is broken. */
 static bool listen_on(struct pg_ear *e)
 {
-    struct pollfd p[2] = {{.fd = e->stop_fd, .events = POLLIN}, {.fd = PQsocket(e->conn->pg), .events = POLLIN}};
+    struct pollfd p[2] = {
+            {.fd = e->stop_fd, .events = POLLIN}, {.fd = PQsocket(e->conn->pg), .events = POLLIN}};
     int n = poll(p, 2, QUIET_MS);
     if (n < 0)
         return errno == EINTR;

@@ -7,8 +7,7 @@
 #define MARKS_KEPT_S   "300" /* how long one may ask what became of a transaction */
 #define SWEEP_EVERY_US 60000000
 
-#define MARK                                                                                                 \
-    "INSERT INTO committed (token, at) VALUES (?1, CAST(extract(epoch FROM now()) AS BIGINT))"
+#define MARK  "INSERT INTO committed (token, at) VALUES (?1, CAST(extract(epoch FROM now()) AS BIGINT))"
 #define TURN  "SELECT schema, stamp FROM turn WHERE id = 1 FOR UPDATE"
 #define SWEEP "DELETE FROM committed WHERE at < CAST(extract(epoch FROM now()) AS BIGINT) - " MARKS_KEPT_S
 
@@ -40,7 +39,10 @@ enum err pg_turn_take(struct pg_conn *c, int64_t token, struct pg_turn *out_turn
     /* The turn comes last: its answer is the one that is looked at. */
     bool sent = sweep(c, &a) && send(c, MARK, &mark, 1, &a) && send(c, TURN, NULL, 0, &a);
     bool there = sent && pg_conn_wait(c, REPLY_MS, &a);
-    enum err e = a.error ? pg_err(a.error) : !there ? ERR_BUSY : PQntuples(a.last) != 1 ? ERR_INTERNAL : ERR_OK;
+    enum err e = a.error                  ? pg_err(a.error)
+                 : !there                 ? ERR_BUSY
+                 : PQntuples(a.last) != 1 ? ERR_INTERNAL
+                                          : ERR_OK;
     if (!e) {
         out_turn->schema = pg_decode(c->scratch, a.last, 0, 0).i;
         out_turn->stamp = pg_decode(c->scratch, a.last, 0, 1).i;

@@ -1,4 +1,4 @@
-// postgres - the server and its PostgreSQL: the database dies under load and comes back, and a second server is refused.
+// postgres - the server and its PostgreSQL: the database dies under load and comes back.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -70,11 +70,6 @@ describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the se
     assert.equal(names, '') // none twice
     const verified = await run(['account', 'verify', '--data', server.data], { env: { CARDINAL_DATABASE: conninfo } })
     assert.equal(verified.code, 0, verified.stdout + verified.stderr)
-  })
-
-  test('serves one server at a time, also after it was away', async () => {
-    const second = await run(['serve', '--data', join(folder, 'second'), '--port', '0'], { env: { CARDINAL_DATABASE: conninfo } })
-    assert.equal(second.code, 3, second.stderr)
   })
 
   test('that is not there, or no database, is said at the start', async () => {

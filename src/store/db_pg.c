@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define READ_WAIT_MS  5000
-#define DEFERRED_MAX  50 /* statements sent on trust at most */
+#define READ_WAIT_MS 5000
+#define DEFERRED_MAX 50 /* statements sent on trust at most */
 
 struct pg_store {
     struct store base;

@@ -24,6 +24,7 @@ struct account {
     pthread_cond_t opened;
     struct home *home; /* where it is, then where it was */
     bool gate_closed;
+    struct soon *at_gate, **at_gate_end; /* writes that do not wait: they are begun when it opens */
     struct meta *meta;
     uint64_t serial;
 };
@@ -194,6 +195,7 @@ enum err account_open(int64_t id, const struct store_config *where, enum open_ho
     if (hooks)
         acc->hooks = *hooks;
     pthread_mutex_init(&acc->lock, NULL);
+    acc->at_gate_end = &acc->at_gate;
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -251,23 +253,6 @@ struct store *account_hold(struct account *acc)
 void account_release(struct account *acc, struct store *s)
 {
     home_leave(acc, home_of(acc, s));
-}
-
-void account_gate(struct account *acc, bool closed)
-{
-    pthread_mutex_lock(&acc->lock);
-    acc->gate_closed = closed;
-    pthread_cond_broadcast(&acc->opened);
-    pthread_mutex_unlock(&acc->lock);
-}
-
-void account_swap(struct account *acc, struct store *s)
-{
-    pthread_mutex_lock(&acc->lock);
-    home_add(acc, s);
-    acc->gate_closed = false;
-    pthread_cond_broadcast(&acc->opened);
-    pthread_mutex_unlock(&acc->lock);
 }
 
 /* Whoever is inside of a database's code counts as its user, so one without users can be closed. */
@@ -406,6 +391,7 @@ enum err tx_write(struct account *acc, struct ctx *cx, int64_t member_id)
 }
 
 struct soon {
+    struct soon *next; /* at the gate */
     struct account *acc;
     struct ctx *cx;
     int64_t member_id;
@@ -432,26 +418,73 @@ static void soon_begun(void *arg, enum err e, struct db *db)
     s->run(s->arg, e);
 }
 
+/* False: it waits at the gate. Whoever runs this may be the one that opens it. */
+static bool soon_home(struct soon *s)
+{
+    struct account *acc = s->acc;
+    pthread_mutex_lock(&acc->lock);
+    bool open = !acc->gate_closed;
+    if (open) {
+        s->home = acc->home;
+        s->home->users += 2;
+    } else {
+        s->next = NULL;
+        *acc->at_gate_end = s;
+        acc->at_gate_end = &s->next;
+    }
+    pthread_mutex_unlock(&acc->lock);
+    return open;
+}
+
 /* Whose turn it is may run others' requests, too, after this one has ended: it is counted until it leaves. */
 static void soon_enter(struct soon *s)
 {
-    struct account *acc = s->acc;
-    enum err e = home_enter_to_write(acc, &s->home);
-    if (e) {
-        s->run(s->arg, e);
+    if (!soon_home(s))
         return;
-    }
+    struct account *acc = s->acc;
     struct home *h = s->home;
-    home_enter_again(acc, h);
     store_write_soon(h->store, s->cx->arena, soon_begun, s);
     home_leave(acc, h);
+}
+
+static void gate_open(struct account *acc, struct store *moved_to)
+{
+    pthread_mutex_lock(&acc->lock);
+    if (moved_to)
+        home_add(acc, moved_to);
+    acc->gate_closed = false;
+    struct soon *s = acc->at_gate;
+    acc->at_gate = NULL;
+    acc->at_gate_end = &acc->at_gate;
+    pthread_cond_broadcast(&acc->opened);
+    pthread_mutex_unlock(&acc->lock);
+    for (struct soon *next; s; s = next) {
+        next = s->next; /* it may be gone once it is begun */
+        soon_enter(s);
+    }
+}
+
+void account_gate(struct account *acc, bool closed)
+{
+    if (!closed) {
+        gate_open(acc, NULL);
+        return;
+    }
+    pthread_mutex_lock(&acc->lock);
+    acc->gate_closed = true;
+    pthread_mutex_unlock(&acc->lock);
+}
+
+void account_swap(struct account *acc, struct store *s)
+{
+    gate_open(acc, s);
 }
 
 void tx_write_soon(
         struct account *acc, struct ctx *cx, int64_t member_id, void (*run)(void *arg, enum err e), void *arg)
 {
     struct soon *s = arena_new_of(cx->arena, struct soon);
-    *s = (struct soon){acc, cx, member_id, NULL, run, arg};
+    *s = (struct soon){.acc = acc, .cx = cx, .member_id = member_id, .run = run, .arg = arg};
     soon_enter(s);
 }
 

@@ -143,5 +143,5 @@ test('on a phone: the day, a card, a task closed, another view, the modules', as
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await bottom.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Contacts' }).click()
-  await expect(page.getByRole('heading', { name: 'Contacts' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Contacts', exact: true })).toBeVisible()
 })

@@ -4,6 +4,7 @@ import {
 } from '@tanstack/react-router';
 import { keys, queries } from '../api/queries';
 import type { Id } from '../api/types';
+import HomePage from '../pages/home/HomePage';
 import ModulePage from '../pages/module/ModulePage';
 import { prefetchModule } from '../pages/module/prefetch';
 import { readSearch } from '../pages/module/view-state';
@@ -109,7 +110,7 @@ const home = createRoute({
     if (cause === 'stay') return undefined;
     return atStart(context.client, context.client.prefetchQuery(queries.home(homeSearch(location.search).member)));
   },
-  component: lazyRouteComponent(() => import('../pages/home/HomePage')),
+  component: HomePage,
 });
 const module = createRoute({
   getParentRoute: () => frame,
@@ -122,7 +123,7 @@ const module = createRoute({
     if (!me || cause === 'stay') return undefined;
     return atStart(context.client, prefetchModule(context.client, params.moduleId, readSearch(location.search), me));
   },
-  // Not fetched apart: it is what most visits begin with, and shares nearly everything with the frame.
+  // Home and this are not fetched apart: most visits begin with them, and they share nearly everything with the frame.
   component: ModulePage,
 });
 const card = createRoute({

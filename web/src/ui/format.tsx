@@ -57,6 +57,14 @@ export function createFormat(settings: FormatSettings) {
     if (today.at !== now) today = { at: now, day: dayNumber(now, zone) };
     return dayNumber(at, zone) - today.day;
   };
+  // Said once for each number of days and language: rows by the hundred are as late as each other.
+  const lateTexts = new Map<string, string>();
+  const daysLate = (count: number): string => {
+    const key = `${i18next.language} ${String(count)}`;
+    const text = lateTexts.get(key) ?? i18next.t('common:when.days_late', { count });
+    lateTexts.set(key, text);
+    return text;
+  };
   const dateText = (at: number, now: number) =>
     (Math.abs(daysFrom(at, now)) < 180 ? dayShort() : dayYear()).format(at);
 
@@ -85,7 +93,7 @@ export function createFormat(settings: FormatSettings) {
       const days = daysFrom(at, now);
       const late = at < now;
       const clock = hasTime ? ` ${time().format(at)}` : '';
-      if (late && days < 0) return { text: i18next.t('common:when.days_late', { count: -days }), late, today: false };
+      if (late && days < 0) return { text: daysLate(-days), late, today: false };
       if (days === 0) return { text: i18next.t('common:when.today') + clock, late, today: true };
       if (days === 1) return { text: i18next.t('common:when.tomorrow') + clock, late, today: false };
       return { text: dateText(at, now) + clock, late, today: false };

@@ -62,6 +62,25 @@ function useFrameShortcuts(openPalette: () => void, openSheet: () => void): void
   ]);
 }
 
+/** Plain links to our own pages, as long lists have them, are followed without loading the program anew. */
+function useFollowLinks(): void {
+  const { history } = useRouter();
+  useEffect(() => {
+    const follow = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+      if (!link || modified || event.defaultPrevented || event.button !== 0 || link.target !== '' || link.download !== '') return;
+      if (link.origin !== window.location.origin || !link.pathname.startsWith('/m/')) return;
+      event.preventDefault();
+      history.push(link.pathname + link.search);
+    };
+    document.addEventListener('click', follow);
+    return () => {
+      document.removeEventListener('click', follow);
+    };
+  }, [history]);
+}
+
 function Framed() {
   const t = useTexts('frame');
   const { me, account } = useMeta();
@@ -74,6 +93,7 @@ function Framed() {
   };
 
   usePreferences();
+  useFollowLinks();
   useFrameShortcuts(
     () => {
       setOpen('palette');

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CardRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { StatusLabel } from '../../ui/Status';
+import { CardLink } from '../shared/CardLink';
 import classes from './home.module.css';
 
 /** A short list of cards with one fact each. */
@@ -26,9 +26,7 @@ export function Short({ title, none, rows, fact }: {
           return (
             <li key={row.id} className={classes['short']}>
               <span className={classes['clip']}>
-                <Link to="/m/$moduleId/card/$cardId" params={{ moduleId: row.module_id, cardId: row.id }} className={classes['card']}>
-                  {row.contact?.name ?? row.name}
-                </Link>
+                <CardLink row={row} className={classes['card']} />
               </span>
               <span>{fact(row)}</span>
               <span className={classes['clip']}>{status && <StatusLabel colour={status.colour} label={status.label} />}</span>

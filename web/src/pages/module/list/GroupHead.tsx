@@ -27,7 +27,7 @@ function Head({ days, open, index, top, height, stuck, onToggle }: Props) {
       aria-rowindex={index + 1}
       className={classes['head']}
       data-stuck={stuck || undefined}
-      style={stuck ? { height } : { transform: `translateY(${String(top)}px)`, height }}
+      style={stuck ? { height } : { top, height }}
     >
       <span role="gridcell" className={classes['headCell']}>
         {days.map(({ day, n, capped }) => (

@@ -1,13 +1,16 @@
 import type { TFunction } from 'i18next';
+import type { CSSProperties } from 'react';
 import { lazy, memo, Suspense } from 'react';
 import type { CardRow, Id } from '../../../api/types';
 import type { MetaIndex } from '../../../meta/meta';
 import type { Format } from '../../../ui/format';
 import { Icon } from '../../../ui/Icon';
-import { Dot } from '../../../ui/Status';
 import { titleOf } from '../card-title';
 import classes from './list.module.css';
 import { Marks } from './Marks';
+
+/** The dot before a status, drawn by the cell itself. */
+const dotOf = (colour: string | undefined) => ({ '--dot': colour && `var(--mantine-color-${colour}-6)` }) as CSSProperties;
 
 const QuickActions = lazy(() => import('./QuickActions'));
 
@@ -20,6 +23,9 @@ export interface RowActions {
 /** What rows share and are handed, so that none of the hundreds that a scroll draws has hooks or listeners of its own. */
 export interface Words {
   t: TFunction<'list'>;
+  /** What each row says. */
+  noTask: string;
+  select: (card: string) => string;
   meta: MetaIndex;
   format: Format;
   /** Changes once a minute, so that times stay true. */
@@ -42,12 +48,12 @@ interface Props extends Words {
   actions: RowActions;
 }
 
-function NextAction({ row, t, meta, format, now }: Words & { row: CardRow }) {
+function NextAction({ row, noTask, meta, format, now }: Words & { row: CardRow }) {
   const task = row.next_task;
   if (!task) {
     return (
       <>
-        <span role="gridcell" className={classes['task']} data-none>{t('no_task')}</span>
+        <span role="gridcell" className={classes['task']} data-none>{noTask}</span>
         <span role="gridcell" className={classes['when']} />
       </>
     );
@@ -57,8 +63,8 @@ function NextAction({ row, t, meta, format, now }: Words & { row: CardRow }) {
   return (
     <>
       <span role="gridcell" className={classes['task']}>
-        {type && <span className={classes['type']}><Icon name={type.icon} size={15} /></span>}
-        <span className={classes['clip']}>{task.text}</span>
+        {type && <Icon name={type.icon} size={15} />}
+        {task.text}
       </span>
       <span role="gridcell" className={classes['when']} data-late={due?.late || undefined}>{due?.text}</span>
     </>
@@ -81,7 +87,7 @@ function Facts({ row, t, meta, format }: Words & { row: CardRow }) {
 
 /** Clicks and keys are heard by the list. */
 function DayRow({ row, index, top, height, phone, selected, current, shown, hot, hold, actions, ...words }: Props) {
-  const { t, meta } = words;
+  const { meta, select } = words;
   const status = meta.status(row.status_id);
   const title = titleOf(row);
   return (
@@ -95,18 +101,17 @@ function DayRow({ row, index, top, height, phone, selected, current, shown, hot,
       data-selected={selected || undefined}
       data-shown={shown || undefined}
       data-current={current || undefined}
-      style={{ transform: `translateY(${String(top)}px)`, height }}
+      style={{ top, height }}
     >
       <span role="gridcell" className={classes['check']}>
-        <input type="checkbox" checked={selected} aria-label={t('select', { card: row.name })} tabIndex={current ? 0 : -1} readOnly />
+        <input type="checkbox" checked={selected} aria-label={select(row.name)} tabIndex={current ? 0 : -1} readOnly />
       </span>
       <span role="gridcell" className={classes['name']}>
         {/* A plain link: the router's own would watch the address in every row. */}
         <a href={`/m/${String(row.module_id)}/card/${String(row.id)}`} tabIndex={-1} className={classes['title']}>{title.main}</a>
         {title.rest !== '' && <span className={classes['rest']}>{title.rest}</span>}
       </span>
-      <span role="gridcell" className={classes['status']}>
-        {status && <Dot colour={status.colour} />}
+      <span role="gridcell" className={classes['status']} style={dotOf(status?.colour)}>
         <span className={classes['clip']}>{status?.label}</span>
         <Marks row={row} {...words} />
       </span>

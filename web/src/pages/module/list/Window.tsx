@@ -1,10 +1,10 @@
 import type { FocusEvent, MouseEvent, RefObject } from 'react';
-import { memo, useEffect, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import type { Day, Id } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
 import { Delayed } from '../../../ui/Delayed';
 import { useFormat } from '../../../ui/format';
-import { useTexts } from '../../../ui/useTexts';
+import { useTexts, withGap } from '../../../ui/useTexts';
 import type { Lines, Sizes } from '../days';
 import type { Selection } from '../selection';
 import type { PagedCards } from '../usePagedCards';
@@ -75,6 +75,7 @@ interface Props {
 function LineWindow({ scroller, days, sizes, phone, selection, current, shown, actions }: Props) {
   const { lines, parts, toggle } = days;
   const t = useTexts('list');
+  const { noTask, select } = useMemo(() => ({ noTask: t('no_task'), select: withGap((card) => t('select', { card })) }), [t]);
   const meta = useMeta();
   const format = useFormat();
   const now = useNow();
@@ -110,7 +111,7 @@ function LineWindow({ scroller, days, sizes, phone, selection, current, shown, a
               <div
                 className={classes['wait']}
                 role="presentation"
-                style={{ transform: `translateY(${String(top)}px)`, height: sizes.row }}
+                style={{ top, height: sizes.row }}
               />
             </Delayed>
           );
@@ -132,6 +133,8 @@ function LineWindow({ scroller, days, sizes, phone, selection, current, shown, a
             hold={hold}
             actions={actions}
             t={t}
+            noTask={noTask}
+            select={select}
             meta={meta}
             format={format}
           />

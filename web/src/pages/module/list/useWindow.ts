@@ -3,8 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Lines, Sizes } from '../days';
 
-/** Lines are drawn this many at a time, and at least as many beyond either edge. */
+/** Lines come and go this many at a time: few, so that each frame of a scroll draws equally little. */
 const STEP = 6;
+/** Lines that are drawn beyond either edge. */
+const BEYOND = 6;
 
 /** The lines that are drawn, and the heading that stays at the top: that of the group being read. */
 export interface Drawn {
@@ -22,8 +24,8 @@ function drawn(lines: Lines, sizes: Sizes, { top, height }: Seen): Drawn {
   const first = lines.indexAt(top, sizes);
   const last = lines.indexAt(top + height, sizes);
   return {
-    from: Math.max(0, Math.floor(first / STEP - 1) * STEP),
-    to: Math.min(lines.count, Math.ceil((last + 1) / STEP + 1) * STEP),
+    from: Math.max(0, Math.floor(first / STEP) * STEP - BEYOND),
+    to: Math.min(lines.count, Math.ceil((last + 1) / STEP) * STEP + BEYOND),
     stuck: lines.headOf(first),
   };
 }

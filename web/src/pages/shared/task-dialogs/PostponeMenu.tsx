@@ -51,26 +51,25 @@ export function PostponeItems({ onPick }: { onPick: (by: PostponeBy, date: strin
 
 interface Props {
   row: CardRow;
-  opened?: boolean;
+  defaultOpened?: boolean;
   onChange?: (opened: boolean) => void;
   children: MenuButton;
 }
 
 /** Postpones a card's next task. */
-export function PostponeMenu({ row, opened, onChange, children }: Props) {
+export function PostponeMenu({ row, defaultOpened = false, onChange, children }: Props) {
   const postpone = usePostpone();
   const { zone } = useFormat().settings;
-  const [mine, setMine] = useState(false);
-  const isOpen = opened ?? mine;
+  const [opened, setOpened] = useState(defaultOpened);
   const setOpen = (open: boolean): void => {
-    setMine(open);
+    setOpened(open);
     onChange?.(open);
   };
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={260}>
+    <Menu opened={opened} onChange={setOpen} position="bottom-end" width={260}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown onClick={(event) => { event.stopPropagation(); }}>
-        {isOpen && (
+        {opened && (
           <PostponeItems
             onPick={(by, date) => {
               setOpen(false);

@@ -1,6 +1,7 @@
 #include "api/card_reply.h"
 #include "api/shapes.h"
 #include "core/contact.h"
+#include "core/task.h"
 
 static const struct shape sh_card_out = {"CardOut",
         (const struct member_shape[]){R_OBJ("card", &sh_card), R_OBJ("change", &sh_change), SHAPE_END}};
@@ -52,8 +53,17 @@ static const struct shape sh_link_in = {"CardLinkIn",
         (const struct member_shape[]){{.name = "other_id", .type = SH_INT, .flags = SH_REQUIRED, .min = 1},
                 I_TEXT("note", 500), SHAPE_END}};
 
-/* A new customer of the body, saved; its id. */
-static enum err new_contact(struct call *c, const char *name, int64_t company_id, int64_t *out_id)
+/* What POST …/cards makes; kept for the reply, which is written when others may write again. */
+struct making {
+    struct contact contact, company;
+    struct card card;
+    struct task task;
+    struct card_with with;
+    const struct task *first; /* &task, or NULL */
+};
+
+/* A new customer of the body, saved. */
+static enum err new_contact(struct call *c, const char *name, int64_t company_id, struct contact *out)
 {
     struct contact contact = {.kind = strcmp(name, "company") == 0 ? CONTACT_COMPANY : CONTACT_PERSON};
     contact.company_id = company_id;
@@ -61,22 +71,34 @@ static enum err new_contact(struct call *c, const char *name, int64_t company_id
     if (!e)
         e = contact_save(c->cx, &contact);
     if (!e)
-        *out_id = contact.id;
+        *out = contact;
     return e;
 }
 
-/* The customer: the new person (of the new company), or the new company, or the one that is there. */
-static enum err read_customer(struct call *c, json_t *fields)
+/* The customer: the new person (of the new company), or the new company, or the one that is there. *out_known: all that
+ * is known of him came with this request. */
+static enum err read_customer(struct call *c, json_t *fields, struct making *m, bool *out_known)
 {
-    int64_t company_id = 0, contact_id = in_int(c, "contact_id", 0);
-    enum err e = in_has(c, "company") ? new_contact(c, "company", 0, &company_id) : ERR_OK;
-    if (!e && in_has(c, "contact"))
-        e = new_contact(c, "contact", company_id, &contact_id);
+    bool company = in_has(c, "company"), person = in_has(c, "contact");
+    int64_t contact_id = in_int(c, "contact_id", 0);
+    enum err e = company ? new_contact(c, "company", 0, &m->company) : ERR_OK;
+    if (!e && person)
+        e = new_contact(c, "contact", m->company.id, &m->contact);
+    if (e)
+        return e;
+    if (person)
+        contact_id = m->contact.id;
+    *out_known = person ? m->contact.company_id == m->company.id : !contact_id;
     if (!contact_id)
-        contact_id = company_id;
-    if (!e && contact_id)
+        contact_id = m->company.id;
+    if (*out_known && contact_id) {
+        m->with.contact = person ? &m->contact : &m->company;
+        m->with.company = person && company ? &m->company : NULL;
+    }
+    if (contact_id)
         json_object_set_new(fields, "contact", json_integer(contact_id));
-    return e;
+    *out_known &= contact_id || !json_object_get(fields, "contact");
+    return ERR_OK;
 }
 
 static void decref(void *json)
@@ -109,26 +131,46 @@ static enum err reply_one(struct call *c, int64_t card_id)
     return e;
 }
 
+static void reply_made(struct call *c)
+{
+    const struct making *m = c->carried;
+    jw_obj(c->out);
+    jw_key(c->out, "card");
+    card_write_new(c->cx, c->out, &m->card, &m->with, m->first);
+    reply_change(c);
+    jw_obj_end(c->out);
+}
+
 static enum err post_card(struct call *c)
 {
     const struct module *mod;
     struct edit *edits;
-    struct card card;
+    struct making *m = arena_new_of(c->cx->arena, struct making);
+    struct task_edit first;
     size_t n;
-    int64_t task_id;
+    bool known;
     enum err e = find_module(c, &mod);
     if (e)
         return e;
     c->cx->change_kind = "card.create";
     json_t *fields = all_fields(c);
-    e = read_customer(c, fields);
+    e = read_customer(c, fields, m, &known);
     if (!e)
         e = edits_from_json(c->cx, mod, fields, &edits, &n);
+    if (!e && in_has(c, "task")) {
+        e = task_edit_from_json(c->cx, in_json(c, "task"), "task", &first);
+        m->with.task = &first;
+        m->first = &m->task;
+    }
     if (!e)
-        e = card_create(c->cx, mod, edits, n, &card);
-    if (!e && in_has(c, "task"))
-        e = new_task(c, card.id, in_json(c, "task"), "task", &task_id);
-    return e ? e : reply_one(c, card.id);
+        e = card_create_with(c->cx, mod, edits, n, &m->with, &m->card, &m->task);
+    if (e)
+        return e;
+    if (!known)
+        return reply_one(c, m->card.id);
+    c->carried = m;
+    c->reply_later = reply_made;
+    return ERR_OK;
 }
 
 static enum err get_card(struct call *c)

@@ -212,6 +212,13 @@ void reply_etag(struct call *c, const char *etag, bool cacheable)
     }
 }
 
+static void reply_write(struct call *c)
+{
+    if (c->reply_later)
+        c->reply_later(c);
+    c->reply_later = NULL;
+}
+
 /* One handler, once: with an Idempotency-Key the first reply is kept in the same transaction and given again. */
 static enum err handle_once(struct call *c)
 {
@@ -237,6 +244,7 @@ static enum err handle_once(struct call *c)
     e = c->route->handler(c);
     if (e)
         return e;
+    reply_write(c);
     int status = c->status ? c->status : c->route->flags & ROUTE_CREATED ? 201 : 200;
     return replay_keep(c->cx, key, hash, &(struct replay){.status = status, .reply = buf_str(body)});
 }
@@ -252,6 +260,8 @@ static void committed(void *arg, enum err e)
 {
     struct call *c = arg;
     note_statements(c);
+    if (!e)
+        reply_write(c);
     finish(c, e);
     http_release(c->rq);
 }

@@ -29,6 +29,8 @@ struct call {
     int status;              /* 0: what the route says (200, or 201) */
     bool caching;            /* reply_etag has said how the reply may be cached; else it may not */
     void *carried;           /* the handler's own, from before call_write into it */
+    /* Set by a handler that writes: its reply, written from what it knows, without the database. So others write meanwhile. */
+    void (*reply_later)(struct call *c);
     const struct route *route;
     struct app *app;
     struct account *account;       /* NULL for public routes before there is one */

@@ -4,6 +4,10 @@
 #pragma once
 #include "core/ctx.h"
 
+struct contact;
+struct task;
+struct task_edit;
+
 struct card {
     int64_t id, module_id, number, status_id, status_at, owner_id, assigned_at, contact_id, company_id;
     const char *name;
@@ -54,6 +58,18 @@ enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out
 enum err card_create(
         struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n, struct card *out_card);
 
+/* What a new card may come with. */
+struct card_with {
+    const struct contact
+            *contact; /* its customer, made in this transaction; of `company` or of none. NULL: none */
+    const struct contact *company; /* the customer's company, made in this transaction. NULL: none */
+    const struct task_edit *task;  /* its first task. NULL: none */
+};
+/* card_create_with - card_create, with its first task; what is in `with` need not be read again.
+ * Gives: *out_task, when with->task is there */
+enum err card_create_with(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
+        const struct card_with *with, struct card *out_card, struct task *out_task);
+
 /* card_apply - change fields (also status by hand, owner, contact) of a card.
  * Takes:  version the client saw, or 0 to skip the check (timers, bulk, undo)
  * Errors: ERR_STALE with both versions in fault.extra_json, ERR_INVALID, ERR_CONFLICT when the pipeline is fixed
@@ -84,3 +100,7 @@ bool card_review_due(struct ctx *cx, const struct card *card);
 enum err card_next_task(struct ctx *cx, int64_t card_id);
 /* card_write - the card as the API gives it (object "Card" of the contract), in the acting member's language. */
 enum err card_write(struct ctx *cx, struct jw *w, const struct card *card);
+/* card_write_new - the same for what card_create_with gave, without asking the database: for a card whose customer, if it
+ * has one, is with->contact. task: its first one or NULL. */
+void card_write_new(struct ctx *cx, struct jw *w, const struct card *card, const struct card_with *with,
+        const struct task *task);

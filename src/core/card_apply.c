@@ -3,6 +3,7 @@
 #include "core/card_impl.h"
 #include "core/contact.h"
 #include "core/stale.h"
+#include "core/task_impl.h"
 #include "meta/field_type.h"
 
 #include <string.h>
@@ -133,8 +134,10 @@ static enum err wake_at(struct ctx *cx, struct card *card)
     int64_t at = silent_since + wait.contact_ms, by_status = card->status_at + wait.status_ms, due_at = 0;
     at = by_status > at ? by_status : at;
     enum err e = ERR_OK;
-    if (wait.task_pauses && card->n_open_tasks)
+    if (wait.task_pauses && card->n_open_tasks && card->id)
         e = card_store_last_due(cx->db, card->id, &due_at);
+    else if (wait.task_pauses && card->next_due_at < NO_DUE) /* a new one with its first task */
+        due_at = card->next_due_at;
     card->wake_at = due_at > at ? due_at : at;
     return e;
 }
@@ -334,25 +337,57 @@ static enum err prepare(struct ctx *cx, struct card *card, const struct edit *ed
 }
 
 enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
-        const struct customer *given, struct card *out_card, struct customer *out_customer)
+        const struct customer *given, const struct task_edit *first, struct card *out_card,
+        struct customer *out_customer)
 {
     if (mod->trashed_at)
         return fail(cx, ERR_CONFLICT, NULL, "error.module_trashed");
     if (!cx->change_kind)
         cx->change_kind = "card.create";
     *out_card = blank(cx, mod);
+    if (first) {
+        out_card->n_open_tasks = 1;
+        out_card->next_due_at = first->set & TASK_DUE ? first->due_at : NO_DUE;
+    }
     return prepare(cx, out_card, edits, n, given, out_customer);
+}
+
+/* The deadline stands in the card's row from the start: it is in five indexes. */
+static enum err insert_with_task(
+        struct ctx *cx, struct card *card, const struct customer *customer, struct task *task)
+{
+    enum err e = card_insert(cx, card, customer);
+    if (e == ERR_OK)
+        e = task_insert(cx, card, task);
+    if (e == ERR_OK)
+        e = card_store_first_task(cx->db, card->id, task->id);
+    card->next_task_id = task->id;
+    return e;
+}
+
+enum err card_create_with(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
+        const struct card_with *with, struct card *out_card, struct task *out_task)
+{
+    struct customer customer, given;
+    struct card card;
+    struct task task;
+    if (with->contact)
+        customer_new(cx, with->contact, with->company ? with->company->name : NULL, &given);
+    enum err e = card_draft(cx, mod, edits, n, with->contact ? &given : NULL, with->task, &card, &customer);
+    if (e == ERR_OK && with->task)
+        e = task_draft(cx, &card, with->task, &task);
+    if (e == ERR_OK)
+        e = with->task ? insert_with_task(cx, &card, &customer, &task) : card_insert(cx, &card, &customer);
+    if (e != ERR_OK)
+        return e;
+    *out_card = card;
+    if (with->task)
+        *out_task = task;
+    return ERR_OK;
 }
 
 enum err card_create(
         struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n, struct card *out_card)
 {
-    struct customer customer;
-    struct card card;
-    enum err e = card_draft(cx, mod, edits, n, NULL, &card, &customer);
-    if (e == ERR_OK)
-        e = card_insert(cx, &card, &customer);
-    if (e == ERR_OK)
-        *out_card = card;
-    return e;
+    return card_create_with(cx, mod, edits, n, &(struct card_with){0}, out_card, NULL);
 }

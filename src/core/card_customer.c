@@ -54,7 +54,11 @@ void customer_new(struct ctx *cx, const struct contact *c, const char *company, 
 {
     struct buf b;
     buf_init(&b, cx->arena);
-    *out = (struct customer){.person = c->kind == CONTACT_PERSON, .name = c->name, .company_name = company};
+    bool person = c->kind == CONTACT_PERSON;
+    *out = (struct customer){.person = person,
+            .company_id = person ? c->company_id : c->id,
+            .name = c->name,
+            .company_name = person ? company : NULL};
     buf_printf(&b, company ? "%s %s" : "%s", c->name, company);
     for (size_t i = 0; i < c->n_points; i++) {
         const struct point *p = &c->points[i];

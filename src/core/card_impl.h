@@ -40,9 +40,11 @@ enum err card_change(
 /* card_draft - what card_create does before it writes anything.
  * Takes:  given - a customer who is not saved yet, NULL to read the one among the edits; with given, any id stands there for
  *         him, and before card_insert contact_id and company_id are to be filled in
+ *         first - the task it is to have at once, or NULL
  * Errors: as card_create */
 enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
-        const struct customer *given, struct card *out_card, struct customer *out_customer);
+        const struct customer *given, const struct task_edit *first, struct card *out_card,
+        struct customer *out_customer);
 /* card_insert - a new card: row, m_ row, event "created", counter, search entry, notice. */
 enum err card_insert(struct ctx *cx, struct card *card, const struct customer *customer);
 /* card_search_put - its search entry, from what is known already. */

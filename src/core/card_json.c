@@ -12,6 +12,13 @@
 #define RELATED_OF_MODULE 20
 #define LINKS_MAX         50
 
+/* What stands around a card. */
+struct around {
+    struct rows people, related, links;
+    struct task *tasks;
+    size_t n_tasks;
+};
+
 static void kid(struct jw *w, const char *key, int64_t id)
 {
     jw_key(w, key);
@@ -58,7 +65,7 @@ static void reasons(struct ctx *cx, struct jw *w, const struct card *card)
 }
 
 /* Columns of card_store_people. */
-enum { P_ID, P_KIND, P_NAME, P_POSITION, P_COMPANY_ID, P_COMPANY, P_EMAIL, P_PHONE };
+enum { P_ID, P_KIND, P_NAME, P_POSITION, P_COMPANY_ID, P_COMPANY, P_EMAIL, P_PHONE, N_P };
 
 static const char *kind_name(struct val v)
 {
@@ -169,20 +176,14 @@ static void related_card(struct jw *w, const struct val *v)
 }
 
 /* The rows come by module; each module's latest are shown. */
-static enum err related_write(struct ctx *cx, struct jw *w, const struct card *card)
+static void related_write(struct ctx *cx, struct jw *w, const struct rows *r)
 {
-    struct rows r = {0};
     int64_t module_id = 0;
     int n = 0;
-    enum err e = card->contact_id ? card_store_related(cx->db, card->id, card->contact_id, card->company_id,
-                                            access_owner_filter(cx), RELATED_MAX, &r)
-                                  : ERR_OK;
-    if (e != ERR_OK)
-        return e;
     jw_key(w, "related");
     jw_arr(w);
-    for (size_t i = 0; i < r.n; i++) {
-        const struct val *v = row_of(&r, i);
+    for (size_t i = 0; i < r->n; i++) {
+        const struct val *v = row_of(r, i);
         if (!meta_module_live(cx->meta, v[1].i))
             continue;
         if (v[1].i != module_id) {
@@ -205,20 +206,15 @@ static enum err related_write(struct ctx *cx, struct jw *w, const struct card *c
         jw_obj_end(w);
     }
     jw_arr_end(w);
-    return ERR_OK;
 }
 
-static enum err links_write(struct ctx *cx, struct jw *w, const struct card *card)
+static void links_write(struct ctx *cx, struct jw *w, const struct rows *r)
 {
-    struct rows r;
     int64_t only = access_owner_filter(cx);
-    enum err e = card_store_links(cx->db, card->id, LINKS_MAX, &r);
-    if (e != ERR_OK)
-        return e;
     jw_key(w, "links");
     jw_arr(w);
-    for (size_t i = 0; i < r.n; i++) {
-        const struct val *v = row_of(&r, i);
+    for (size_t i = 0; i < r->n; i++) {
+        const struct val *v = row_of(r, i);
         if ((only && val_i(v[8], 0) && v[8].i != only) || !meta_module_live(cx->meta, v[5].i))
             continue;
         jw_obj(w);
@@ -236,7 +232,6 @@ static enum err links_write(struct ctx *cx, struct jw *w, const struct card *car
         jw_obj_end(w);
     }
     jw_arr_end(w);
-    return ERR_OK;
 }
 
 static void base_write(struct ctx *cx, struct jw *w, const struct card *c)
@@ -280,30 +275,72 @@ static void permissions_write(struct jw *w, const struct card *card)
     jw_obj_end(w);
 }
 
-enum err card_write(struct ctx *cx, struct jw *w, const struct card *card)
+static enum err around_read(struct ctx *cx, const struct card *card, struct around *out)
 {
-    struct rows people = {0};
-    struct task *tasks = NULL;
-    size_t n_tasks = 0;
-    enum err e = card->contact_id
-                         ? card_store_people(cx->db, card->contact_id, card->company_id, PEOPLE_MAX, &people)
-                         : ERR_OK;
+    enum err e = ERR_OK;
+    if (card->contact_id) {
+        e = card_store_people(cx->db, card->contact_id, card->company_id, PEOPLE_MAX, &out->people);
+        if (e == ERR_OK)
+            e = card_store_related(cx->db, card->id, card->contact_id, card->company_id,
+                    access_owner_filter(cx), RELATED_MAX, &out->related);
+    }
     if (e == ERR_OK && card->n_open_tasks)
-        e = tasks_of_card(cx, card->id, TASKS_MAX, &tasks, &n_tasks);
-    if (e != ERR_OK)
-        return e;
+        e = tasks_of_card(cx, card->id, TASKS_MAX, &out->tasks, &out->n_tasks);
+    return e == ERR_OK ? card_store_links(cx->db, card->id, LINKS_MAX, &out->links) : e;
+}
+
+static void write(struct ctx *cx, struct jw *w, const struct card *card, const struct around *a)
+{
     jw_obj(w);
     base_write(cx, w, card);
-    customer_write(w, card, &people);
-    next_task_write(w, card, tasks, n_tasks);
+    customer_write(w, card, &a->people);
+    next_task_write(w, card, a->tasks, a->n_tasks);
     reasons(cx, w, card);
     fields_write(w, card);
     permissions_write(w, card);
-    people_write(w, &people);
-    e = related_write(cx, w, card);
-    if (e == ERR_OK)
-        e = links_write(cx, w, card);
-    tasks_write(cx, w, tasks, n_tasks);
+    people_write(w, &a->people);
+    related_write(cx, w, &a->related);
+    links_write(cx, w, &a->links);
+    tasks_write(cx, w, a->tasks, a->n_tasks);
     jw_obj_end(w);
+}
+
+enum err card_write(struct ctx *cx, struct jw *w, const struct card *card)
+{
+    struct around a = {0};
+    enum err e = around_read(cx, card, &a);
+    if (e == ERR_OK)
+        write(cx, w, card, &a);
     return e;
+}
+
+static struct val default_point(const struct contact *c, const char *kind)
+{
+    for (size_t i = 0; i < c->n_points; i++)
+        if (c->points[i].is_default && strcmp(c->points[i].kind, kind) == 0)
+            return val_text(c->points[i].value);
+    return val_null();
+}
+
+void card_write_new(struct ctx *cx, struct jw *w, const struct card *card, const struct card_with *with,
+        const struct task *task)
+{
+    const struct contact *c = with->contact;
+    struct val person[N_P];
+    struct task tasks[1];
+    struct around a = {.tasks = tasks, .n_tasks = task != NULL};
+    if (task)
+        tasks[0] = *task;
+    if (c) {
+        person[P_ID] = val_int(c->id);
+        person[P_KIND] = val_int(c->kind);
+        person[P_NAME] = val_text(c->name);
+        person[P_POSITION] = val_text(c->position ? c->position : "");
+        person[P_COMPANY_ID] = val_int(c->company_id);
+        person[P_COMPANY] = with->company ? val_text(with->company->name) : val_null();
+        person[P_EMAIL] = default_point(c, "email");
+        person[P_PHONE] = default_point(c, "phone");
+        a.people = (struct rows){.n = 1, .cols = N_P, .v = person};
+    }
+    write(cx, w, card, &a);
 }

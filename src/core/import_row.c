@@ -152,7 +152,7 @@ static enum err draft_row(struct ctx *cx, const struct plan *plan, struct row_re
                 module_field(plan->module, "contact"), val_int(is_new ? NOT_SAVED_YET : customer->id)};
     if (is_new)
         customer_new(cx, customer, company.name, new);
-    return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, card, new);
+    return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, NULL, card, new);
 }
 
 static enum err create_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)

@@ -156,7 +156,7 @@ static enum err edit_take(
     return e;
 }
 
-/* What every change of a task brings with it: the event, the card's next action, the notice. */
+/* What every change of a task brings with it: the event and the notice. */
 static enum err changed(struct ctx *cx, const struct card *card, const struct task *t, struct event_new *ev)
 {
     ev->card_id = t->card_id;
@@ -164,10 +164,6 @@ static enum err changed(struct ctx *cx, const struct card *card, const struct ta
     if (!ev->text)
         ev->text = t->text;
     enum err e = event_add(cx, ev);
-    if (!e)
-        e = task_store_guests(cx->db, t->card_id);
-    if (!e)
-        e = card_next_task(cx, t->card_id);
     if (e || cx->origin == ORIGIN_BULK || cx->origin == ORIGIN_IMPORT)
         return e;
     struct notice *n = notice_add(cx, "task", t->id, card->module_id);
@@ -176,6 +172,14 @@ static enum err changed(struct ctx *cx, const struct card *card, const struct ta
         n->owner_id = card->owner_id;
     }
     return ERR_OK;
+}
+
+/* … and the card's next action, when that may be another now. */
+static enum err rearranged(
+        struct ctx *cx, const struct card *card, const struct task *t, struct event_new *ev)
+{
+    enum err e = changed(cx, card, t, ev);
+    return e ? e : card_next_task(cx, t->card_id);
 }
 
 static void change_kind(struct ctx *cx, const char *kind, const struct task *t)
@@ -201,16 +205,15 @@ static enum err save(struct ctx *cx, const struct card *card, const struct task 
     t->version++;
     if (old->state == TASK_OPEN && t->state != TASK_OPEN && *t->result)
         ev.text = arena_printf(cx->arena, "%s\n%s", t->text, t->result); /* the history tells how it went */
-    return changed(cx, card, t, &ev);
+    bool moved = old->assignee_id != t->assignee_id || (old->state != TASK_OPEN && t->state == TASK_OPEN);
+    e = moved ? task_store_guests(cx->db, t->card_id) : ERR_OK;
+    return e ? e : rearranged(cx, card, t, &ev);
 }
 
-enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in, struct task *out_task)
+enum err task_draft(
+        struct ctx *cx, const struct card *card, const struct task_edit *in, struct task *out_task)
 {
-    struct card card;
-    enum err e = card_get(cx, card_id, false, &card);
-    if (e)
-        return e;
-    struct task t = {.card_id = card_id,
+    struct task t = {.card_id = card->id,
             .due_at = NO_DUE,
             .text = "",
             .address = "",
@@ -220,28 +223,54 @@ enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in
             .version = 1};
     t.assignee_id = t.created_by = cx->member ? cx->member->id : 0;
     if (!cx->member)
-        t.assignee_id = card.owner_id;
+        t.assignee_id = card->owner_id;
     struct task_edit all = *in;
     all.set |= TASK_TEXT;
-    e = edit_take(cx, card.module, &all, &t);
+    enum err e = edit_take(cx, card->module, &all, &t);
     if (e)
         return e;
-    const struct task_type *type = t.type_id ? module_task_type(card.module, t.type_id) : NULL;
+    const struct task_type *type = t.type_id ? module_task_type(card->module, t.type_id) : NULL;
     if (type && !(in->set & TASK_DURATION))
         t.duration_min = type->duration_min;
     if (type && !(in->set & TASK_REMINDER))
         t.reminder_min = type->reminder_min;
+    *out_task = t;
+    return ERR_OK;
+}
+
+/* As task_store_guests says it. */
+static int guest_of(const struct card *card, const struct task *t)
+{
+    return card->trashed_at ? 2 : t->assignee_id && t->assignee_id == card->owner_id ? 0 : 1;
+}
+
+enum err task_insert(struct ctx *cx, const struct card *card, struct task *t)
+{
     struct val row[N_TASK_COL];
-    task_to_row(&t, row);
+    t->card_id = card->id;
+    task_to_row(t, row);
     row[TASK_ID] = val_null();
-    e = task_store_insert(cx->db, row, cx->demo, &t.id);
+    enum err e = task_store_insert(cx->db, row, guest_of(card, t), cx->demo, &t->id);
     if (e)
         return e;
-    change_kind(cx, "task.add", &t);
+    change_kind(cx, "task.add", t);
     struct event_new ev = {.kind = "task_added"};
-    task_diff(cx->arena, NULL, &t, &ev.old_json, &ev.new_json);
+    task_diff(cx->arena, NULL, t, &ev.old_json, &ev.new_json);
     ev.old_json = NULL;
-    e = changed(cx, &card, &t, &ev);
+    return changed(cx, card, t, &ev);
+}
+
+enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in, struct task *out_task)
+{
+    struct card card;
+    struct task t;
+    enum err e = card_get(cx, card_id, false, &card);
+    if (!e)
+        e = task_draft(cx, &card, in, &t);
+    if (!e)
+        e = task_insert(cx, &card, &t);
+    if (!e)
+        e = card_next_task(cx, card_id);
     if (!e)
         *out_task = t;
     return e;
@@ -410,7 +439,7 @@ static enum err revert_added(struct ctx *cx, const struct card *card, struct tas
         return in_the_way(cx, t);
     struct event_new ev = {.kind = "task_removed", .old_json = new_json};
     enum err e = task_store_delete(cx->db, t->id);
-    return e ? e : changed(cx, card, t, &ev);
+    return e ? e : rearranged(cx, card, t, &ev);
 }
 
 /* A task that undo took away comes back, under its own number. */
@@ -434,8 +463,8 @@ static enum err revert_removed(struct ctx *cx, const struct card *card, int64_t 
     if (!task_take(cx->arena, &t, old_json))
         return ERR_INTERNAL;
     task_to_row(&t, row);
-    e = task_store_insert(cx->db, row, cx->demo, &t.id);
-    return e ? e : changed(cx, card, &t, &ev);
+    e = task_store_insert(cx->db, row, guest_of(card, &t), cx->demo, &t.id);
+    return e ? e : rearranged(cx, card, &t, &ev);
 }
 
 enum err task_revert(struct ctx *cx, int64_t card_id, int64_t task_id, const char *kind, const char *old_json,

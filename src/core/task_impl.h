@@ -5,6 +5,11 @@
 
 void task_of_row(struct task *t, const struct val *row);
 void task_to_row(const struct task *t, struct val *row);
+/* task_draft - a new task of the card, checked, and not saved yet. */
+enum err task_draft(
+        struct ctx *cx, const struct card *card, const struct task_edit *in, struct task *out_task);
+/* task_insert - its row, event and notice; the card's next action is the caller's. */
+enum err task_insert(struct ctx *cx, const struct card *card, struct task *t);
 /* task_diff - the members that differ, as JSON objects with their old and new values; old NULL: all members
  * are new. False when nothing differs. */
 bool task_diff(struct arena *a, const struct task *old, const struct task *now, const char **out_old_json,

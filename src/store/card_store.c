@@ -165,6 +165,12 @@ enum err card_store_seen(struct db *db, int64_t id)
     return db_exec(db, "UPDATE card SET seen_by_owner = 1 WHERE id = ?1", P(val_int(id)), NULL);
 }
 
+enum err card_store_first_task(struct db *db, int64_t id, int64_t task_id)
+{
+    return db_exec(
+            db, "UPDATE card SET next_task_id = ?2 WHERE id = ?1", P(val_int(id), val_int(task_id)), NULL);
+}
+
 enum err card_store_next_task(struct db *db, int64_t id)
 {
     return db_exec(db,

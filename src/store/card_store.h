@@ -67,6 +67,8 @@ enum err card_store_custom_update(struct db *db, int64_t module_id, int64_t card
 
 /* card_store_seen - its owner opened it. */
 enum err card_store_seen(struct db *db, int64_t id);
+/* card_store_first_task - a new card's next task, when deadline and number of tasks are in its row already. */
+enum err card_store_first_task(struct db *db, int64_t id, int64_t task_id);
 /* card_store_next_task - recompute next_due_at, next_task_id and n_open_tasks from its tasks; version stays. */
 enum err card_store_next_task(struct db *db, int64_t id);
 /* card_store_last_due - the latest deadline among its open tasks, 0 = none. */

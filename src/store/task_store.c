@@ -12,30 +12,28 @@ enum err task_store_get(struct db *db, int64_t id, const struct val **out_row)
     return db_one(db, "SELECT " COLS " FROM task t WHERE t.id = ?1", P(val_int(id)), out_row);
 }
 
-enum err task_store_insert(struct db *db, const struct val *row, bool demo, int64_t *out_id)
+enum err task_store_insert(struct db *db, const struct val *row, int guest, bool demo, int64_t *out_id)
 {
-    struct val v[N_TASK_COL + 1];
+    struct val v[N_TASK_COL + 2];
     memcpy(v, row, sizeof *row * N_TASK_COL);
-    v[N_TASK_COL] = val_int(demo);
+    v[N_TASK_COL] = val_int(guest);
+    v[N_TASK_COL + 1] = val_int(demo);
     if (val_i(row[TASK_ID], 0) > 0) {
         *out_id = row[TASK_ID].i;
         return db_exec(db,
                 "INSERT INTO task (id, card_id, text, type_id, assignee_id, due_at, due_has_time, "
-                "duration_min, "
-                "reminder_min, address, state, result, closed_at, closed_by, created_at, created_by, "
-                "updated_at, "
-                "version, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-                "?16, ?17, "
-                "?18, ?19)",
-                v, N_TASK_COL + 1, NULL);
+                "duration_min, reminder_min, address, state, result, closed_at, closed_by, created_at, "
+                "created_by, updated_at, version, guest, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                "?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+                v, N_TASK_COL + 2, NULL);
     }
-    v[TASK_VERSION] = v[N_TASK_COL]; /* version starts at 1 by itself */
+    v[TASK_VERSION] = val_int(1);
     return db_insert(db,
             "INSERT INTO task (card_id, text, type_id, assignee_id, due_at, due_has_time, duration_min, "
             "reminder_min, address, state, result, closed_at, closed_by, created_at, created_by, updated_at, "
-            "demo) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-            v + TASK_CARD, N_TASK_COL - TASK_CARD, out_id);
+            "version, guest, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+            "?16, ?17, ?18, ?19)",
+            v + TASK_CARD, N_TASK_COL + 2 - TASK_CARD, out_id);
 }
 
 enum err task_store_update(struct db *db, const struct val *row)

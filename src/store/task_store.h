@@ -28,13 +28,13 @@ enum task_col {
 /* task_store_get - Errors: ERR_NOT_FOUND. */
 enum err task_store_get(struct db *db, int64_t id, const struct val **out_row);
 /* task_store_insert - a row of N_TASK_COL values; id and version are set here unless id > 0 (undo puts a row
- * back). */
-enum err task_store_insert(struct db *db, const struct val *row, bool demo, int64_t *out_id);
+ * back). guest: what task_store_guests would say. */
+enum err task_store_insert(struct db *db, const struct val *row, int guest, bool demo, int64_t *out_id);
 /* task_store_update - everything but id, card and creation; version + 1. Errors: ERR_STALE when it has
  * another version. */
 enum err task_store_update(struct db *db, const struct val *row);
 /* task_store_guests - say of a card's open tasks whether their assignee owns the card, or that it is in the trash; after
- * its owner, its being in the trash, or a task changed. */
+ * its owner, its being in the trash, or a task's assignee or being open changed. */
 enum err task_store_guests(struct db *db, int64_t card_id);
 enum err task_store_delete(struct db *db, int64_t id);
 /* task_store_of_card - open ones by deadline, at most max, then the closed ones latest first, at most max. */

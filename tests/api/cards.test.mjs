@@ -42,6 +42,41 @@ describe('cards', () => {
     assert.deepEqual(again.body, card)
   })
 
+  test('the reply to making a card is the card as it is read, whatever it comes with', async () => {
+    const points = [
+      { kind: 'email', value: 'first@example.hu' },
+      { kind: 'email', value: 'second@example.hu', is_default: true },
+      { kind: 'phone', value: '+36 30 111 2222' },
+    ]
+    const person = { kind: 'person', first_name: 'Ödön', last_name: 'Kovács', position: 'Buyer', points }
+    const company = { kind: 'company', name: 'Kovács és Fia Kft.', points: [{ kind: 'phone', value: '+36 1 222 3333' }] }
+    const known = await w.admin.ok('POST', '/api/contacts', company)
+    const task = { text: 'Write', due_at: Date.now() + 3600000, due_has_time: true, assignee_id: null }
+    const shapes = [
+      {},
+      { name: 'Alone', task: { text: 'Some day' } },
+      { contact: person },
+      { contact: person, task },
+      { company },
+      { company, task },
+      { contact: person, company, value_minor: 5 },
+      { contact: { ...person, company_id: known.contact.id } },
+      { contact: { ...person, company_id: known.contact.id }, company },
+      { contact_id: known.contact.id, task },
+      { contact_id: known.contact.id, company },
+    ]
+    for (const [i, shape] of shapes.entries()) {
+      const headers = i % 2 ? { 'Idempotency-Key': `shape-${i}` } : {}
+      const { card } = await w.admin.ok('POST', `/api/modules/${auto.id}/cards`, shape, { headers })
+      const { body } = await w.admin.get(`/api/cards/${card.id}`)
+      assert.deepEqual(card, body, JSON.stringify(shape))
+    }
+    const count = (await w.admin.ok('GET', `/api/modules/${auto.id}/pipeline`)).statuses
+    const refusedTask = w.admin.post(`/api/modules/${auto.id}/cards`, { contact: person, task: { text: ' ' } })
+    await refused(refusedTask, 422, { rule: 'error.required' })
+    assert.deepEqual((await w.admin.ok('GET', `/api/modules/${auto.id}/pipeline`)).statuses, count)
+  })
+
   test('a change of key fields moves the card; moving it by hand is refused', async () => {
     const card = await w.card(w.admin)
     assert.equal(card.status_id, status(auto, 'qualify'))

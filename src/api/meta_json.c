@@ -96,6 +96,11 @@ static void write_statuses(struct jw *w, const struct module *mod, enum lang lan
         jw_kstr(w, "cadence_label", label_in(&s->cadence_label, lang));
         jw_kint(w, "stalled_days", s->stalled_days);
         jw_kint(w, "probability_pct", s->probability_pct);
+        jw_key(w, "needs");
+        jw_arr(w);
+        for (const char *const *code = s->needs; code && *code; code++)
+            jw_str(w, *code);
+        jw_arr_end(w);
         jw_obj_end(w);
     }
     jw_arr_end(w);

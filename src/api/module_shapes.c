@@ -78,12 +78,18 @@ const struct shape sh_shape_out = {
 const struct shape sh_change_out = {
         "ShapeChangeOut", (const struct member_shape[]){R_OBJ("change", &sh_change), SHAPE_END}};
 
-enum err reply_shape(struct call *c, int64_t module_id)
+enum err reply_shape_members(struct call *c, int64_t module_id)
 {
-    jw_obj(c->out);
     jw_key(c->out, "module");
     enum err e = module_shape_write(c->cx, c->out, module_id);
     reply_change(c);
+    return e;
+}
+
+enum err reply_shape(struct call *c, int64_t module_id)
+{
+    jw_obj(c->out);
+    enum err e = reply_shape_members(c, module_id);
     jw_obj_end(c->out);
     return e;
 }

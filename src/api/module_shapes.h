@@ -16,5 +16,6 @@ extern const struct shape sh_label, sh_module_brief, sh_module_shape, sh_templat
         .name = (n), .type = SH_OBJECT, .flags = SH_REQUIRED, .sub = &sh_label                               \
     }
 
-/* reply_shape - {"module": ModuleShape, "change"}. */
+/* reply_shape - {"module": ModuleShape, "change"}; reply_shape_members without the braces. */
 enum err reply_shape(struct call *c, int64_t module_id);
+enum err reply_shape_members(struct call *c, int64_t module_id);

@@ -28,6 +28,8 @@ static const char *const v_import_states[] =
 
 const struct shape sh_empty = {"Empty", (const struct member_shape[]){SHAPE_END}};
 
+static const struct shape sh_missing = {
+        "Missing", (const struct member_shape[]){R_TEXT("code"), R_TEXT("label"), R_TEXT("type"), SHAPE_END}};
 const struct shape sh_problem = {"Problem",
         (const struct member_shape[]){R_TEXT("type"), R_TEXT("title"), R_INT("status"),
                 {.name = "code",
@@ -44,7 +46,12 @@ const struct shape sh_problem = {"Problem",
                 {.name = "current", .type = SH_ANY, .doc = "Stale writes: the thing as it is now"},
                 {.name = "your_version", .type = SH_INT, .doc = "Stale writes: the version that was sent"},
                 {.name = "fields", .type = SH_MAP, .doc = "Stale writes: {code: {yours, theirs}}"},
-                {.name = "n", .type = SH_INT, .doc = "error.bulk_count_changed: the number now"}, SHAPE_END}};
+                {.name = "n", .type = SH_INT, .doc = "error.bulk_count_changed: the number now"},
+                {.name = "missing",
+                        .type = SH_ARRAY,
+                        .sub = &sh_missing,
+                        .doc = "error.required_at: the fields that must be filled in first"},
+                SHAPE_END}};
 
 #define MEMBER_MEMBERS                                                                                       \
     R_INT("id"), R_TEXT("name"), R_TEXT("initials"), R_TEXT("email"), R_ENUM("role", v_roles),               \
@@ -198,10 +205,15 @@ const struct shape sh_field = {"Field",
                 R_TEXT("help"), R_TEXT("group"), R_TEXT("role"), R_BOOL("required"), R_BOOL("filterable"),
                 R_BOOL("sortable"), R_BOOL("editable"), R_BOOL("nullable"), R_TEXTS("ops"), N_INT("min"),
                 N_INT("max"), R_ARR("options", &sh_option), SHAPE_END}};
-static const struct shape sh_status = {"Status",
-        (const struct member_shape[]){R_INT("id"), R_ENUM("group", v_groups), R_INT("position"),
-                R_TEXT("label"), R_TEXT("colour"), R_TEXT("role"), R_INT("cadence_days"),
-                R_TEXT("cadence_label"), R_INT("stalled_days"), R_INT("probability_pct"), SHAPE_END}};
+static const struct shape sh_status = {
+        "Status", (const struct member_shape[]){R_INT("id"), R_ENUM("group", v_groups), R_INT("position"),
+                          R_TEXT("label"), R_TEXT("colour"), R_TEXT("role"), R_INT("cadence_days"),
+                          R_TEXT("cadence_label"), R_INT("stalled_days"), R_INT("probability_pct"),
+                          {.name = "needs",
+                                  .type = SH_ARRAY_TEXT,
+                                  .flags = REQ,
+                                  .doc = "Codes of fields asked for on entering"},
+                          SHAPE_END}};
 static const struct shape sh_task_type = {"TaskType",
         (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("label"), R_TEXT("icon"),
                 R_INT("duration_min"), R_INT("reminder_min"), R_BOOL("is_contact"), SHAPE_END}};

@@ -52,7 +52,10 @@ static enum err check_value(struct ctx *cx, const struct module *mod, const stru
     if (strcmp(type, "contact") == 0 &&
             f->table == IN_MODULE) /* the customer is read anyway: follow_contact */
         return check_contact(cx, f, v);
-    if (strcmp(type, "status") == 0 && !module_status(mod, v.i))
+    /* A status that is being brought back by the same undo is not in the snapshot yet. */
+    bool known = cx->origin == ORIGIN_UNDO ? module_status_ever(mod, v.i) != NULL
+                                           : module_status(mod, v.i) != NULL;
+    if (strcmp(type, "status") == 0 && !known)
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.unknown_status");
     return ERR_OK;
 }
@@ -241,6 +244,8 @@ enum err card_change(
     if (e == ERR_OK)
         e = card_place(cx, card, &after);
     if (e == ERR_OK)
+        e = card_check_needs(cx, card, &after);
+    if (e == ERR_OK)
         *out_after = after;
     return e;
 }
@@ -333,7 +338,8 @@ static enum err prepare(struct ctx *cx, struct card *card, const struct edit *ed
     card->company_id = out_customer->company_id;
     if (!*card->name)
         card->name = first_name_of(cx, out_customer);
-    return card_place(cx, NULL, card);
+    e = card_place(cx, NULL, card);
+    return e == ERR_OK ? card_check_needs(cx, NULL, card) : e;
 }
 
 enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,

@@ -31,6 +31,9 @@ enum err card_set(struct ctx *cx, struct card *card, const struct field *f, stru
 /* card_place - let the pipeline's rules place it: status, status_at, wake_at. before NULL = on creation; then it stands
  * in its status since status_at. */
 enum err card_place(struct ctx *cx, const struct card *before, struct card *after);
+/* card_check_needs - is filled in what its status asks for, when it comes there (before NULL = on creation), or when a
+ * value is emptied while it stands there? Errors: ERR_INVALID error.required_at; the problem lists all under "missing". */
+enum err card_check_needs(struct ctx *cx, const struct card *before, const struct card *after);
 /* card_put - write what differs between before and after: row, m_ row, history, counters, search entry, notice.
  * Nothing when nothing differs. Gives: after->version. */
 enum err card_put(struct ctx *cx, const struct card *before, struct card *after);

@@ -277,6 +277,8 @@ static const char *sentence(struct ctx *cx, const char *kind, const char *name, 
             {"contact.trash", "change.contact_trash"}, {"contact.restore", "change.contact_restore"},
             {"event.log", "change.event_log"}, {"undo", "change.undo"}, {"bulk", "change.bulk"},
             {"import", "change.import"}, {"qualify", "change.qualify"}, {"demo", "change.demo"},
+            {"status.add", "change.status_add"}, {"status.edit", "change.status_edit"},
+            {"status.remove", "change.status_remove"}, {"pipeline.order", "change.pipeline_order"},
             {"module.create", "change.module_create"}, {"module.edit", "change.module_edit"},
             {"module.order", "change.module_order"}, {"module.trash", "change.module_trash"},
             {"module.restore", "change.module_restore"}};

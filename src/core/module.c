@@ -173,7 +173,8 @@ enum err module_create(struct ctx *cx, const char *template_name, const json_t *
     if (e == ERR_OK)
         e = set_looks(cx, &p, looks);
     if (e == ERR_OK && p.n) /* its own names are a part of its making, not a change of it */
-        e = piece_store_update(cx->db, PIECE_MODULE, *out_id, p.v[PIECE_VERSION].i, p.cols, p.vals, p.n);
+        e = piece_store_update(
+                cx->db, PIECE_MODULE, *out_id, p.v[PIECE_VERSION].i, true, p.cols, p.vals, p.n);
     return e == ERR_OK ? piece_made(cx, PIECE_MODULE, *out_id) : e;
 }
 

@@ -140,7 +140,7 @@ static void options_write(struct ctx *cx, struct jw *w, const struct rows *optio
         jw_kval(w, "code", v[OPTION_CODE]);
         label_write(cx, w, "label", val_s(v[OPTION_LABEL], ""));
         jw_kval(w, "colour", v[OPTION_COLOUR]);
-        jw_kbool(w, "retired", v[OPTION_RETIRED].i != 0);
+        jw_kbool(w, "retired", v[OPTION_STATE].i != 0);
         jw_obj_end(w);
     }
     jw_arr_end(w);

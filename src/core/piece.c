@@ -4,6 +4,8 @@
 #include "core/label.h"
 #include "core/module.h"
 #include "core/stale.h"
+#include "core/status.h"
+#include "store/meta_store.h"
 
 #include <string.h>
 
@@ -134,6 +136,19 @@ static bool sets(const struct piece *p, enum piece_kind kind, int col)
     return false;
 }
 
+/* Is more changed than its place? */
+static bool anew(const struct piece *p)
+{
+    static const int places[N_PIECE][2] = {[PIECE_MODULE] = {MODULE_POSITION, MODULE_POSITION},
+            [PIECE_STATUS] = {STATUS_GROUP, STATUS_POSITION},
+            [PIECE_FIELD] = {FIELD_GROUP, FIELD_POSITION},
+            [PIECE_OPTION] = {OPTION_POSITION, OPTION_POSITION}};
+    for (size_t i = 0; i < p->n; i++)
+        if (p->cols[i] != places[p->kind][0] && p->cols[i] != places[p->kind][1])
+            return true;
+    return false;
+}
+
 /* The row as it stands after the write. */
 static void apply(struct ctx *cx, struct piece *p)
 {
@@ -142,7 +157,7 @@ static void apply(struct ctx *cx, struct piece *p)
     struct val *v = arena_copy(cx->arena, p->v, sizeof *v * (size_t)n_cols);
     for (size_t i = 0; i < p->n; i++)
         v[p->cols[i]] = p->vals[i];
-    v[PIECE_VERSION].i++;
+    v[PIECE_VERSION].i += anew(p);
     p->v = v;
 }
 
@@ -150,6 +165,8 @@ static enum err follow(struct ctx *cx, const struct piece *p)
 {
     if (sets(p, PIECE_MODULE, MODULE_SETTINGS))
         return module_settings_follow(cx, piece_id(p), val_s(p->v[MODULE_SETTINGS], "{}"));
+    if (sets(p, PIECE_STATUS, STATUS_GROUP))
+        return statuses_follow(cx, p->v[PIECE_PARENT].i);
     return ERR_OK;
 }
 
@@ -159,8 +176,8 @@ enum err piece_save(struct ctx *cx, struct piece *p, int64_t version)
         return stale(cx, p, version);
     if (p->n == 0)
         return ERR_OK;
-    enum err e =
-            piece_store_update(cx->db, p->kind, piece_id(p), p->v[PIECE_VERSION].i, p->cols, p->vals, p->n);
+    enum err e = piece_store_update(
+            cx->db, p->kind, piece_id(p), p->v[PIECE_VERSION].i, anew(p), p->cols, p->vals, p->n);
     if (e == ERR_STALE)
         return fail(cx, ERR_STALE, NULL, "error.stale");
     told(cx, p);
@@ -206,13 +223,18 @@ static struct val val_of(struct ctx *cx, const json_t *j)
 /* What was made goes into the trash; a choice is no longer offered. */
 static enum err unmake(struct ctx *cx, struct piece *p)
 {
+    int64_t n = 0;
     static const int cols[N_PIECE] = {[PIECE_MODULE] = MODULE_TRASHED,
             [PIECE_STATUS] = STATUS_TRASHED,
             [PIECE_FIELD] = FIELD_TRASHED,
-            [PIECE_OPTION] = OPTION_RETIRED};
+            [PIECE_OPTION] = OPTION_STATE};
     if (!cols[p->kind] || (p->kind != PIECE_OPTION && p->v[cols[p->kind]].i))
         return ERR_OK;
-    piece_set(p, cols[p->kind], val_int(p->kind == PIECE_OPTION ? 1 : cx->now_at));
+    enum err e = p->kind == PIECE_STATUS ? piece_store_count_in(cx->db, p->v[PIECE_PARENT].i, piece_id(p), &n)
+                                         : ERR_OK;
+    if (e != ERR_OK || n)
+        return e != ERR_OK ? e : in_the_way(cx, p);
+    piece_set(p, cols[p->kind], val_int(p->kind == PIECE_OPTION ? OPTION_UNMADE : cx->now_at));
     return piece_save(cx, p, 0);
 }
 
@@ -233,7 +255,8 @@ enum err piece_revert(struct ctx *cx, const char *field, const char *old_json, c
     for (int i = PIECE_PARENT + 1; i < n_cols; i++) {
         if (!json_object_get(is, cols[i].name))
             continue;
-        if (!val_equal(p.v[i], val_of(cx, json_object_get(is, cols[i].name))))
+        bool place = strcmp(cols[i].name, "position") == 0; /* others may have made room since */
+        if (!place && !val_equal(p.v[i], val_of(cx, json_object_get(is, cols[i].name))))
             return in_the_way(cx, &p);
         piece_set(&p, i, val_of(cx, json_object_get(was, cols[i].name)));
     }

@@ -3,7 +3,8 @@
 
 enum err free_place(struct ctx *cx, const struct module *mod, const struct card *before, struct card *card)
 {
-    if (module_status(mod, card->status_id))
+    if (module_status(mod, card->status_id) ||
+            (cx->origin == ORIGIN_UNDO && module_status_ever(mod, card->status_id)))
         return ERR_OK;
     if (mod->n_statuses == 0)
         return fail(cx, ERR_INTERNAL, NULL, "error.internal");

@@ -5,6 +5,7 @@
 #include "core/import.h"
 #include "core/qualify.h"
 #include "core/rewake.h"
+#include "core/status.h"
 
 const struct job_kind job_kinds[] = {
         {"bulk", bulk_step, ORIGIN_BULK},
@@ -13,6 +14,7 @@ const struct job_kind job_kinds[] = {
         {"import_run", import_run_step, ORIGIN_IMPORT},
         {"qualify", qualify_step, ORIGIN_BULK},
         {"rewake", rewake_step, ORIGIN_BULK},
+        {"status_remove", status_remove_step, ORIGIN_BULK},
         {"demo_load", demo_load_step, ORIGIN_IMPORT},
         {"demo_remove", demo_remove_step, ORIGIN_IMPORT},
         {0},

@@ -104,15 +104,16 @@ enum err piece_store_list(struct db *db, enum piece_kind kind, int64_t module_id
     return db_query(db, buf_str(&q.sql), P(val_int(module_id)), out_rows);
 }
 
-enum err piece_store_update(struct db *db, enum piece_kind kind, int64_t id, int64_t version, const int *cols,
-        const struct val *vals, size_t n)
+enum err piece_store_update(struct db *db, enum piece_kind kind, int64_t id, int64_t version, bool anew,
+        const int *cols, const struct val *vals, size_t n)
 {
     struct query q;
     int64_t changed = 0;
     query_init(&q, db_arena(db));
     query_sql(&q, "UPDATE ");
     query_sql(&q, kinds[kind].table);
-    query_sql(&q, " SET version = version + 1");
+    query_sql(&q, " SET version = version + ");
+    query_int(&q, anew);
     for (size_t i = 0; i < n; i++) {
         query_sql(&q, ", ");
         query_sql(&q, kinds[kind].cols[cols[i]].name);
@@ -140,4 +141,35 @@ enum err piece_store_status_counts(struct db *db, int64_t module_id, struct rows
             db_words(db, "SELECT status_id, CAST(SUM(n) AS {INT}) FROM counter WHERE module_id = ?1 GROUP BY "
                          "status_id"),
             P(val_int(module_id)), out_rows);
+}
+
+enum err piece_store_cards_in(
+        struct db *db, int64_t module_id, int64_t status_id, int max, struct rows *out_rows)
+{
+    return db_query(db,
+            "SELECT id FROM card WHERE module_id = ?1 AND status_id = ?2 AND trashed_at = 0 "
+            "ORDER BY next_due_at, id LIMIT ?3",
+            P(val_int(module_id), val_int(status_id), val_int(max)), out_rows);
+}
+
+enum err piece_store_count_in(struct db *db, int64_t module_id, int64_t status_id, int64_t *out_n)
+{
+    const struct val *row;
+    enum err e = db_one(db,
+            db_words(db, "SELECT CAST(coalesce((SELECT SUM(n) FROM counter WHERE module_id = ?1 AND "
+                         "status_id = ?2), 0) AS {INT}), (SELECT count(*) FROM card WHERE module_id = ?1 AND "
+                         "trashed_at > 0 AND {+}status_id = ?2)"),
+            P(val_int(module_id), val_int(status_id)), &row);
+    if (e == ERR_OK)
+        *out_n = row[0].i + row[1].i;
+    return e;
+}
+
+enum err piece_store_move_trashed(struct db *db, int64_t module_id, int64_t status_id, int64_t to)
+{
+    return db_exec(db,
+            "UPDATE card SET status_id = ?3, version = version + 1 WHERE module_id = ?1 AND trashed_at > 0 "
+            "AND "
+            "status_id = ?2",
+            P(val_int(module_id), val_int(status_id), val_int(to)), NULL);
 }

@@ -63,7 +63,7 @@ enum {
     FIELD_ROLE,
     FIELD_TRASHED
 };
-enum { OPTION_CODE = PIECE_PARENT + 1, OPTION_LABEL, OPTION_COLOUR, OPTION_POSITION, OPTION_RETIRED };
+enum { OPTION_CODE = PIECE_PARENT + 1, OPTION_LABEL, OPTION_COLOUR, OPTION_POSITION, OPTION_STATE };
 enum {
     TASK_TYPE_CODE = PIECE_PARENT + 1,
     TASK_TYPE_LABEL,
@@ -92,10 +92,17 @@ enum err piece_store_get(struct db *db, enum piece_kind kind, int64_t id, const 
 /* piece_store_list - all of a module (of all modules: 0 and PIECE_MODULE), in the order people see; trashed ones last.
  * Options come by field. */
 enum err piece_store_list(struct db *db, enum piece_kind kind, int64_t module_id, struct rows *out_rows);
-/* piece_store_update - version + 1. Errors: ERR_STALE it has another version. */
-enum err piece_store_update(struct db *db, enum piece_kind kind, int64_t id, int64_t version, const int *cols,
-        const struct val *vals, size_t n);
+/* piece_store_update - anew: version + 1. A place in a list is no part of what a version guards: whoever renames a status
+ * that somebody moved has missed nothing. Errors: ERR_STALE it has another version. */
+enum err piece_store_update(struct db *db, enum piece_kind kind, int64_t id, int64_t version, bool anew,
+        const int *cols, const struct val *vals, size_t n);
 /* piece_store_counts - live cards of each module: module_id, n. */
 enum err piece_store_counts(struct db *db, struct rows *out_rows);
+/* piece_store_cards_in - ids of live cards in a status; piece_store_count_in counts those in the trash too;
+ * piece_store_move_trashed moves those alone, without history. */
+enum err piece_store_cards_in(
+        struct db *db, int64_t module_id, int64_t status_id, int max, struct rows *out_rows);
+enum err piece_store_count_in(struct db *db, int64_t module_id, int64_t status_id, int64_t *out_n);
+enum err piece_store_move_trashed(struct db *db, int64_t module_id, int64_t status_id, int64_t to);
 /* piece_store_status_counts - live cards of each status of a module: status_id, n. */
 enum err piece_store_status_counts(struct db *db, int64_t module_id, struct rows *out_rows);

@@ -1331,6 +1331,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modules/{id}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a status to a free pipeline. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StatusNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatusMade"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statuses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a status: name, colour, suggested next step, limits, probability, fields asked for. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StatusIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/modules/{id}/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and value of each status, from maintained counters. */
+        get: {
+            parameters: {
+                query?: {
+                    owner?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pipeline"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put the statuses of a free pipeline into another order or other groups. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PipelineOrder"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statuses/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a status; its cards go to another one, many of them as a job. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StatusRemove"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StatusRemoved"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules/{id}/cards": {
         parameters: {
             query?: never;
@@ -1469,55 +1708,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DayGroups"];
-                    };
-                };
-                /** @description What went wrong */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/modules/{id}/pipeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count and value of each status, from maintained counters. */
-        get: {
-            parameters: {
-                query?: {
-                    owner?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Pipeline"];
                     };
                 };
                 /** @description What went wrong */
@@ -4310,6 +4500,13 @@ export interface components {
             };
             /** @description error.bulk_count_changed: the number now */
             n?: number;
+            /** @description error.required_at: the fields that must be filled in first */
+            missing?: components["schemas"]["Missing"][];
+        };
+        Missing: {
+            code: string;
+            label: string;
+            type: string;
         };
         Boot: {
             setup_needed: boolean;
@@ -4561,6 +4758,8 @@ export interface components {
             cadence_label: string;
             stalled_days: number;
             probability_pct: number;
+            /** @description Codes of fields asked for on entering */
+            needs: string[];
         };
         Field: {
             id: number;
@@ -4844,6 +5043,60 @@ export interface components {
         QualifyOut: {
             job_id: number;
             n: number;
+        };
+        StatusNew: {
+            label: components["schemas"]["Label"];
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+            /** @description The status it goes in front of */
+            before?: number;
+            colour?: string;
+            cadence_days?: number;
+            cadence_label?: components["schemas"]["Label"];
+            stalled_days?: number;
+            probability_pct?: number;
+            /** @description Codes of fields that must be filled in on entering */
+            needs?: string[];
+        };
+        StatusMade: {
+            id: number;
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
+        };
+        StatusIn: {
+            label?: components["schemas"]["Label"];
+            colour?: string;
+            cadence_days?: number;
+            cadence_label?: components["schemas"]["Label"];
+            stalled_days?: number;
+            probability_pct?: number;
+            /** @description Codes of fields that must be filled in on entering */
+            needs?: string[];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        PipelineOrder: {
+            /** @description All statuses of the module, as they are to stand */
+            statuses: components["schemas"]["StatusPlace"][];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        StatusPlace: {
+            id: number;
+            /** @enum {string} */
+            group: "lead" | "open" | "success" | "failed";
+        };
+        StatusRemove: {
+            /** @description The status that takes its cards */
+            to?: number;
+            /** @description How many cards the question named; refused when the number now differs */
+            expect?: number;
+        };
+        StatusRemoved: {
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
+            n: number;
+            job_id: number | null;
         };
         CardRows: {
             rows: components["schemas"]["CardRow"][];

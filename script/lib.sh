@@ -10,7 +10,7 @@ cd "$ROOT"
 BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config python3
     libmicrohttpd-dev libjansson-dev libsqlite3-dev libpq-dev libsodium-dev libutf8proc-dev libicu-dev zlib1g-dev libcsv-dev)
 TEST_PACKAGES=(clang clang-format clang-tidy clang-tools libclang-rt-dev libcmocka-dev postgresql
-    chromium fonts-dejavu-core)
+    haproxy chromium fonts-dejavu-core)
 NODE_LEAST=20.19 # what Vite asks for
 
 say() {

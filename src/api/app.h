@@ -46,6 +46,7 @@ struct app {
     pthread_mutex_t ear_lock; /* held while something heard is worked on */
     bool deafened;            /* the end has come; under ear_lock */
     int64_t started_at;
+    _Atomic bool draining; /* the end is near: a balancer is told so */
     _Atomic bool outdated; /* a newer server has brought a database to a schema that this one does not know */
     pthread_mutex_t lock;  /* the three below */
     pthread_cond_t password_free;

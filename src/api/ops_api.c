@@ -32,8 +32,10 @@ static enum err get_healthz(struct call *c)
     struct account_row *rows;
     size_t n;
     enum err e = directory_accounts(c->app->dir, c->cx, &rows, &n);
-    if (e || atomic_load(&c->app->outdated))
-        return e ? ERR_BUSY : ERR_VERSION;
+    if (e || atomic_load(&c->app->draining))
+        return ERR_BUSY;
+    if (atomic_load(&c->app->outdated))
+        return ERR_VERSION;
     jw_obj(c->out);
     jw_kstr(c->out, "status", "ok");
     jw_kstr(c->out, "version", CARDINAL_VERSION);

@@ -87,6 +87,7 @@ enum err job_claim(struct ctx *cx, int64_t lease_ms, struct job *out_job)
             .total = row.total,
             .change_id = row.change_id,
             .attempts = row.attempts,
+            .lease_until = row.lease_until,
             .kind = row.kind,
             .position = row.position,
             .payload = payload ? payload : json_object(),
@@ -101,20 +102,22 @@ enum err job_save_step(struct ctx *cx, const struct job *job, int64_t lease_unti
             .total = job->total,
             .position = job->position,
             .change_id = job->change_id,
+            .result = json_text(cx->arena, job->result),
             .lease_until = lease_until};
     tell(cx, job, "running");
-    return job_store_step(cx->db, &row);
+    return job_store_step(cx->db, &row, job->lease_until);
 }
 
 enum err job_end(struct ctx *cx, const struct job *job, const char *state)
 {
     tell(cx, job, state);
-    return job_store_end(cx->db, job->id, state, json_text(cx->arena, job->result), cx->now_at);
+    const struct job_row row = {.id = job->id, .state = state, .result = json_text(cx->arena, job->result)};
+    return job_store_end(cx->db, &row, job->lease_until, cx->now_at);
 }
 
 enum err job_release(struct ctx *cx, const struct job *job)
 {
-    return job_store_release(cx->db, job->id, cx->now_at);
+    return job_store_release(cx->db, job->id, job->lease_until, cx->now_at);
 }
 
 enum err job_next_at(struct ctx *cx, int64_t *out_at)

@@ -6,6 +6,7 @@
 
 struct job {
     int64_t id, member_id, progress, total, change_id, attempts;
+    int64_t lease_until;         /* as it stands in the row: what says that the job is still this runner's */
     const char *kind, *position; /* position: where the next step begins, the kind's own text */
     json_t *payload, *result;    /* result: the kind adds members to it */
     void *state; /* the kind's own, kept between steps of one run (an open file), freed by free_state */
@@ -30,10 +31,11 @@ struct job_kind {
 /* The worker's side. Each runs in the worker's own transaction. */
 /* job_claim - take the next due job for lease_ms. The caller decrefs payload and result. ERR_NOT_FOUND: none is due. */
 enum err job_claim(struct ctx *cx, int64_t lease_ms, struct job *out_job);
-/* job_save_step - progress, position and change of a step, in the step's transaction; tells event streams.
- * ERR_CONFLICT without a fault: it was cancelled meanwhile. */
+/* job_save_step - progress, position, result and change of a step, in the step's transaction; tells event streams. Once
+ * that is durable, job->lease_until is to be set to lease_until.
+ * ERR_CONFLICT without a fault: it was cancelled meanwhile, or another server has taken it. */
 enum err job_save_step(struct ctx *cx, const struct job *job, int64_t lease_until);
-/* job_end - state done or failed, with job->result. */
+/* job_end - state done or failed, with job->result. Errors as job_save_step. */
 enum err job_end(struct ctx *cx, const struct job *job, const char *state);
 /* job_release - give it back so that it can be claimed at once. */
 enum err job_release(struct ctx *cx, const struct job *job);

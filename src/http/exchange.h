@@ -123,6 +123,7 @@ struct http_server {
     struct lingering linger[MAX_LINGER];
     size_t n_linger;
     bool draining, graced, ended;
+    _Atomic bool parting; /* see http_part */
     int64_t grace_until_us;
 
     /* Exchanges on their way back to the loop. */

@@ -100,6 +100,8 @@ struct http_config {
 enum err http_start(const struct http_config *cfg, struct http_server **out_server);
 /* http_port - the port really listened on. */
 int http_port(const struct http_server *s);
+/* http_part - from now on every reply closes its connection, so that a proxy keeps none when http_stop comes. */
+void http_part(struct http_server *s);
 /* http_stop - quiesce, let running requests finish (at most grace_ms; the rest gets 503), free. Event streams belong to
  * their hub: sse_hub_free ends them. Returns when the last handler has returned and the last hold was released. */
 void http_stop(struct http_server *s, int grace_ms);

@@ -217,7 +217,7 @@ static void add_headers(struct exchange *x, struct MHD_Response *resp)
     add_header(x, resp, "X-Request-Id", x->id);
     for (size_t i = 0; i < r->n_headers; i++)
         add_header(x, resp, r->headers[i].name, r->headers[i].value);
-    if (x->server->draining)
+    if (x->server->draining || atomic_load(&x->server->parting))
         add_header(x, resp, "Connection", "close");
 }
 

@@ -144,6 +144,11 @@ int http_port(const struct http_server *s)
     return s->port;
 }
 
+void http_part(struct http_server *s)
+{
+    atomic_store(&s->parting, true);
+}
+
 void http_stop(struct http_server *s, int grace_ms)
 {
     static const uint64_t one = 1;

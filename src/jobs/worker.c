@@ -80,6 +80,8 @@ static enum err step(struct run *r, bool *out_more)
         if (!e)
             e = job_save_step(&cx, &r->job, cx.now_at + LEASE_MS);
         e = tx_end(r->acc, &cx, e, NULL, NULL);
+        if (!e)
+            r->job.lease_until = cx.now_at + LEASE_MS;
         *out_more = more;
     }
     if (e && e != ERR_BUSY) {

@@ -209,6 +209,17 @@ static void announce(struct app *app, struct cli *cli)
     fflush(stdout);
 }
 
+/* A balancer sees the bad health and sends nobody new; a second signal cuts the wait short. */
+static void drain(struct app *app, int seconds, const sigset_t *signals)
+{
+    const struct timespec wait = {.tv_sec = seconds};
+    if (!seconds)
+        return;
+    atomic_store(&app->draining, true);
+    http_part(app->server);
+    sigtimedwait(signals, NULL, &wait);
+}
+
 static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
 {
     const char *data = settings_text(&cli->settings, SET_DATA);
@@ -235,6 +246,7 @@ static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
     announce(app, cli);
     sigwait(signals, &got);
     log_msg(LOG_INFO, "stopping on signal %d", got);
+    drain(app, (int)settings_int(&cli->settings, SET_DRAIN), signals);
     http_stop(app->server, (int)settings_int(&cli->settings, SET_GRACE) * 1000);
     steward_stop(steward);
     app->server = NULL;

@@ -51,27 +51,36 @@ enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_until, str
     if (e)
         return e;
     out_job->attempts++;
+    out_job->lease_until = lease_until;
     return changed ? ERR_OK : ERR_NOT_FOUND;
 }
 
-enum err job_store_step(struct db *db, const struct job_row *job)
+static enum err still_mine(enum err e, int64_t changed)
 {
-    int64_t changed;
-    enum err e = db_exec(db,
-            "UPDATE job SET progress = ?2, total = ?3, position = ?4, change_id = ?5, lease_until = ?6 "
-            "WHERE id = ?1 AND state = 'running'",
-            P(val_int(job->id), val_int(job->progress), val_int(job->total), val_text(job->position),
-                    val_int(job->change_id), val_int(job->lease_until)),
-            &changed);
     return e ? e : changed ? ERR_OK : ERR_CONFLICT;
 }
 
-enum err job_store_end(struct db *db, int64_t id, const char *state, const char *result, int64_t now_at)
+enum err job_store_step(struct db *db, const struct job_row *job, int64_t held)
 {
-    return db_exec(db,
+    int64_t changed = 0;
+    enum err e = db_exec(db,
+            "UPDATE job SET progress = ?2, total = ?3, position = ?4, change_id = ?5, lease_until = ?6, "
+            "result = ?7, attempts = 0 WHERE id = ?1 AND state = 'running' AND lease_until = ?8",
+            P(val_int(job->id), val_int(job->progress), val_int(job->total), val_text(job->position),
+                    val_int(job->change_id), val_int(job->lease_until), val_text(job->result), val_int(held)),
+            &changed);
+    return still_mine(e, changed);
+}
+
+enum err job_store_end(struct db *db, const struct job_row *job, int64_t held, int64_t now_at)
+{
+    int64_t changed = 0;
+    enum err e = db_exec(db,
             "UPDATE job SET state = ?2, result = ?3, ended_at = ?4, lease_until = 0 "
-            "WHERE id = ?1 AND state = 'running'",
-            P(val_int(id), val_text(state), val_text(result), val_int(now_at)), NULL);
+            "WHERE id = ?1 AND state = 'running' AND lease_until = ?5",
+            P(val_int(job->id), val_text(job->state), val_text(job->result), val_int(now_at), val_int(held)),
+            &changed);
+    return still_mine(e, changed);
 }
 
 enum err job_store_get(struct db *db, int64_t id, struct job_row *out_job)
@@ -108,8 +117,11 @@ enum err job_store_cancel(struct db *db, int64_t id, int64_t now_at, bool *out_d
     return e;
 }
 
-enum err job_store_release(struct db *db, int64_t id, int64_t now_at)
+enum err job_store_release(struct db *db, int64_t id, int64_t held, int64_t now_at)
 {
-    return db_exec(db, "UPDATE job SET lease_until = 0, run_at = ?2 WHERE id = ?1 AND state = 'running'",
-            P(val_int(id), val_int(now_at)), NULL);
+    return db_exec(db,
+            "UPDATE job SET lease_until = 0, run_at = ?2 WHERE id = ?1 AND state = 'running' AND lease_until "
+            "= "
+            "?3",
+            P(val_int(id), val_int(now_at), val_int(held)), NULL);
 }

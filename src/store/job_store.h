@@ -11,13 +11,16 @@ enum err job_store_insert(struct db *db, const struct job_row *in, int64_t *out_
 /* job_store_claim - take the job that has been due longest: waiting, or running with an expired lease.
  * Errors: ERR_NOT_FOUND nothing is due. */
 enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_until, struct job_row *out_job);
-/* job_store_step - what a step reached, in the step's own transaction. ERR_CONFLICT when it was cancelled meanwhile. */
-enum err job_store_step(struct db *db, const struct job_row *job);
-enum err job_store_end(struct db *db, int64_t id, const char *state, const char *result, int64_t now_at);
+/* What a runner writes about its job, under the lease that it has. Each claim makes a later lease, so a runner that was
+ * taken for dead (stopped, cut off) and comes back finds ERR_CONFLICT, as when the job was cancelled, and keeps nothing.
+ * job_store_step - what a step reached, in the step's own transaction; held is the lease so far, job->lease_until the next.
+ * A job that comes on has had no failed attempts. */
+enum err job_store_step(struct db *db, const struct job_row *job, int64_t held);
+enum err job_store_end(struct db *db, const struct job_row *job, int64_t held, int64_t now_at);
 enum err job_store_get(struct db *db, int64_t id, struct job_row *out_job);
 /* job_store_next_at - when the next waiting job is due; NO_DUE (clock.h) when none. */
 enum err job_store_next_at(struct db *db, int64_t *out_at);
 /* job_store_cancel - *out_done false when it had ended already. */
 enum err job_store_cancel(struct db *db, int64_t id, int64_t now_at, bool *out_done);
 /* job_store_release - give running jobs back at a clean stop, so that the next start need not wait for the lease. */
-enum err job_store_release(struct db *db, int64_t id, int64_t now_at);
+enum err job_store_release(struct db *db, int64_t id, int64_t held, int64_t now_at);

@@ -101,7 +101,7 @@ static void sends_head_then_events(void **state)
     assert_int_equal(sse_count(hub), 1);
     close(fd);
     for (int i = 0; i < 3000 && sse_count(hub); i++)
-        usleep(1000);
+        usleep(10000);
     assert_int_equal(sse_count(hub), 0); /* its going is noticed without a write */
     assert_int_equal(tags_freed, 1);
 }

@@ -8,29 +8,37 @@
 
 #define SSE_KEEP 1000 /* events kept per account for streams that come back */
 
-static struct arena *request_arena(struct arena *a, struct ctx *cx)
+/* Nobody may go on listening to an account that is closed or gone. */
+static bool everybody(const void *arg, const void *tag)
 {
-    *cx = (struct ctx){.arena = a, .now_at = clock_now_at(), .request_id = "start"};
-    cx->notices_end = &cx->notices;
-    return a;
+    return true;
+}
+
+static void account_shut(void *arg, int64_t id)
+{
+    struct app *app = arg;
+    const struct session like = {.account_id = id};
+    sse_close_where(app->hub, id, everybody, NULL);
+    session_cache_drop(app->sessions, &like, 0);
 }
 
 static enum err open_accounts(struct app *app, struct arena *a, const char **out_why)
 {
-    struct ctx cx;
-    struct account_row *rows;
-    size_t n;
-    request_arena(a, &cx);
-    enum err e = directory_accounts(app->dir, &cx, &rows, &n);
+    const struct accounts_config cfg = {.dir = app->dir,
+            .hooks = {.notices = live_publish, .meta = live_meta_changed, .wake = live_wake, .arg = app},
+            .max_open = app->cfg.max_accounts,
+            .idle_ms = app->cfg.account_idle_ms,
+            .shut = account_shut,
+            .arg = app};
+    struct accounts *accounts;
+    enum err e = accounts_new(&cfg, &accounts);
     *out_why = "the directory";
-    for (size_t i = 0; i < n && !e; i++) {
-        struct account *acc;
-        *out_why = arena_printf(a, "the account %s", rows[i].slug);
-        e = directory_open_account(app->dir, &cx, rows[i].id, &app->hooks, &acc);
-        if (!e)
-            e = app_account_add(app, acc);
-    }
-    return e;
+    if (e)
+        return e;
+    pthread_mutex_lock(&app->ear_lock); /* from now on what is heard reaches them */
+    app->accounts = accounts;
+    pthread_mutex_unlock(&app->ear_lock);
+    return accounts_start(accounts, a, out_why);
 }
 
 enum err app_new(const struct app_config *cfg, struct arena *a, struct app **out_app, const char **out_why)
@@ -46,8 +54,6 @@ enum err app_new(const struct app_config *cfg, struct arena *a, struct app **out
     pthread_mutex_init(&app->ear_lock, NULL);
     app->ear = (struct store_ear){.heard = live_heard, .deaf = live_deaf, .arg = app};
     app->cfg.where.ear = &app->ear;
-    app->hooks = (struct account_hooks){
-            .notices = live_publish, .meta = live_meta_changed, .wake = live_wake, .arg = app};
     *out_why = cfg->where.data_dir;
     enum err e = directory_open(&app->cfg.where, OPEN_ALONE, &app->dir);
     if (!e && cfg->web_dir) {
@@ -76,8 +82,7 @@ void app_free(struct app *app)
     pthread_mutex_lock(&app->ear_lock);
     app->deafened = true;
     pthread_mutex_unlock(&app->ear_lock);
-    for (size_t i = 0; i < app->n_accounts; i++)
-        account_close(app->accounts[i]);
+    accounts_free(app->accounts);
     app_stop_streams(app);
     directory_close(app->dir);
     if (app->router)
@@ -92,37 +97,16 @@ void app_free(struct app *app)
     mem_free(app);
 }
 
-struct account *app_account(struct app *app, int64_t id)
+enum err app_adopt(struct app *app, struct account *made, int64_t id)
 {
-    struct account *found = NULL;
-    pthread_mutex_lock(&app->lock);
-    for (size_t i = 0; i < app->n_accounts && !found; i++)
-        if (account_id(app->accounts[i]) == id)
-            found = app->accounts[i];
-    pthread_mutex_unlock(&app->lock);
-    return found;
-}
-
-struct account *app_account_first(struct app *app)
-{
-    pthread_mutex_lock(&app->lock);
-    struct account *acc = app->n_accounts ? app->accounts[0] : NULL;
-    pthread_mutex_unlock(&app->lock);
-    return acc;
-}
-
-enum err app_account_add(struct app *app, struct account *acc)
-{
-    pthread_mutex_lock(&app->lock);
-    bool room = app->n_accounts < MAX_ACCOUNTS;
-    if (room)
-        app->accounts[app->n_accounts++] = acc;
-    pthread_mutex_unlock(&app->lock);
-    if (!room) {
-        account_close(acc);
-        return ERR_BUSY;
-    }
-    return app->cfg.opened ? app->cfg.opened(app->cfg.arg, acc) : ERR_OK;
+    struct account *acc;
+    account_close(made);
+    enum err e = accounts_refresh(app->accounts);
+    if (!e)
+        e = accounts_hold(app->accounts, id, &acc);
+    if (!e)
+        accounts_release(app->accounts, acc);
+    return e;
 }
 
 enum err app_password_begin(struct app *app)
@@ -161,21 +145,25 @@ void app_metrics(struct app *app, struct arena *a, struct buf *out)
             "# HELP cardinal_start_time_seconds When the server started.\n"
             "# TYPE cardinal_start_time_seconds gauge\ncardinal_start_time_seconds %lld\n",
             (long long)(app->started_at / 1000));
-    pthread_mutex_lock(&app->lock);
-    size_t n = app->n_accounts;
-    struct account **accounts = arena_copy(a, app->accounts, n * sizeof *accounts);
-    pthread_mutex_unlock(&app->lock);
+    int64_t *ids;
+    size_t n = accounts_open_ids(app->accounts, a, &ids);
     buf_printf(out,
-            "# HELP cardinal_accounts Open accounts.\n# TYPE cardinal_accounts gauge\ncardinal_accounts "
-            "%zu\n",
-            n);
-    struct ctx cx;
-    request_arena(a, &cx);
+            "# HELP cardinal_accounts Accounts of the directory.\n# TYPE cardinal_accounts gauge\n"
+            "cardinal_accounts %zu\n"
+            "# HELP cardinal_accounts_open Accounts whose database is open.\n# TYPE cardinal_accounts_open "
+            "gauge\n"
+            "cardinal_accounts_open %zu\n",
+            accounts_count(app->accounts), n);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "metrics"};
     backups_metrics(app->dir, &cx, out);
     store_metrics(directory_store(app->dir), 0, out);
     for (size_t i = 0; i < n; i++) {
-        struct store *s = account_hold(accounts[i]);
-        store_metrics(s, account_id(accounts[i]), out);
-        account_release(accounts[i], s);
+        struct account *acc;
+        if (!accounts_hold_open(app->accounts, ids[i], &acc))
+            continue;
+        struct store *s = account_hold(acc);
+        store_metrics(s, ids[i], out);
+        account_release(acc, s);
+        accounts_release(app->accounts, acc);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "api/rate.h"
 #include "api/session_cache.h"
+#include "core/accounts.h"
 #include "core/backups.h"
 #include "http/http.h"
 #include "http/router.h"
@@ -11,8 +12,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#define MAX_ACCOUNTS     64 /* open at once */
-#define PASSWORD_SLOTS   2  /* argon2 runs at the same time: 64 MiB each */
+#define PASSWORD_SLOTS   2 /* argon2 runs at the same time: 64 MiB each */
 #define PASSWORD_WAITERS 16
 
 /* Set by main from the settings; 0 switches a rate off. Rates are per minute. */
@@ -24,11 +24,10 @@ struct app_config {
     bool dev; /* Server-Timing */
     size_t max_body_bytes, max_upload_bytes;
     int max_streams;
+    int max_accounts, account_idle_ms; /* accounts kept open, and for how long nobody need use them */
     int rate_session, rate_public, rate_login_address, rate_login_email;
     /* A card or a job is due at `at`: rings the worker. May be NULL. */
     void (*wake)(void *arg, struct account *acc, int64_t at);
-    /* An account was opened, by the server's start or by its set-up: starts its worker. May be NULL. */
-    enum err (*opened)(void *arg, struct account *acc);
     void *arg;
 };
 
@@ -41,33 +40,27 @@ struct app {
     struct http_server *server; /* set by main once it listens; for /metrics */
     struct session_cache *sessions;
     struct rate *rate;
-    struct account_hooks hooks;
+    struct accounts *accounts; /* NULL before the directory is open */
     struct store_ear ear;
     pthread_mutex_t ear_lock; /* held while something heard is worked on */
     bool deafened;            /* the end has come; under ear_lock */
     int64_t started_at;
     _Atomic bool draining; /* the end is near: a balancer is told so */
     _Atomic bool outdated; /* a newer server has brought a database to a schema that this one does not know */
-    pthread_mutex_t lock;  /* the three below */
+    pthread_mutex_t lock;  /* the two below */
     pthread_cond_t password_free;
-    struct account *accounts[MAX_ACCOUNTS];
-    size_t n_accounts;
     int password_busy, password_waiting;
 };
 
-/* app_new - opens the directory and its accounts. Errors: as directory_open, account_open; *out_why says which file. */
+/* app_new - opens the directory. Errors: as directory_open, accounts_new; *out_why says which file. */
 enum err app_new(const struct app_config *cfg, struct arena *a, struct app **out_app, const char **out_why);
 /* app_free - after http_stop and after the workers have ended. */
 void app_free(struct app *app);
 /* app_stop_streams - end all event streams; before http_stop. */
 void app_stop_streams(struct app *app);
 
-/* app_account - an open account by id, NULL when there is none. */
-struct account *app_account(struct app *app, int64_t id);
-/* app_account_first - the oldest; NULL before the set-up. */
-struct account *app_account_first(struct app *app);
-/* app_account_add - an account just set up. */
-enum err app_account_add(struct app *app, struct account *acc);
+/* app_adopt - an account just set up: it is closed, and opened again like every other. */
+enum err app_adopt(struct app *app, struct account *made, int64_t id);
 
 /* app_password_begin / _end - around password hashing: at most PASSWORD_SLOTS at once.
  * Errors: ERR_BUSY when too many wait already, or after five seconds */

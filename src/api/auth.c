@@ -62,16 +62,21 @@ static enum err check_session_rate(struct call *c, const struct session *s)
     return check_rate(c, RATE_SESSION, subject, per_minute, RATE_SESSION_BURST);
 }
 
-/* Member, language and zone from the account's snapshot. A session whose member is not its log-in's is not believed. */
+/* Member, language and zone from the account's snapshot. A session whose member is not its log-in's is not believed, nor
+ * is one that comes to another account's address. */
 static enum err become(struct call *c, struct session *s)
 {
-    struct account *acc = app_account(c->app, s->account_id);
-    if (!acc)
-        return ERR_UNAUTHENTICATED;
+    struct account *acc;
+    enum err e = c->site.account_id && c->site.account_id != s->account_id
+                         ? ERR_NOT_FOUND
+                         : accounts_hold(c->app->accounts, s->account_id, &acc);
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
     struct meta *m = account_meta(acc);
     const struct member *me = meta_member(m, s->member_id);
     if (!me || !me->active || (s->login_id && me->login_id != s->login_id)) {
         meta_unpin(m);
+        accounts_release(c->app->accounts, acc);
         return ERR_UNAUTHENTICATED;
     }
     s->login_id = me->login_id;
@@ -133,6 +138,21 @@ enum err auth_check(struct call *c)
     return e ? e : check_role(c);
 }
 
+static void let_go(void *arg)
+{
+    struct call *c = arg;
+    accounts_release(c->app->accounts, c->account);
+    c->account = NULL;
+}
+
+void auth_done(struct call *c)
+{
+    if (c->account && c->rq->reply.stream_next)
+        arena_cleanup(c->rq->arena, let_go, c); /* its pieces are still to be read from the account */
+    else if (c->account)
+        let_go(c);
+}
+
 void auth_end(struct call *c)
 {
     if (c->cx->meta && !c->cx->db)
@@ -146,16 +166,17 @@ bool auth_upload_ok(struct app *app, const struct http_request *head)
     const char *key = bearer(head), *token = key ? key : http_cookie(head, SESSION_COOKIE);
     struct ctx cx = {.arena = head->arena, .now_at = clock_now_at()};
     struct session s;
-    return token && *token && !session_cache_find(app->sessions, app->dir, &cx, token, head->remote, &s);
+    struct site site;
+    return token && *token && !site_find(app, head, &site) &&
+           !session_cache_find(app->sessions, app->dir, &cx, token, head->remote, &s) &&
+           (!site.account_id || site.account_id == s.account_id);
 }
 
 void auth_cookie(struct call *c, const char *token)
 {
-    const char *tail = c->rq->secure ? "; Secure" : "";
+    const char *path = *c->site.prefix ? c->site.prefix : "/"; /* accounts found by path have a cookie each */
     http_reply_header(c->rq, "Set-Cookie",
-            token ? arena_printf(c->cx->arena,
-                            SESSION_COOKIE "=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", token,
-                            SESSION_DAYS * 86400, tail)
-                  : arena_printf(c->cx->arena,
-                            SESSION_COOKIE "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0%s", tail));
+            arena_printf(c->cx->arena, SESSION_COOKIE "=%s; Path=%s; HttpOnly; SameSite=Lax; Max-Age=%d%s",
+                    token ? token : "", path, token ? SESSION_DAYS * 86400 : 0,
+                    c->rq->secure ? "; Secure" : ""));
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "api/app.h"
 #include "api/route.h"
+#include "api/site.h"
 
 #define SESSION_COOKIE "cardinal_session"
 
@@ -11,6 +12,8 @@
  * Effects: pins cx->meta when an account is known; auth_end lets go of it */
 enum err auth_check(struct call *c);
 void auth_end(struct call *c);
+/* auth_done - let go of c->account when nothing of it is needed any more: now, or when a streamed reply has ended. */
+void auth_done(struct call *c);
 /* auth_upload_ok - does a large upload come from somebody signed in? Asked before its body is read. */
 bool auth_upload_ok(struct app *app, const struct http_request *head);
 /* auth_cookie - set the session's cookie; token NULL ends it. */

@@ -1,6 +1,7 @@
 #include "api/dispatch.h"
 #include "api/auth.h"
 #include "api/problem.h"
+#include "api/site.h"
 #include "base/crypt.h"
 #include "base/text.h"
 #include "core/replay.h"
@@ -33,7 +34,7 @@ void dispatch_accept(void *arg, const struct http_request *head, struct http_pla
     struct app *app = arg;
     struct router_match m;
     out_plan->max_body_bytes = app->cfg.max_body_bytes;
-    if (router_match(app->router, head->arena, head->method, head->path, &m) != ERR_OK)
+    if (router_match(app->router, head->arena, head->method, site_path(head->path), &m) != ERR_OK)
         return;
     const struct route *r = m.target;
     out_plan->lane = r->flags & ROUTE_LONG ? LANE_LONG : LANE_SHORT;
@@ -77,7 +78,7 @@ static enum err read_params(struct call *c, const struct router_match *m)
 static enum err find_route(struct call *c)
 {
     struct router_match m = {0};
-    enum err e = router_match(c->app->router, c->cx->arena, c->rq->method, c->rq->path, &m);
+    enum err e = router_match(c->app->router, c->cx->arena, c->rq->method, c->site.path, &m);
     if (e == ERR_METHOD)
         http_reply_header(c->rq, "Allow", m.allow);
     if (e)
@@ -183,6 +184,7 @@ static void add_timing(struct call *c)
 static void finish(struct call *c, enum err e)
 {
     struct http_reply *r = &c->rq->reply;
+    auth_done(c);
     if (e)
         problem_reply(c->rq, c->cx, e);
     else
@@ -286,6 +288,17 @@ static void write_turn(void *arg, enum err e)
     http_release(c->rq);
 }
 
+/* Who writes for others goes on in the account when its own reply is gone, and this call with it. */
+static void run_write(struct call *c, int64_t member_id)
+{
+    struct accounts *accounts = c->app->accounts;
+    struct account *acc = c->account;
+    accounts_hold_more(accounts, acc);
+    http_hold(c->rq);
+    tx_write_soon(acc, c->cx, member_id, write_turn, c);
+    accounts_release(accounts, acc);
+}
+
 static void run(struct call *c)
 {
     int64_t member_id = c->cx->member ? c->cx->member->id : 0;
@@ -298,8 +311,7 @@ static void run(struct call *c)
     }
     auth_end(c);
     if (c->route->tx == TX_WRITE) {
-        http_hold(c->rq);
-        tx_write_soon(c->account, c->cx, member_id, write_turn, c);
+        run_write(c, member_id);
         return;
     }
     e = tx_read(c->account, c->cx, member_id);
@@ -350,6 +362,7 @@ static struct call *call_new(struct app *app, struct http_request *rq)
 /* Everything that is not the API: the web client. */
 static void serve_page(struct call *c)
 {
+    c->rq->path = c->site.path;
     if (c->app->site && static_serve(c->app->site, c->rq)) {
         add_headers(c->rq, true);
         return;
@@ -362,7 +375,14 @@ static void serve_page(struct call *c)
 void dispatch_handle(void *arg, struct http_request *rq)
 {
     struct call *c = call_new(arg, rq);
-    enum err e = find_route(c);
+    enum err e = site_find(c->app, rq, &c->site);
+    if (e) {
+        add_headers(rq, false);
+        c->cx->lang = problem_language(rq);
+        finish(c, e);
+        return;
+    }
+    e = find_route(c);
     if (e == ERR_NOT_FOUND && !c->route) {
         serve_page(c);
         return;

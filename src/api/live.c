@@ -141,9 +141,11 @@ static void hear_notices(struct app *app, const struct told *t)
 {
     uint64_t id = (uint64_t)t->number * NUMBERS;
     if (t->stamp) {
-        struct account *acc = app_account(app, t->account_id);
-        if (acc)
+        struct account *acc;
+        if (app->accounts && accounts_hold_open(app->accounts, t->account_id, &acc)) {
             account_heard(acc, t->stamp);
+            accounts_release(app->accounts, acc);
+        }
         publish_meta(app, t->account_id, id++, (uint64_t)t->stamp);
     }
     struct buf b;
@@ -178,13 +180,16 @@ static void catch_up(struct app *app)
 {
     session_cache_trust(app->sessions, true);
     struct arena *a = arena_new(0);
-    pthread_mutex_lock(&app->lock);
-    size_t n = app->n_accounts;
-    struct account **accounts = arena_copy(a, app->accounts, n * sizeof *accounts);
-    pthread_mutex_unlock(&app->lock);
-    for (size_t i = 0; i < n; i++)
-        if (account_shared(accounts[i]))
-            account_heard(accounts[i], INT64_MAX);
+    int64_t *ids;
+    size_t n = app->accounts ? accounts_open_ids(app->accounts, a, &ids) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct account *acc;
+        if (!accounts_hold_open(app->accounts, ids[i], &acc))
+            continue;
+        if (account_shared(acc))
+            account_heard(acc, INT64_MAX);
+        accounts_release(app->accounts, acc);
+    }
     arena_free(a);
     sse_reset(app->hub, 0);
 }

@@ -195,12 +195,13 @@ static enum err post_invite(struct call *c)
         return e;
     e = invite_accept(c->app->dir, c->cx, c->text[0], name, in_text(c, "password", ""), &who);
     app_password_end(c->app);
-    struct account *acc = e ? NULL : app_account(c->app, who.account_id);
+    struct account *acc;
+    if (!e)
+        e = accounts_hold(c->app->accounts, who.account_id, &acc);
     if (e)
         return e;
-    if (!acc)
-        return ERR_BUSY;
     e = invite_join(acc, c->cx, &who, name);
+    accounts_release(c->app->accounts, acc);
     return e ? e : people_welcome(c, &who, 0);
 }
 

@@ -17,6 +17,14 @@ enum {
 struct app;     /* the running server: api/app.h */
 struct session; /* who is signed in: core/directory.h */
 
+/* The account that the address of a request names, by host or by path. */
+struct site {
+    int64_t account_id; /* 0 = none: the session's own account, or the only one there is */
+    const char *prefix; /* of every address of the account: "/a/SLUG", or "" */
+    const char *path;   /* what follows the prefix, from the slash on */
+    bool by_host;
+};
+
 /* What a handler gets beside ctx. */
 struct call {
     struct ctx *cx;
@@ -33,6 +41,7 @@ struct call {
     void (*reply_later)(struct call *c);
     const struct route *route;
     struct app *app;
+    struct site site;
     struct account *account;       /* NULL for public routes before there is one */
     const struct session *session; /* NULL for public routes and when nobody is signed in */
 };

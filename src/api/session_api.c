@@ -14,9 +14,10 @@ enum err people_welcome(struct call *c, const struct session *who, int64_t job_i
             session_start(c->app->dir, c->cx, who, c->rq->remote, http_header(c->rq, "User-Agent"), &token);
     if (e)
         return e;
-    struct account *acc = app_account(c->app, who->account_id);
-    if (!acc)
-        return ERR_BUSY;
+    struct account *acc;
+    e = accounts_hold(c->app->accounts, who->account_id, &acc);
+    if (e)
+        return e;
     auth_cookie(c, token);
     struct meta *m = account_meta(acc);
     const struct member *me = meta_member(m, who->member_id);
@@ -30,31 +31,37 @@ enum err people_welcome(struct call *c, const struct session *who, int64_t job_i
     } else
         e = fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login");
     meta_unpin(m);
+    accounts_release(c->app->accounts, acc);
     return e;
 }
 
-static void write_company(struct jw *w, struct app *app)
+/* Of the account that the address names, or the only one: who comes to several accounts' common door learns no names. */
+static void write_company(struct call *c)
 {
-    struct account *acc = app_account_first(app);
-    struct meta *m = acc ? account_meta(acc) : NULL;
-    jw_kstr(w, "company", m ? meta_setting_str(m, "name", "") : NULL);
-    jw_kbool(w, "demo", m && meta_setting_int(m, "demo", 0) != 0);
+    int64_t id = site_account(c);
+    struct account *acc = NULL;
+    bool there = id && accounts_hold(c->app->accounts, id, &acc) == ERR_OK;
+    struct meta *m = there ? account_meta(acc) : NULL;
+    jw_kstr(c->out, "company", m ? meta_setting_str(m, "name", "") : NULL);
+    jw_kbool(c->out, "demo", m && meta_setting_int(m, "demo", 0) != 0);
     if (m)
         meta_unpin(m);
+    if (there)
+        accounts_release(c->app->accounts, acc);
 }
 
 static enum err get_boot(struct call *c)
 {
     struct jw *w = c->out;
     jw_obj(w);
-    jw_kbool(w, "setup_needed", !app_account_first(c->app));
+    jw_kbool(w, "setup_needed", !accounts_count(c->app->accounts));
     jw_kstr(w, "version", CARDINAL_VERSION);
     jw_key(w, "languages");
     jw_arr(w);
     for (int l = 0; l < N_LANG; l++)
         jw_str(w, lang_code((enum lang)l));
     jw_arr_end(w);
-    write_company(w, c->app);
+    write_company(c);
     jw_key(w, "me");
     if (c->cx->member)
         member_write(w, c->cx->member, false);
@@ -75,10 +82,17 @@ static const char *const *text_list(struct call *c, const char *name, size_t *ou
 }
 
 /* The new account's first job; the call itself has no account yet. */
-static enum err start_demo(struct call *c, struct account *acc, int64_t member_id, int64_t *out_job_id)
+static enum err start_demo(struct call *c, const struct session *who, int64_t *out_job_id)
 {
-    enum err e = tx_write(acc, c->cx, member_id);
-    return e ? e : tx_end(acc, c->cx, demo_load(c->cx, out_job_id), NULL, NULL);
+    struct account *acc;
+    enum err e = accounts_hold(c->app->accounts, who->account_id, &acc);
+    if (e)
+        return e;
+    e = tx_write(acc, c->cx, who->member_id);
+    if (!e)
+        e = tx_end(acc, c->cx, demo_load(c->cx, out_job_id), NULL, NULL);
+    accounts_release(c->app->accounts, acc);
+    return e;
 }
 
 static enum err post_setup(struct call *c)
@@ -93,7 +107,7 @@ static enum err post_setup(struct call *c)
             .password = in_text(c, "password", NULL),
             .only_first = true};
     in.modules = text_list(c, "modules", &in.n_modules);
-    if (app_account_first(c->app))
+    if (accounts_count(c->app->accounts))
         return fail(c->cx, ERR_CONFLICT, NULL, "error.set_up_done");
     struct account *acc;
     struct session who;
@@ -101,12 +115,12 @@ static enum err post_setup(struct call *c)
     enum err e = app_password_begin(c->app);
     if (e)
         return e;
-    e = account_set_up(c->app->dir, c->cx, &in, &c->app->hooks, &acc, &who);
+    e = account_set_up(c->app->dir, c->cx, &in, NULL, &acc, &who);
     app_password_end(c->app);
     if (!e)
-        e = app_account_add(c->app, acc);
+        e = app_adopt(c->app, acc, who.account_id);
     if (!e && strcmp(in_text(c, "start", "empty"), "demo") == 0)
-        e = start_demo(c, acc, who.member_id, &job_id);
+        e = start_demo(c, &who, &job_id);
     return e ? e : people_welcome(c, &who, job_id);
 }
 

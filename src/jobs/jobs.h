@@ -1,16 +1,23 @@
-/* jobs - the background side of one server: a worker that runs jobs in steps, and the timer that wakes cards whose
- * wake_at has come (forgotten, deferred, silent). Both work on one account with their own transactions and never hold
- * one longer than a step. */
+/* jobs - the background side of one server: a few threads that run jobs in steps and wake cards whose wake_at has come
+ * (forgotten, deferred, silent), in all accounts. An account is opened when something is due in it, whoever else uses it;
+ * long jobs of several accounts take turns by slices of time. Work is never held in one transaction longer than a step. */
 #pragma once
-#include "core/account.h"
+#include "core/accounts.h"
 
 struct jobs;
 
-/* jobs_start - two threads for this account. data_dir: where imports keep their files. */
-enum err jobs_start(struct account *acc, struct jobs **out_jobs);
-/* jobs_wake - something is due at `at`; whoever sleeps longer looks again. Any thread, never blocks long. */
-void jobs_wake(struct jobs *j, int64_t at);
-/* jobs_stop - after the present step; running jobs go on at the next start. */
+struct jobs_config {
+    struct accounts *accounts;
+    int workers;
+    /* Other servers work on these accounts, too: what they plan is looked for in every account once a minute. Without
+     * others each account is looked into once, after the start. */
+    bool others;
+};
+
+enum err jobs_start(const struct jobs_config *cfg, struct jobs **out_jobs);
+/* jobs_wake - something is due in an account at `at`. Any thread, never blocks long. */
+void jobs_wake(struct jobs *j, int64_t account_id, int64_t at);
+/* jobs_stop - after the present steps; running jobs go on at the next start. */
 void jobs_stop(struct jobs *j);
 /* jobs_run_all - run everything due now in the calling thread and return when nothing is left (command line, tests).
  * Gives: *out_failed, the number of jobs that failed. */

@@ -23,55 +23,37 @@ static int short_workers(const struct settings *s)
     return n ? n : twice < 4 ? 4 : twice > 16 ? 16 : (int)twice;
 }
 
-/* The background workers of the open accounts. */
+/* The background side; NULL before its start and after its end. */
 struct crew {
-    pthread_mutex_t lock;
-    struct {
-        struct account *acc;
-        struct jobs *jobs;
-    } at[MAX_ACCOUNTS];
-    size_t n;
-};
-
-static enum err crew_add(void *arg, struct account *acc)
-{
-    struct crew *crew = arg;
     struct jobs *jobs;
-    enum err e = jobs_start(acc, &jobs);
-    if (e)
-        return e;
-    pthread_mutex_lock(&crew->lock);
-    crew->at[crew->n].acc = acc;
-    crew->at[crew->n++].jobs = jobs;
-    pthread_mutex_unlock(&crew->lock);
-    return ERR_OK;
-}
+};
 
 static void crew_wake(void *arg, struct account *acc, int64_t at)
 {
-    struct crew *crew = arg;
-    pthread_mutex_lock(&crew->lock);
-    for (size_t i = 0; i < crew->n; i++)
-        if (crew->at[i].acc == acc)
-            jobs_wake(crew->at[i].jobs, at);
-    pthread_mutex_unlock(&crew->lock);
+    const struct crew *crew = arg;
+    if (crew->jobs)
+        jobs_wake(crew->jobs, account_id(acc), at);
 }
 
-static void crew_stop(struct crew *crew)
+static enum err crew_start(struct crew *crew, struct app *app, const struct settings *s)
 {
-    for (size_t i = 0; i < crew->n; i++)
-        jobs_stop(crew->at[i].jobs);
-    crew->n = 0;
+    const struct jobs_config cfg = {.accounts = app->accounts,
+            .workers = (int)settings_int(s, SET_JOB_WORKERS),
+            .others = settings_text(s, SET_DATABASE) != NULL};
+    return jobs_start(&cfg, &crew->jobs);
 }
 
 static struct account *account_take(void *arg, int64_t id)
 {
-    return app_account(arg, id);
+    struct app *app = arg;
+    struct account *acc;
+    return accounts_hold(app->accounts, id, &acc) ? NULL : acc;
 }
 
 static void account_give(void *arg, struct account *acc)
 {
-    (void)arg, (void)acc;
+    struct app *app = arg;
+    accounts_release(app->accounts, acc);
 }
 
 static bool set_log_level(const char *name)
@@ -111,8 +93,9 @@ static struct app_config app_config(const struct settings *s, struct crew *crew)
             .rate_public = (int)settings_int(s, SET_RATE_PUBLIC),
             .rate_login_address = (int)settings_int(s, SET_RATE_LOGIN_ADDRESS),
             .rate_login_email = (int)settings_int(s, SET_RATE_LOGIN_EMAIL),
+            .max_accounts = (int)settings_int(s, SET_MAX_ACCOUNTS),
+            .account_idle_ms = (int)settings_int(s, SET_ACCOUNT_IDLE) * 1000,
             .wake = crew_wake,
-            .opened = crew_add,
             .arg = crew};
 }
 
@@ -175,14 +158,15 @@ static enum err set_up_demo(struct app *app, struct cli *cli)
     struct session who;
     struct account *acc;
     int64_t job_id;
-    enum err e = account_set_up(app->dir, &cli->cx, &in, &app->hooks, &acc, &who);
-    if (!e)
-        e = app_account_add(app, acc);
+    enum err e = account_set_up(app->dir, &cli->cx, &in, NULL, &acc, &who);
     if (e)
         return e;
     struct ctx cx = {.arena = cli->arena, .now_at = clock_now_at(), .request_id = "demo"};
     e = tx_write(acc, &cx, who.member_id);
-    return e ? e : tx_end(acc, &cx, demo_load(&cx, &job_id), NULL, NULL);
+    if (!e)
+        e = tx_end(acc, &cx, demo_load(&cx, &job_id), NULL, NULL);
+    enum err adopted = app_adopt(app, acc, who.account_id);
+    return e ? e : adopted;
 }
 
 /* A link for the first administrator: nobody knows a password of the demo company. */
@@ -190,8 +174,10 @@ static void print_link(struct app *app, struct cli *cli, int port)
 {
     struct session who;
     char *token;
-    cli->acc = app_account_first(app);
+    if (accounts_hold(app->accounts, accounts_first(app->accounts), &cli->acc))
+        return;
     int code = cli_member(cli, NULL, &who);
+    accounts_release(app->accounts, cli->acc);
     cli->acc = NULL;
     if (code || link_make(app->dir, &cli->cx, &who, &token))
         return;
@@ -220,7 +206,7 @@ static void drain(struct app *app, int seconds, const sigset_t *signals)
     sigtimedwait(signals, NULL, &wait);
 }
 
-static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
+static int serve(struct app *app, struct cli *cli, struct crew *crew, const sigset_t *signals)
 {
     const char *data = settings_text(&cli->settings, SET_DATA);
     const char *tmp_dir = arena_printf(cli->arena, "%s/tmp", data);
@@ -228,8 +214,10 @@ static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
     if (mkdir(tmp_dir, 0700) && errno != EEXIST)
         return cli_complain("%s: %s", tmp_dir, strerror(errno));
     enum err e = dispatch_routes(app);
-    if (!e && settings_bool(&cli->settings, SET_DEMO) && !app_account_first(app))
+    if (!e && settings_bool(&cli->settings, SET_DEMO) && !accounts_count(app->accounts))
         e = set_up_demo(app, cli);
+    if (!e)
+        e = crew_start(crew, app, &cli->settings);
     if (e)
         return cli_failed(cli, e, "start");
     e = listen_on(app, cli, tmp_dir);
@@ -256,7 +244,7 @@ static int serve(struct app *app, struct cli *cli, const sigset_t *signals)
 int cmd_serve(struct cli *cli)
 {
     const char *data = settings_text(&cli->settings, SET_DATA), *why;
-    struct crew crew = {.n = 0};
+    struct crew crew = {.jobs = NULL};
     struct app *app;
     sigset_t signals;
     if (!set_log_level(settings_text(&cli->settings, SET_LOG_LEVEL)))
@@ -267,16 +255,14 @@ int cmd_serve(struct cli *cli)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); /* all threads inherit it; only sigwait takes them */
-    pthread_mutex_init(&crew.lock, NULL);
     const struct app_config cfg = app_config(&cli->settings, &crew);
     enum err e = app_new(&cfg, cli->arena, &app, &why);
     if (e == ERR_NOT_FOUND && cfg.web_dir)
         return cli_complain("%s: the web client is not built there (script/build)", why);
     if (e)
         return cli_failed(cli, e, why);
-    int code = serve(app, cli, &signals);
-    crew_stop(&crew);
+    int code = serve(app, cli, &crew, &signals);
+    jobs_stop(crew.jobs);
     app_free(app);
-    pthread_mutex_destroy(&crew.lock);
     return code;
 }

@@ -1,11 +1,12 @@
 // accounts - several companies in one folder or database: made, told apart, limited, deleted, with and without a server.
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { password, run } from './server.mjs'
+import { password, run, startServer } from './server.mjs'
 
 let data
 before(async () => {
@@ -73,4 +74,101 @@ test('an account is deleted after a last backup, and comes back from it', async 
   assert.equal((await cardinal(['account', 'host', 'list', 'two'])).stdout, '')
   const without = JSON.parse(await made(['account', 'delete', 'three', '--confirm', 'three', '--no-backup']))
   assert.deepEqual([without.backup, without.users], [null, 1])
+})
+
+// asked - the status and JSON of a GET with headers that fetch does not let through (Host).
+const asked = (server, path, headers = {}) =>
+  new Promise((done, fail) =>
+    request({ port: server.port, path, headers }, (reply) => {
+      let text = ''
+      reply.on('data', (piece) => (text += piece))
+      reply.on('end', () => done({ status: reply.statusCode, body: text.startsWith('{') ? JSON.parse(text) : text }))
+    }).on('error', fail).end(),
+  )
+const until = async (what, ms = 30_000) => {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) if (await what()) return
+  throw new Error('it did not happen')
+}
+
+test('a server finds accounts by host, path, cookie and key, and keeps few of them open', async () => {
+  const names = ['a1', 'a2', 'a3', 'a4', 'a5']
+  for (const name of names) await made(['account', 'create', name, '--company', `Firm ${name}`, '--email', `${name}@example.com`, '--name', name, '--modules', 'autosales'], `${password}\n`)
+  await made(['account', 'host', 'add', 'a1', 'a1.example.com'])
+  const server = await startServer({ data, args: ['--max-accounts', '2', '--account-idle', '1', '--rate-public', '0', '--rate-login-address', '0'] })
+  try {
+    const keys = {}
+    const cookies = {}
+    for (const name of names) {
+      keys[name] = (await made(['key', 'create', 'test', '--account', name])).trim()
+      const client = await server.login(`${name}@example.com`)
+      cookies[name] = client.cookies.get('cardinal_session')
+    }
+    const company = async (path, host) => (await asked(server, path, host ? { host } : {})).body.company
+    assert.equal(await company('/api/boot'), null) // the common door tells no names
+    assert.equal(await company('/api/boot', 'A1.example.com:8080'), 'Firm a1')
+    assert.equal(await company('/a/a2/api/boot'), 'Firm a2')
+    assert.equal((await asked(server, '/a/none/api/boot')).status, 404)
+    assert.equal((await asked(server, '/a/a2/api/boot', { host: 'a1.example.com' })).status, 404)
+    for (const name of names) {
+      for (const [headers, own] of [[{ authorization: `Bearer ${keys[name]}` }, `${name}@example.com`], [{ cookie: `cardinal_session=${cookies[name]}` }, `${name}@example.com`]]) {
+        assert.equal((await asked(server, '/api/me', headers)).body.email, own)
+        assert.equal((await asked(server, `/a/${name}/api/me`, headers)).body.email, own)
+        assert.equal((await asked(server, `/a/${name === 'a2' ? 'a3' : 'a2'}/api/me`, headers)).status, 401)
+        assert.equal((await asked(server, '/api/me', { ...headers, host: 'a1.example.com' })).status, name === 'a1' ? 200 : 401)
+      }
+    }
+    // A log-in under an account's path has a cookie of that path.
+    const reply = await fetch(`${server.url}/a/a3/api/login`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-cardinal': '1' }, body: JSON.stringify({ email: 'a3@example.com', password }) })
+    assert.match(reply.headers.getSetCookie()[0], /; Path=\/a\/a3;/)
+    const opened = async () => Number(/^cardinal_accounts_open (\d+)/m.exec((await asked(server, '/metrics')).body)[1])
+    assert.ok((await opened()) <= 3)
+    await until(async () => (await opened()) === 0) // all rest
+    // Work that is due is done in an account that nobody has open, and streams of closed accounts hear of it.
+    const a4 = server.client(keys.a4)
+    const [module] = (await a4.ok('GET', '/api/meta')).modules
+    const rows = Array.from({ length: 150 }, (_, i) => a4.ok('POST', `/api/modules/${module.id}/cards`, { name: `Card ${i}`, fields: {} }))
+    await Promise.all(rows)
+    const stream = await fetch(`${server.url}/api/events`, { headers: { authorization: `Bearer ${keys.a4}` } })
+    const reader = stream.body.getReader()
+    await until(async () => (await opened()) === 0)
+    const { job_id } = await a4.ok('POST', `/api/modules/${module.id}/bulk`, { select: { all: true }, expect: 150, action: 'trash' })
+    assert.ok(job_id)
+    for (let text = ''; !text.includes('"state":"done"'); ) text += new TextDecoder().decode((await reader.read()).value)
+    await reader.cancel()
+    // Thousands of requests to more accounts than are kept open: none fails, none gets another's data.
+    const who = async (name) => assert.equal((await asked(server, '/api/me', { authorization: `Bearer ${keys[name]}` })).body.email, `${name}@example.com`)
+    const write = async (name) => {
+      const client = server.client(keys[name])
+      const { id } = (await client.ok('GET', '/api/meta')).modules[0]
+      assert.equal((await client.ok('POST', `/api/modules/${id}/cards`, { name: `of ${name}`, fields: {} })).card.name, `of ${name}`)
+    }
+    for (let round = 0; round < 8; round++) await Promise.all(names.flatMap((name) => [who(name), write(name), who(name), write(name)]))
+  } finally {
+    await server.stop()
+  }
+  for (const name of names) assert.equal((await cardinal(['account', 'verify', '--account', name])).code, 0)
+})
+
+test('what an operator changes beside a running server reaches it', async () => {
+  const server = await startServer({ data, args: ['--rate-public', '0', '--rate-login-address', '0'] })
+  try {
+    await made(['account', 'create', 'later', '--company', 'Later Kft.', '--email', 'later@example.com', '--name', 'Later', '--modules', 'autosales'], `${password}\n`)
+    await until(async () => (await asked(server, '/a/later/api/boot')).body.company === 'Later Kft.')
+    await made(['account', 'host', 'add', 'later', 'later.example.com'])
+    await until(async () => (await asked(server, '/api/boot', { host: 'later.example.com' })).body.company === 'Later Kft.')
+    const client = await server.login('later@example.com')
+    const { id } = (await client.ok('GET', '/api/meta')).modules[0]
+    await client.ok('POST', `/api/modules/${id}/cards`, { name: 'Last words', fields: {} })
+    const stream = await fetch(`${server.url}/api/events`, { headers: { cookie: `cardinal_session=${client.cookies.get('cardinal_session')}` } })
+    const gone = JSON.parse(await made(['account', 'delete', 'later', '--confirm', 'later']))
+    assert.ok(gone.backup)
+    for await (const piece of stream.body) assert.ok(piece) // the stream ends
+    await until(async () => (await client.get('/api/me')).status === 401)
+    await until(async () => (await asked(server, '/a/later/api/boot')).status === 404)
+    assert.equal((await server.client().post('/api/login', { email: 'later@example.com', password })).status, 401)
+    await server.login('a1@example.com') // the others go on
+  } finally {
+    await server.stop()
+  }
+  assert.deepEqual((await readdir(data)).filter((name) => /^(later|-deleted)/.test(name)), [])
 })

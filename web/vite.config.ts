@@ -49,8 +49,33 @@ function mantineSheets(): Plugin {
   };
 }
 
+/** Puts into the page what is not waited for until the program has come: early.ts, and where each language's texts are. */
+function early(): Plugin {
+  return {
+    name: 'early',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        const script = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/app/early.ts'));
+        if (!script) throw new Error('early.ts is not among the files of the build');
+        const texts = chunks.flatMap(({ name, fileName }) => (name.startsWith('texts-') ? [[name.slice(6), `/${fileName}`]] : []));
+        return {
+          html: html.replace('<html ', `<html data-texts='${JSON.stringify(Object.fromEntries(texts))}' `),
+          tags: [{
+            tag: 'script',
+            attrs: { type: 'module', async: true, fetchpriority: 'high', crossorigin: true, src: `/${script.fileName}` },
+            injectTo: 'head-prepend',
+          }],
+        };
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), precompress(), mantineSheets()],
+  plugins: [react(), early(), precompress(), mantineSheets()],
   worker: { format: 'es' },
   server: { proxy: { '/api': process.env['CARDINAL_SERVER'] ?? 'http://127.0.0.1:8080' } },
   build: {
@@ -59,6 +84,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
+      input: ['index.html', 'src/app/early.ts'],
       output: {
         codeSplitting: {
           groups: [
@@ -68,7 +94,7 @@ export default defineConfig({
             // All texts of a language come in one file.
             { debugName: 'texts', name: (id: string) => `texts-${/\/(?:locales|texts)\/(\w+)/.exec(id)?.[1] ?? ''}`, test: /\/(locales|ui\/texts)\//, priority: 20 },
             // What the first pages share, in one file instead of dozens of small ones.
-            { name: 'shared', tags: ['$initial'], priority: 10 },
+            { name: 'shared', tags: ['$initial'], test: /^(?!.*\/app\/early)/, priority: 10 },
             // What pages share beyond that, in few files: what forms need first, then pickers and dialogs, then fields.
             { name: 'forms', test: /components\/(InlineInput|Input|InputBase|TextInput|PasswordInput|CloseButton|ActionIcon|Alert|Group|Stack|Checkbox|CheckIcon)\//, priority: 5 },
             { name: 'icons', test: /node_modules\/@tabler\//, priority: 5 },

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { takeEarly } from './early';
 import { Problem } from './problem';
 import type { paths } from './types.gen';
 
@@ -39,7 +40,7 @@ const ours = { 'X-Cardinal': '1' };
 async function send(request: Request): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(request);
+    response = await (takeEarly(request) ?? fetch(request));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, { code: 'offline' });

@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { dropEarly } from '../api/early';
 import { onLoggedOut } from '../api/http';
 import { keys, newQueryClient, queries } from '../api/queries';
 import { listenForShortcuts } from '../ui/shortcuts';
@@ -48,6 +49,7 @@ function fetchPageCode(): void {
 async function start(place: HTMLElement): Promise<void> {
   fetchPageCode();
   await Promise.all([startTexts(), router.load()]);
+  dropEarly();
   // As a transition the first page is drawn in slices, so that a slow machine answers in between.
   startTransition(() => {
     createRoot(place).render(

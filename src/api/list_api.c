@@ -73,8 +73,15 @@ static enum err get_box(struct call *c)
     return e ? e : box_write(c->cx, mod, owner_id, c->out);
 }
 
-static const struct shape sh_rows = {
-        "CardRows", (const struct member_shape[]){R_ARR("rows", &sh_card_row), N_TEXT("next"), SHAPE_END}};
+#define R_PARTIAL                                                                                            \
+    {                                                                                                        \
+        .name = "partial", .type = SH_BOOL, .flags = SH_REQUIRED,                                            \
+        .doc = "A filter that no index serves was followed for as long as one request may: there may be "    \
+               "more, although fewer rows came than were asked for, or none; go on with next"                \
+    }
+
+static const struct shape sh_rows = {"CardRows",
+        (const struct member_shape[]){R_ARR("rows", &sh_card_row), N_TEXT("next"), R_PARTIAL, SHAPE_END}};
 static const struct shape sh_day_group = {
         "DayGroup", (const struct member_shape[]){R_ENUM("day", v_days), N_TIME("from_at"), N_TIME("to_at"),
                             R_INT("n"), R_BOOL("capped"), SHAPE_END}};
@@ -93,9 +100,9 @@ static const struct shape sh_box = {
         "Box", (const struct member_shape[]){R_ARR("cells", &sh_cell), SHAPE_END}};
 static const struct shape sh_count = {
         "Count", (const struct member_shape[]){R_INT("n"), R_BOOL("capped"), SHAPE_END}};
-static const struct shape sh_board_column = {
-        "BoardColumn", (const struct member_shape[]){R_INT("status_id"), R_INT("n"), R_INT("value_minor"),
-                               R_ARR("rows", &sh_card_row), N_TEXT("next"), SHAPE_END}};
+static const struct shape sh_board_column = {"BoardColumn",
+        (const struct member_shape[]){R_INT("status_id"), R_INT("n"), R_BOOL("capped"), R_INT("value_minor"),
+                R_ARR("rows", &sh_card_row), N_TEXT("next"), R_PARTIAL, SHAPE_END}};
 static const struct shape sh_board = {
         "Board", (const struct member_shape[]){R_ARR("columns", &sh_board_column), SHAPE_END}};
 

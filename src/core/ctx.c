@@ -66,3 +66,11 @@ enum err ctx_flush(struct ctx *cx)
 {
     return counter_flush(cx);
 }
+
+enum err ctx_long(struct ctx *cx)
+{
+    if (!cx->short_lane)
+        return ERR_OK;
+    cx->wants_long = true;
+    return ERR_BUSY;
+}

@@ -52,6 +52,8 @@ struct ctx {
     int64_t wake_at;   /* the nearest time at which a card or a job is due by what was written; 0 = none */
     bool demo;         /* rows made now are demo rows */
     int64_t import_id;
+    bool short_lane; /* on a worker for short work: what may read much asks for another, ctx_long */
+    bool wants_long;
     /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.h). */
     struct counter_delta *deltas;
     int n_deltas;
@@ -80,6 +82,9 @@ struct ctx_mark ctx_mark(const struct ctx *cx);
 void ctx_back(struct ctx *cx, const struct ctx_mark *mark);
 /* wake_by - something is due at `at`: whoever sleeps longer than that looks again after the commit. 0 = nothing is. */
 void wake_by(struct ctx *cx, int64_t at);
+/* ctx_long - before work that may read much, in a reading request: ERR_OK, or ERR_BUSY where it keeps others waiting; pass
+ * it up, and the request begins anew on a worker for long work. */
+enum err ctx_long(struct ctx *cx);
 /* ctx_flush - write what is gathered per transaction (counters); the dispatcher calls it just before the commit. */
 enum err ctx_flush(struct ctx *cx);
 /* message - the sentence of core/message.def in a language: key "error.too_long" with {field} {limit} {arg} filled in. */

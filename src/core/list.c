@@ -4,10 +4,11 @@
 #include "core/pipeline.h"
 #include "core/search.h"
 
-#define LIMIT_MAX   200
-#define SEARCH_SCAN 10000 /* newest hits of a search that a page looks at */
-#define SEARCH_MAX  100
-#define COLUMNS_MAX 60
+#define LIMIT_MAX      200
+#define SEARCH_SCAN    10000 /* newest hits of a search that a page looks at */
+#define SEARCH_MAX     100
+#define COLUMNS_MAX    60
+#define SORTED_AT_ONCE 20000 /* cards of a module that a worker for short work sorts */
 
 enum err list_columns(
         struct ctx *cx, const struct module *mod, const char *codes, struct list_query *out_query)
@@ -212,49 +213,122 @@ static enum err columns_of(struct ctx *cx, const struct list_query *q, struct li
     return ERR_OK;
 }
 
-enum err list_rows_write(struct ctx *cx, const struct list_query *q, struct jw *w)
+/* Rows as they come from the index. */
+static enum err page_write(struct ctx *cx, const struct list_spec *spec, struct list_order *order,
+        const struct list_column *cols, int n_cols, struct page *p)
 {
-    struct list_spec spec;
-    struct list_order order;
+    enum err e = list_store_page(cx->db, spec, order, cols, n_cols, p->limit + 1, row_each, p);
+    if (!e && !p->more && order->has_empty && !order->empty_pass) {
+        order->empty_pass = true;
+        order->after = false;
+        e = list_store_page(cx->db, spec, order, cols, n_cols, p->limit + 1 - p->n, row_each, p);
+    }
+    return e;
+}
+
+/* Rows that a walk has found: those with a value in the order's column, then those without. */
+static enum err walk_write(struct ctx *cx, const struct list_spec *spec, struct list_order *order,
+        const struct list_column *cols, int n_cols, int64_t until_us, struct page *p, bool *out_partial)
+{
+    struct walked found;
+    enum err e = list_walk(cx, spec, order, p->limit, until_us, &found);
+    struct list_order by_id = *order;
+    by_id.after = false;
+    for (int part = 0; !e && part < 2; part++) {
+        struct list_spec ids = {.module_id = spec->module_id, .qualification = -1, .rating = -1};
+        ids.ids = found.ids + (part ? found.n_valued : 0);
+        ids.n_ids = part ? found.n - found.n_valued : found.n_valued;
+        by_id.empty_pass = part == 1;
+        if (ids.n_ids)
+            e = list_store_page(cx->db, &ids, &by_id, cols, n_cols, p->limit, row_each, p);
+    }
+    p->more = found.more;
+    p->last = found.last;
+    *out_partial = found.partial;
+    return e;
+}
+
+/* Sorting all of a great module takes its time. */
+static enum err sort_may_take(struct ctx *cx, const struct list_spec *spec)
+{
+    struct rows rows;
+    const struct counted all = {0};
+    int64_t n = 0;
+    if (!cx->short_lane)
+        return ERR_OK;
+    enum err e = list_store_counters(cx->db, spec->module_id, &all, &rows);
+    for (size_t i = 0; !e && i < rows.n; i++)
+        n += val_i(row_of(&rows, i)[3], 0);
+    return !e && n > SORTED_AT_ONCE ? ctx_long(cx) : e;
+}
+
+static enum err rows_write(struct ctx *cx, const struct list_query *q, struct list_spec *spec,
+        struct list_order *order, int64_t until_us, struct jw *w)
+{
     struct list_column *cols;
     struct page p = {
-            .w = w, .order = &order, .limit = q->limit < 1 || q->limit > LIMIT_MAX ? LIMIT_MAX : q->limit};
-    enum err e = list_spec_of(cx, q, true, &spec);
+            .w = w, .order = order, .limit = q->limit < 1 || q->limit > LIMIT_MAX ? LIMIT_MAX : q->limit};
+    bool partial = false;
+    enum err e = columns_of(cx, q, &cols);
     if (!e)
-        e = order_of(cx, q, &order);
-    if (!e)
-        e = columns_of(cx, q, &cols);
+        e = list_store_drive(cx->db, spec, true);
+    if (e)
+        return e;
+    enum list_way way = list_store_way(spec, order);
+    if (way == LIST_BY_SORT && !spec->trash)
+        e = sort_may_take(cx, spec);
     if (e)
         return e;
     row_writer_init(&p.rw, cx, q->module, q->columns, q->n_columns);
     jw_key(w, "rows");
     jw_arr(w);
-    e = list_store_page(cx->db, &spec, &order, cols, q->n_columns, p.limit + 1, row_each, &p);
-    if (!e && !p.more && order.has_empty && !order.empty_pass) {
-        order.empty_pass = true;
-        order.after = false;
-        e = list_store_page(cx->db, &spec, &order, cols, q->n_columns, p.limit + 1 - p.n, row_each, &p);
-    }
+    e = way == LIST_BY_WALK ? walk_write(cx, spec, order, cols, q->n_columns, until_us, &p, &partial)
+                            : page_write(cx, spec, order, cols, q->n_columns, &p);
     jw_arr_end(w);
     jw_kstr(w, "next", p.more ? cursor_text(cx->arena, &p.last) : NULL);
+    jw_kbool(w, "partial", partial);
     return e;
+}
+
+enum err list_rows_write(struct ctx *cx, const struct list_query *q, int64_t until_us, struct jw *w)
+{
+    struct list_spec spec;
+    struct list_order order;
+    enum err e = list_spec_of(cx, q, true, &spec);
+    if (!e)
+        e = order_of(cx, q, &order);
+    return e ? e : rows_write(cx, q, &spec, &order, until_us, w);
 }
 
 enum err list_write(struct ctx *cx, const struct list_query *q, struct jw *w)
 {
     jw_obj(w);
-    enum err e = list_rows_write(cx, q, w);
+    enum err e = list_rows_write(cx, q, list_walk_limit(cx), w);
     jw_obj_end(w);
     return e;
 }
 
 /* Counts and ids */
 
+/* A count must be exact, so it walks to the end; where the beginning takes long already, not among short work. */
+static enum err count_may_take(struct ctx *cx, struct list_spec *spec)
+{
+    const struct list_order order = {0};
+    int64_t n;
+    bool cut;
+    enum err e = cx->short_lane ? list_store_drive(cx->db, spec, false) : ERR_OK;
+    if (e || !cx->short_lane || list_store_way(spec, &order) != LIST_BY_WALK)
+        return e;
+    return list_walk_count(cx, spec, INT64_MAX, list_walk_limit(cx), &n, NULL, &cut);
+}
+
 enum err list_count(struct ctx *cx, const struct list_query *q, int64_t cap, int64_t *out_n, bool *out_capped)
 {
     struct list_spec spec;
     int64_t n = 0;
     enum err e = list_spec_of(cx, q, false, &spec);
+    if (!e && q->filter)
+        e = count_may_take(cx, &spec);
     if (!e)
         e = list_store_count(cx->db, &spec, cap + 1, &n, NULL);
     if (e)

@@ -1,5 +1,6 @@
 /* list_impl - shared by the files that make lists (filter.c, list.c, list_row.c, list_sum.c, home.c). */
 #pragma once
+#include "core/cursor.h"
 #include "core/list.h"
 #include "store/list_store.h"
 
@@ -12,8 +13,28 @@ void list_column_of(const struct field *f, struct list_column *out);
 enum err list_spec_of(struct ctx *cx, const struct list_query *q, bool page, struct list_spec *out);
 /* list_day - bounds of a day group, 0 = open; false when there is none of this name. */
 bool list_day(struct ctx *cx, const char *name, int64_t *out_from, int64_t *out_to);
-/* list_rows_write - the members "rows" and "next" of a page. */
-enum err list_rows_write(struct ctx *cx, const struct list_query *q, struct jw *w);
+/* list_rows_write - the members "rows", "next" and "partial" of a page. Takes: until_us see list_walk_limit */
+enum err list_rows_write(struct ctx *cx, const struct list_query *q, int64_t until_us, struct jw *w);
+
+/* Walks: a condition that no index finds is asked of row by row, in the list's order, for a bounded time. */
+/* list_walk_limit - when the walks of a request must end (clock_mono_us), all of them together. */
+int64_t list_walk_limit(const struct ctx *cx);
+/* list_walk - the ids of the next cards that match, at most limit.
+ * Takes:  order where to start; changed. Gives: ids[0 … n_valued) have a value in the order's column, the others none.
+ *         more: there are others, behind `last`; partial: the time was over before as many were found
+ * Errors: ERR_BUSY see ctx_long */
+struct walked {
+    int64_t *ids;
+    int n, n_valued;
+    bool more, partial;
+    struct cursor last;
+};
+enum err list_walk(struct ctx *cx, const struct list_spec *spec, struct list_order *order, int limit,
+        int64_t until_us, struct walked *out);
+/* list_walk_count - how many match, and the sum of their values (NULL = not wanted), up to cap. *out_cut: there may be
+ * more. */
+enum err list_walk_count(struct ctx *cx, const struct list_spec *spec, int64_t cap, int64_t until_us,
+        int64_t *out_n, int64_t *out_value, bool *out_cut);
 
 /* What writing rows needs to know once for all of them. */
 struct row_writer {

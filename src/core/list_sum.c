@@ -22,8 +22,13 @@ enum err list_groups_write(struct ctx *cx, const struct list_query *q, struct jw
     struct list_spec spec;
     all.day_group = NULL;
     enum err e = list_spec_of(cx, &all, true, &spec);
+    if (!e)
+        e = list_store_drive(cx->db, &spec, false);
     if (e)
         return e;
+    const struct list_order by_due = {0};
+    const bool walks = list_store_way(&spec, &by_due) == LIST_BY_WALK;
+    const int64_t until_us = list_walk_limit(cx);
     jw_obj(w);
     jw_kint(w, "now_at", cx->now_at);
     jw_key(w, "groups");
@@ -32,7 +37,13 @@ enum err list_groups_write(struct ctx *cx, const struct list_query *q, struct jw
         int64_t n = 0;
         list_day(cx, names[i], &spec.due_from, &spec.due_to);
         bool empty = spec.due_to && spec.due_to <= spec.due_from;
-        e = empty ? ERR_OK : list_store_count(cx->db, &spec, GROUP_CAP + 1, &n, NULL);
+        bool capped = false;
+        if (!empty && walks)
+            e = list_walk_count(cx, &spec, GROUP_CAP, until_us, &n, NULL, &capped);
+        else if (!empty) {
+            e = list_store_count(cx->db, &spec, GROUP_CAP + 1, &n, NULL);
+            capped = n > GROUP_CAP;
+        }
         if (e)
             return e;
         jw_obj(w);
@@ -40,7 +51,7 @@ enum err list_groups_write(struct ctx *cx, const struct list_query *q, struct jw
         bound(w, "from_at", spec.due_from);
         bound(w, "to_at", spec.due_to);
         jw_kint(w, "n", n > GROUP_CAP ? GROUP_CAP : n);
-        jw_kbool(w, "capped", n > GROUP_CAP);
+        jw_kbool(w, "capped", capped);
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -213,26 +224,44 @@ enum err box_write(struct ctx *cx, const struct module *mod, int64_t owner_id, s
     return e;
 }
 
-static enum err column_write(
-        struct ctx *cx, const struct list_query *q, const struct rows *counters, struct jw *w)
+/* Of what a filter or a search narrows. */
+static enum err column_sum(
+        struct ctx *cx, const struct list_query *q, int64_t until_us, struct sum *out, bool *out_capped)
+{
+    struct list_spec spec;
+    const struct list_order by_due = {0};
+    enum err e = list_spec_of(cx, q, false, &spec);
+    if (!e)
+        e = list_store_drive(cx->db, &spec, false);
+    if (e)
+        return e;
+    if (list_store_way(&spec, &by_due) == LIST_BY_WALK)
+        return list_walk_count(cx, &spec, BOARD_CAP, until_us, &out->n, &out->value, out_capped);
+    e = list_store_count(cx->db, &spec, BOARD_CAP + 1, &out->n, &out->value);
+    *out_capped = out->n > BOARD_CAP;
+    if (*out_capped)
+        out->n = BOARD_CAP;
+    return e;
+}
+
+static enum err column_write(struct ctx *cx, const struct list_query *q, const struct rows *counters,
+        int64_t until_us, struct jw *w)
 {
     struct sum s = {0};
+    bool capped = false;
     enum err e = ERR_OK;
     if (counters)
         s = status_sum(counters, q->status_id);
-    else {
-        struct list_spec spec;
-        e = list_spec_of(cx, q, false, &spec);
-        if (!e)
-            e = list_store_count(cx->db, &spec, BOARD_CAP, &s.n, &s.value);
-    }
+    else
+        e = column_sum(cx, q, until_us, &s, &capped);
     if (e)
         return e;
     jw_obj(w);
     jw_kint(w, "status_id", q->status_id);
     jw_kint(w, "n", s.n);
+    jw_kbool(w, "capped", capped);
     jw_kint(w, "value_minor", s.value);
-    e = list_rows_write(cx, q, w);
+    e = list_rows_write(cx, q, until_us, w);
     jw_obj_end(w);
     return e;
 }
@@ -241,6 +270,7 @@ enum err board_write(struct ctx *cx, const struct list_query *q, struct jw *w)
 {
     const struct module *mod = q->module;
     struct rows rows;
+    const int64_t until_us = list_walk_limit(cx);
     bool narrowed = q->filter || q->search || q->group >= 0 || q->box_cell >= 0 || q->day_group || q->trash;
     enum err e = narrowed ? ERR_OK : counters_of(cx, mod, q->owner_id, &rows);
     if (e)
@@ -253,7 +283,7 @@ enum err board_write(struct ctx *cx, const struct list_query *q, struct jw *w)
         column.status_id = mod->statuses[i].id;
         column.cursor = NULL;
         column.limit = BOARD_ROWS;
-        e = column_write(cx, &column, narrowed ? NULL : &rows, w);
+        e = column_write(cx, &column, narrowed ? NULL : &rows, until_us, w);
     }
     jw_arr_end(w);
     jw_obj_end(w);

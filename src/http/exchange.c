@@ -64,14 +64,44 @@ static void release(struct exchange *x)
         exchange_post(x);
 }
 
-static void run(struct pool_job *job, struct pool_worker *w)
+static void run_on(struct pool_job *job, struct pool_worker *w);
+
+static void handled(struct exchange *x, struct pool_worker *w)
 {
-    struct exchange *x = (struct exchange *)((char *)job - offsetof(struct exchange, job));
-    x->server->cfg.handle(x->server->cfg.arg, &x->rq);
+    if (x->go_on) {
+        struct pool_batch one = {0};
+        x->job.run = run_on;
+        pool_batch_add(&one, &x->job);
+        pool_submit(x->server->pool, POOL_LONG, &one);
+        return;
+    }
     /* A held reply may still change, so it goes out as it will be: uncompressed, prepared on the loop. */
     if (atomic_load(&x->pending) == 1)
         reply_prepare(x, w);
     release(x);
+}
+
+static void run_on(struct pool_job *job, struct pool_worker *w)
+{
+    struct exchange *x = (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    void (*fn)(void *) = x->go_on;
+    x->go_on = NULL;
+    fn(x->go_on_arg);
+    handled(x, w);
+}
+
+void http_continue(struct http_request *rq, void (*fn)(void *arg), void *arg)
+{
+    struct exchange *x = rq->priv;
+    x->go_on = fn;
+    x->go_on_arg = arg;
+}
+
+static void run(struct pool_job *job, struct pool_worker *w)
+{
+    struct exchange *x = (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    x->server->cfg.handle(x->server->cfg.arg, &x->rq);
+    handled(x, w);
 }
 
 void exchange_run(struct exchange *x)

@@ -59,6 +59,8 @@ struct exchange {
     struct conn *conn;
     enum exchange_state state;
     struct pool_job job;
+    void (*go_on)(void *arg); /* http_continue */
+    void *go_on_arg;
     struct exchange *done_next;
     atomic_int pending; /* the handler and the holds that must end before the reply goes out */
 

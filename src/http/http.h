@@ -112,6 +112,9 @@ void http_stop(struct http_server *s, int grace_ms);
 void http_hold(struct http_request *rq);
 void http_release(struct http_request *rq);
 
+/* http_continue - in a handler on a SHORT worker, as its last act: fn(arg) goes on with the request on a LONG worker. */
+void http_continue(struct http_request *rq, void (*fn)(void *arg), void *arg);
+
 /* Access to the parsed head. Names are case-insensitive; NULL when absent. */
 const char *http_header(const struct http_request *rq, const char *name);
 const char *http_query(

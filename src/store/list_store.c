@@ -30,6 +30,7 @@ struct builder {
     bool hits;                       /* driven by the full-text index */
     const struct test *driver;       /* driven by this condition's index */
     bool found;                      /* the outer half of a page in two steps: rows of the ids found */
+    bool walk, with_value;           /* list_store_walk */
 };
 
 static void sql(struct builder *b, const char *text)
@@ -261,8 +262,8 @@ static void empty_add(struct builder *b, const struct branch *br)
 static void where_add(struct builder *b, const struct branch *br, bool by_id)
 {
     const struct list_spec *s = b->s;
-    bool other_drives = b->hits || b->driver || by_id || br->owner == OWNER_OTHERS || over_modules(b->o) ||
-                        (b->o && by_module_column(b->o));
+    bool other_drives = b->hits || b->driver || by_id || s->n_ids > 0 || br->owner == OWNER_OTHERS ||
+                        over_modules(b->o) || (b->o && by_module_column(b->o));
     sql(b, other_drives ? " WHERE {+}c.module_id = " : " WHERE c.module_id = ");
     param_int(b, s->module_id);
     if (b->hits || b->driver)
@@ -287,7 +288,7 @@ static void where_add(struct builder *b, const struct branch *br, bool by_id)
     owner_add(b, br);
     bool due_key = b->o && !b->o->by && !b->o->descending;
     due_add(b, due_key && br->part != FROM_START);
-    if (s->test) {
+    if (s->test && !b->walk) {
         sql(b, " AND ");
         test_add(&b->q, s->test);
     }
@@ -346,7 +347,7 @@ static int branches_of(const struct builder *b, bool split_statuses, struct bran
  * next action. */
 static bool is_merged(const struct builder *b)
 {
-    return !b->hits && !b->driver && !b->s->trash && !b->o->by;
+    return !b->hits && !b->driver && !b->s->trash && !b->s->n_ids && !b->o->by;
 }
 
 /* Lists whose order no index gives sort all that matches. Then ids and keys are sorted first, and the rest of the row is
@@ -366,6 +367,12 @@ static void select_add(struct builder *b, const struct branch *br, bool rows)
         sql(b, " AS id, ");
         key_add(b);
         sql(b, " AS list_key");
+    }
+    if (b->walk) {
+        sql(b, ", CASE WHEN ");
+        test_add(&b->q, b->s->test);
+        sql(b, b->with_value ? " THEN 1 ELSE 0 END AS ok, c.value_minor AS v"
+                             : " THEN 1 ELSE 0 END AS ok, NULL AS v");
     }
     from_add(b, br, rows);
     where_add(b, br, false);
@@ -425,7 +432,8 @@ static void sorted_build(struct builder *b, int limit)
     order_add(b, "2", "1", limit);
 }
 
-static void page_build(struct builder *b, int limit)
+/* rows: whole ones, else ids and keys. */
+static void page_build(struct builder *b, bool rows, int limit)
 {
     struct branch branches[BRANCH_MAX];
     int n = 1;
@@ -438,11 +446,11 @@ static void page_build(struct builder *b, int limit)
         n = branches_of(b, true, branches);
     bool cut = b->o->after && !b->o->empty_pass;
     if (n == 1 && !cut)
-        select_add(b, &branches[0], true);
+        select_add(b, &branches[0], rows);
     for (int i = 0; i < n && (n > 1 || cut); i++) {
         for (int part = cut ? AT_KEY : FROM_START; part <= (cut ? BEHIND_KEY : FROM_START); part++) {
             branches[i].part = (unsigned)part;
-            part_add(b, &branches[i], true, i == 0 && part != BEHIND_KEY, limit);
+            part_add(b, &branches[i], rows, i == 0 && part != BEHIND_KEY, limit);
         }
     }
     order_add(b, "2", "1", limit);
@@ -489,21 +497,26 @@ static enum err probe(
     return e;
 }
 
-/* driver_choose - the condition with the fewest matches, if they are at most `most`. */
-static enum err driver_choose(struct db *db, struct builder *b, int64_t most)
+static bool has_hits(const struct list_spec *s)
+{
+    return s->search && *s->search;
+}
+
+enum err list_store_drive(struct db *db, struct list_spec *s, bool page)
 {
     const struct test *tests[PROBES_MAX];
-    if (!b->s->test || b->hits || b->s->trash)
+    s->driver = NULL;
+    if (!s->test || has_hits(s) || s->trash)
         return ERR_OK;
-    int n_tests = candidates(b->s->test, tests, 0);
-    int64_t fewest = most + 1, n;
+    int n_tests = candidates(s->test, tests, 0);
+    int64_t fewest = (page ? DRIVES_PAGE : DRIVES_COUNT) + 1, n;
     for (int i = 0; i < n_tests; i++) {
-        enum err e = probe(db, b->s, tests[i], fewest, &n);
+        enum err e = probe(db, s, tests[i], fewest, &n);
         if (e)
             return e;
         if (n < fewest) {
             fewest = n;
-            b->driver = tests[i];
+            s->driver = tests[i];
         }
     }
     return ERR_OK;
@@ -512,7 +525,7 @@ static enum err driver_choose(struct db *db, struct builder *b, int64_t most)
 static void builder_init(
         struct builder *b, struct db *db, const struct list_spec *s, const struct list_order *o)
 {
-    *b = (struct builder){.s = s, .o = o, .hits = s->search && *s->search};
+    *b = (struct builder){.s = s, .o = o, .hits = has_hits(s), .driver = s->driver};
     query_init(&b->q, db_arena(db));
     if (s->test)
         test_needs(s->test, &b->with_module, &b->with_customer);
@@ -537,21 +550,42 @@ enum err list_store_page(struct db *db, const struct list_spec *s, const struct 
     struct builder b;
     builder_init(&b, db, s, o);
     columns_need(&b, extra, n_extra);
-    enum err e = driver_choose(db, &b, DRIVES_PAGE);
-    if (e)
-        return e;
-    page_build(&b, limit);
+    page_build(&b, true, limit);
+    return query_each(&b.q, db, each, arg);
+}
+
+enum list_way list_store_way(const struct list_spec *s, const struct list_order *o)
+{
+    struct builder b = {.s = s, .o = o, .hits = has_hits(s), .driver = s->driver};
+    if (b.hits || b.driver || s->n_ids)
+        return LIST_BY_INDEX; /* what is sorted then is few */
+    if (is_sorted(&b))
+        return LIST_BY_SORT;
+    return s->test ? LIST_BY_WALK : LIST_BY_INDEX;
+}
+
+enum err list_store_walk(struct db *db, const struct list_spec *s, const struct list_order *o, int max,
+        bool with_value, enum err (*each)(void *arg, const struct val *row), void *arg)
+{
+    struct builder b;
+    builder_init(&b, db, s, o);
+    columns_need(&b, NULL, 0);
+    b.walk = true;
+    b.with_value = with_value;
+    page_build(&b, false, max);
     return query_each(&b.q, db, each, arg);
 }
 
 char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct list_order *o, int limit)
 {
     struct builder b;
-    builder_init(&b, db, s, o);
-    columns_need(&b, NULL, 0);
-    if (driver_choose(db, &b, DRIVES_PAGE))
+    struct list_spec driven = *s;
+    if (list_store_drive(db, &driven, true))
         return NULL;
-    page_build(&b, limit);
+    builder_init(&b, db, &driven, o);
+    columns_need(&b, NULL, 0);
+    b.walk = list_store_way(&driven, o) == LIST_BY_WALK;
+    page_build(&b, !b.walk, limit);
     return db_words(db, buf_str(&b.q.sql));
 }
 
@@ -579,10 +613,11 @@ enum err list_store_count(
 {
     struct builder b;
     struct branch branches[BRANCH_MAX];
-    builder_init(&b, db, s, NULL);
-    enum err e = driver_choose(db, &b, DRIVES_COUNT);
+    struct list_spec driven = *s;
+    enum err e = list_store_drive(db, &driven, false);
     if (e)
         return e;
+    builder_init(&b, db, &driven, NULL);
     int n = 1;
     branches[0] = owner_plain(s);
     if (!b.hits && !b.driver && !s->trash)

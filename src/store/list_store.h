@@ -57,6 +57,7 @@ struct list_spec {
     int search_scan;               /* newest hits looked at; 0 = all of them */
     bool trash;                    /* the trashed instead of the live ones */
     int64_t due_from, due_to;      /* next_due_at from … to before …; both 0 = any */
+    const struct test *driver; /* as list_store_drive chose: what its index finds drives the list; or NULL */
 };
 
 struct list_column {
@@ -117,6 +118,22 @@ enum list_col {
     N_ROW_COL
 };
 
+/* list_store_drive - s->driver: the condition with the fewest matches that an index finds, when they are few enough to be
+ * looked up one by one; for a page or for counting. */
+enum err list_store_drive(struct db *db, struct list_spec *s, bool page);
+
+/* How a page is found. */
+enum list_way {
+    LIST_BY_INDEX, /* an index gives the rows in order, or those few that match */
+    LIST_BY_WALK,  /* an index gives the order, and a condition is asked of row by row: list_store_walk */
+    LIST_BY_SORT   /* all that match are read and sorted */
+};
+enum list_way list_store_way(const struct list_spec *s, const struct list_order *o);
+
+/* list_store_walk - the next `max` rows in the list's order, those included that s->test does not hold for: id, key, 1 or 0,
+ * and the card's value when with_value (else NULL). Only for LIST_BY_WALK. */
+enum err list_store_walk(struct db *db, const struct list_spec *s, const struct list_order *o, int max,
+        bool with_value, enum err (*each)(void *arg, const struct val *row), void *arg);
 /* list_store_page - at most `limit` rows in order, each given to each() while it lives. */
 enum err list_store_page(struct db *db, const struct list_spec *s, const struct list_order *o,
         const struct list_column *extra, int n_extra, int limit,

@@ -81,6 +81,15 @@ static void count_down(void *arg)
     n_running--;
 }
 
+static void go_on(void *arg)
+{
+    struct http_request *rq = arg;
+    n_running++;
+    usleep((useconds_t)query_int(rq, "ms") * 1000);
+    n_running--;
+    buf_puts(&rq->reply.body, "\"went on\"");
+}
+
 static void handle_toy(void *arg, struct http_request *rq)
 {
     const char *p = rq->path;
@@ -93,6 +102,8 @@ static void handle_toy(void *arg, struct http_request *rq)
         usleep((useconds_t)query_int(rq, "ms") * 1000);
         n_running--;
         buf_puts(&rq->reply.body, "\"slept\"");
+    } else if (strcmp(p, "/turns-long") == 0) {
+        http_continue(rq, go_on, rq);
     } else if (strcmp(p, "/hold") == 0) {
         n_held++;
         http_hold(rq);
@@ -405,6 +416,27 @@ static void short_requests_pass_long_ones(void **state)
     }
 }
 
+/* What turns out to be long keeps no worker from short requests: there are two, and four such requests. */
+static void goes_on_among_the_long(void **state)
+{
+    int fd[4];
+    for (int i = 0; i < 4; i++) {
+        fd[i] = dial();
+        assert_true(say(fd[i], GET("/turns-long?ms=300")));
+    }
+    for (int i = 0; i < 1000 && !n_running; i++)
+        usleep(1000);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(status_of(ask(GET("/hello"))), 200);
+    assert_int_equal(n_running, 1); /* one long worker: one after the other */
+    for (int i = 0; i < 4; i++) {
+        char *r = hear_reply(fd[i]);
+        assert_int_equal(status_of(r), 200);
+        assert_string_equal(body_of(r), "\"went on\"");
+        close(fd[i]);
+    }
+}
+
 static void holds_until_released(void **state)
 {
     int64_t began = now_ms();
@@ -617,10 +649,11 @@ int main(void)
             served(compresses_when_asked), served(refuses_by_plan), served(notices_the_end_with_the_request),
             served(cuts_idle_connections), served(cuts_slow_heads), served(cuts_slow_bodies),
             served(cuts_slow_readers), served(serves_beside_slow_clients),
-            served(short_requests_pass_long_ones), served(holds_until_released),
-            stopping(stops_when_requests_are_through), stopping(stops_with_503_after_the_grace),
-            stopping(refuses_new_requests_when_stopping), served(streams_events), served(prints_metrics),
-            served(logs_each_request), served(port_taken_is_a_conflict)};
+            served(short_requests_pass_long_ones), served(goes_on_among_the_long),
+            served(holds_until_released), stopping(stops_when_requests_are_through),
+            stopping(stops_with_503_after_the_grace), stopping(refuses_new_requests_when_stopping),
+            served(streams_events), served(prints_metrics), served(logs_each_request),
+            served(port_taken_is_a_conflict)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rmdir(tmp_dir);
     return failed;

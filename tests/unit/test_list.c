@@ -634,6 +634,133 @@ static void rare_conditions_drive(void **state)
     assert_string_equal(names(d, ADMIN, &q), "c0 c1 c8");
 }
 
+/* A page whose time is over after the first window. */
+static enum err hurried(struct ctx *cx, const struct list_query *q, struct jw *w)
+{
+    jw_obj(w);
+    enum err e = list_rows_write(cx, q, 0, w);
+    jw_obj_end(w);
+    return e;
+}
+
+/* The ids that pages give in all, in order; how many pages were cut is counted. */
+static const char *walked(
+        struct desk *d, struct list_query q, int64_t member_id, write_fn write, int *out_cut)
+{
+    struct buf b;
+    size_t i;
+    buf_init(&b, d->box->a);
+    *out_cut = 0;
+    do {
+        json_t *page = written(d, member_id, write, &q), *row;
+        json_array_foreach(json_object_get(page, "rows"), i, row)
+                buf_printf(&b, "%lld ", (long long)int_of(row, "id"));
+        *out_cut += json_is_true(json_object_get(page, "partial"));
+        q.cursor = json_string_value(json_object_get(page, "next"));
+        assert_true(q.cursor || !json_is_true(json_object_get(page, "partial")));
+    } while (q.cursor);
+    return buf_str(&b);
+}
+
+/* What no index finds is looked for in the list's order; a page whose time is over says so and where to go on. */
+static void walks_are_cut_and_lose_nothing(void **state)
+{
+    struct desk *d = *state;
+    static const char *const orders[] = {NULL, "value", "name", "created_at"};
+    many_cards(d, d->sales);
+    sql(d, "UPDATE card SET next_due_at = 1795348800000 + id % 5 WHERE id % 3 = 0");
+    sql(d, "UPDATE card SET source = 'rare' WHERE id % 97 = 5; UPDATE card SET source = 'common' WHERE id % "
+           "2 = 0");
+    for (int common = 0; common < 2; common++) {
+        for (int k = 0; k < 8; k++) {
+            struct list_query q = query(d, d->sales);
+            int cut, none;
+            q.limit = 7;
+            if (orders[k / 2])
+                q.sort = list_field(q.module, orders[k / 2]);
+            q.descending = k % 2;
+            filter_by(d, &q,
+                    common ? "{\"field\":\"source\",\"op\":\"contains\",\"value\":\"omm\"}"
+                           : "{\"field\":\"source\",\"op\":\"eq\",\"value\":\"rare\"}",
+                    "card_due");
+            const char *whole = walked(d, q, ADMIN, list_write, &none);
+            assert_string_equal(walked(d, q, ADMIN, hurried, &cut), whole);
+            assert_string_equal(walked(d, q, ANNA, hurried, &cut), whole);
+            assert_int_equal(none, 0);
+            if (!common)
+                assert_true(cut >= 1); /* 1,000 cards, 400 a window */
+            int64_t n = 0;
+            for (const char *p = whole; *p; p++)
+                n += *p == ' ';
+            assert_int_equal(n, box_int(d->box, common ? "SELECT COUNT(*) FROM card WHERE source = 'common'"
+                                                       : "SELECT COUNT(*) FROM card WHERE source = 'rare'"));
+        }
+    }
+}
+
+static void long_walks_leave_the_short_lane(void **state)
+{
+    struct desk *d = *state;
+    many_cards(d, d->sales);
+    struct list_query q = query(d, d->sales);
+    filter_by(d, &q, "{\"field\":\"source\",\"op\":\"eq\",\"value\":\"none\"}", "card_due");
+    struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    struct buf b;
+    struct jw w;
+    cx->short_lane = true;
+    buf_init(&b, cx->arena);
+    jw_init(&w, &b);
+    assert_err(hurried(cx, &q, &w), ERR_BUSY);
+    assert_true(cx->wants_long);
+    desk_drop(d);
+    /* what is found at once stays */
+    q.limit = 5;
+    filter_by(d, &q, "{\"field\":\"source\",\"op\":\"empty\"}", "card_due");
+    cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    cx->short_lane = true;
+    buf_init(&b, cx->arena);
+    jw_init(&w, &b);
+    assert_ok(hurried(cx, &q, &w));
+    assert_false(cx->wants_long);
+    desk_drop(d);
+}
+
+/* Numbers beside a walk: exact while there is time. */
+static void walks_are_counted(void **state)
+{
+    struct desk *d = *state;
+    many_cards(d, d->sales);
+    sql(d, "UPDATE card SET source = 'rare' WHERE id % 97 = 5; UPDATE card SET value_minor = 7 WHERE source "
+           "= 'rare'");
+    int64_t rare = box_int(d->box, "SELECT COUNT(*) FROM card WHERE source = 'rare'");
+    struct list_query q = query(d, d->sales);
+    filter_by(d, &q, "{\"field\":\"source\",\"op\":\"eq\",\"value\":\"rare\"}", "card_due");
+    json_t *groups = json_object_get(written(d, ADMIN, list_groups_write, &q), "groups"), *group;
+    size_t i;
+    json_array_foreach(groups, i, group)
+    {
+        bool none = strcmp(json_str(group, "day"), "none") == 0;
+        assert_int_equal(int_of(group, "n"), none ? rare : 0);
+        assert_false(json_is_true(json_object_get(group, "capped")));
+    }
+    const json_t *column = json_array_get(json_object_get(written(d, ADMIN, board_write, &q), "columns"), 0);
+    assert_int_equal(int_of(column, "n"), rare);
+    assert_int_equal(int_of(column, "value_minor"), 7 * rare);
+    assert_false(json_is_true(json_object_get(column, "capped")));
+    assert_int_equal(json_array_size(json_object_get(column, "rows")), rare);
+
+    struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_USER);
+    struct list_spec spec;
+    int64_t n, value;
+    bool cut;
+    assert_ok(list_spec_of(cx, &q, false, &spec));
+    assert_ok(list_walk_count(cx, &spec, 3, INT64_MAX, &n, &value, &cut)); /* more than the cap */
+    assert_true(n == 3 && cut);
+    assert_ok(list_walk_count(cx, &spec, 1000, clock_mono_us() + 1, &n, &value, &cut)); /* no time for all */
+    assert_true(n < rare && cut);
+    desk_drop(d);
+}
+
 /* Who sees only a part: his own and the free ones by the same indexes; only the cards of his open tasks, which are few,
  * are sorted. */
 static void indexes_drive_the_lists_of_a_part(void **state)
@@ -673,6 +800,9 @@ int main(void)
             desk_test(indexes_drive_the_lists),
             desk_test(every_order_has_an_index),
             desk_test(rare_conditions_drive),
+            desk_test(walks_are_cut_and_lose_nothing),
+            desk_test(long_walks_leave_the_short_lane),
+            desk_test(walks_are_counted),
             desk_test(indexes_drive_the_lists_of_a_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

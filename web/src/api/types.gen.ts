@@ -5101,6 +5101,8 @@ export interface components {
         CardRows: {
             rows: components["schemas"]["CardRow"][];
             next: string | null;
+            /** @description A filter that no index serves was followed for as long as one request may: there may be more, although fewer rows came than were asked for, or none; go on with next */
+            partial: boolean;
         };
         CardRow: {
             id: number;
@@ -5244,9 +5246,12 @@ export interface components {
         BoardColumn: {
             status_id: number;
             n: number;
+            capped: boolean;
             value_minor: number;
             rows: components["schemas"]["CardRow"][];
             next: string | null;
+            /** @description A filter that no index serves was followed for as long as one request may: there may be more, although fewer rows came than were asked for, or none; go on with next */
+            partial: boolean;
         };
         ExportIn: {
             ids: number[];

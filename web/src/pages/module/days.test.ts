@@ -53,6 +53,16 @@ describe('the day list', () => {
     expect(list.indexAt(10_000, sizes)).toBe(16);
   });
 
+  it('waits for the rows of a group whose count was cut, and drops it when none come', () => {
+    const counts = groups({}).map((group) => (group.day === 'today' ? { ...group, capped: true } : group));
+    const open = new Set<Day>(['today']);
+    const lines = (part?: Loaded): string => kinds(new Lines(counts, open, new Map(part ? [['today', part]] : []), true));
+    expect(lines()).toMatch(/^head( wait)+$/);
+    expect(lines({ pages: [[]], more: true })).toMatch(/^head( wait)+$/);
+    expect(lines({ pages: [[], [row(1, 150)]], more: false })).toBe('head row');
+    expect(lines({ pages: [[], []], more: false })).toBe('');
+  });
+
   it('draws open groups with their rows and puts folded neighbours on one line', () => {
     const counts = groups({ overdue: 3, tomorrow: 3, this_week: 4, none: 1 });
     const loaded = new Map<Day, Loaded>([['overdue', { pages: [[row(1, 10), row(2, 20)], [row(3, 30)]], more: false }]]);

@@ -56,6 +56,11 @@ function pageAt(pages: Loaded['pages'], starts: readonly number[], index: number
   return low;
 }
 
+/** Of a group whose count was cut before anything was found: is there anything, or may there be? */
+function mayHoldCards(part: Loaded | undefined): boolean {
+  return !part || part.more || part.pages.some((page) => page.length > 0);
+}
+
 /** Groups, fetched rows and waiting places as one sequence of lines, each made when it is asked for. */
 export class Lines {
   private readonly segments: Segment[] = [];
@@ -76,7 +81,7 @@ export class Lines {
       folded = [];
     };
     for (const group of groups) {
-      if (group.n === 0) continue;
+      if (group.n === 0 && !(group.capped && mayHoldCards(loaded.get(group.day)))) continue;
       if (open.has(group.day)) {
         flush();
         const head = this.count;
@@ -173,7 +178,7 @@ export class Lines {
       const row = pages[page]?.[index - (starts[page] ?? 0)];
       return row ? { kind: 'row', key: `row-${String(row.id)}`, day, row, page } : wait(index);
     });
-    const missing = part ? (part.more ? WAITING_LINES : 0) : Math.min(group.n, WAITING_LINES);
+    const missing = part ? (part.more ? WAITING_LINES : 0) : group.capped ? WAITING_LINES : Math.min(group.n, WAITING_LINES);
     this.add(missing, wait);
   }
 }

@@ -27,8 +27,8 @@ describe('cards in the cached lists', () => {
     const client = new QueryClient();
     const key = [...keys.cards(1), 'board', {}];
     const columns: BoardColumn[] = [
-      { status_id: 5, n: 40, value_minor: 900, rows: [row(1, 5, 300), row(2, 5)], next: 'x' },
-      { status_id: 6, n: 0, value_minor: 0, rows: [], next: null },
+      { status_id: 5, n: 40, capped: false, partial: false, value_minor: 900, rows: [row(1, 5, 300), row(2, 5)], next: 'x' },
+      { status_id: 6, n: 0, capped: false, partial: false, value_minor: 0, rows: [], next: null },
     ];
     client.setQueryData(key, { columns });
     patchRow(client, 1, 1, (one) => ({ ...one, status_id: 6 }));

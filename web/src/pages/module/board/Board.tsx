@@ -92,11 +92,11 @@ function Column({ column, status, now, query, dragging }: {
         <h2 className={classes['columnTitle']}>
           <StatusLabel colour={status.colour} label={status.label} />
         </h2>
-        <span className={classes['count']}>{format.number(column.n)}</span>
+        <span className={classes['count']}>{format.number(column.n)}{column.capped ? '+' : ''}</span>
         <span className={classes['sum']}>{column.value_minor > 0 ? format.moneyCompact(column.value_minor) : ''}</span>
       </header>
       <div ref={scroller} className={classes['cards']}>
-        {rows.length === 0 && <p className={classes['none']}>{t('board.empty')}</p>}
+        {rows.length === 0 && !left && <p className={classes['none']}>{t('board.empty')}</p>}
         <div style={{ position: 'relative', height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];
@@ -136,7 +136,7 @@ export default function Board() {
   if (board.error && !board.data) return <PageError text={board.error.message} retry={() => void board.refetch()} />;
   if (!board.data) return <Waiting />;
   const { columns } = board.data;
-  if (columns.every((column) => column.n === 0)) return <Nothing />;
+  if (columns.every((column) => column.n === 0 && !column.capped)) return <Nothing />;
 
   const drop = (row: CardRow, place: string | number): void => {
     const status = meta.status(Number(place));

@@ -41,7 +41,7 @@ function Head({ days, open, index, top, height, stuck, onToggle }: Props) {
           >
             <Chevron size={14} stroke={2} aria-hidden="true" />
             {t(`day.${day}`)}
-            <span className={classes['count']}>{format.number(n)}{capped ? '+' : ''}</span>
+            <span className={classes['count']}>{n === 0 && capped ? '…' : format.number(n)}{n > 0 && capped ? '+' : ''}</span>
           </button>
         ))}
       </span>

@@ -19,17 +19,20 @@ export function useNow(): number {
   return now;
 }
 
+/** A count that was cut says at least how many; of none it says that nobody knows yet. */
+const mayHold = (group: DayGroup): boolean => group.n > 0 || group.capped;
+
 /** Groups that are unfolded, kept per module for this visit. */
 const unfolded = new Map<Id, ReadonlySet<Day>>();
 
 function useOpenDays(module: Id, groups: readonly DayGroup[] | undefined, only: Day | undefined) {
   const [open, setOpen] = useState<ReadonlySet<Day> | null>(() => unfolded.get(module) ?? null);
   // At first: what is due soon; when nothing is, the first group that holds anything.
-  const first = groups?.find((group) => group.n > 0)?.day;
+  const first = groups?.find(mayHold)?.day;
   const effective = useMemo(() => {
     if (only) return new Set([only]);
     if (open) return open;
-    const soon = groups?.some((group) => OPEN_BY_DEFAULT.includes(group.day) && group.n > 0);
+    const soon = groups?.some((group) => OPEN_BY_DEFAULT.includes(group.day) && mayHold(group));
     return new Set<Day>(soon || !first ? OPEN_BY_DEFAULT : [...OPEN_BY_DEFAULT, first]);
   }, [open, only, groups, first]);
   const toggle = (day: Day): void => {
@@ -59,7 +62,7 @@ export function useDays(module: Id, query: CardQuery, only: Day | undefined, fol
     [counts.data, only],
   );
   const { open, toggle } = useOpenDays(module, groups, only);
-  const holds = (day: Day): boolean => groups?.some((group) => group.day === day && group.n > 0) ?? open.has(day);
+  const holds = (day: Day): boolean => groups?.some((group) => group.day === day && mayHold(group)) ?? open.has(day);
 
   const use = (day: Day): PagedCards => usePagedCards(module, { ...query, day }, open.has(day) && holds(day));
   // Nine lists, always in the same order: one for each group of DAYS.
@@ -91,7 +94,7 @@ export function useDays(module: Id, query: CardQuery, only: Day | undefined, fol
     parts: byDay,
     toggle,
     ready: counts.data !== undefined,
-    empty: groups?.every((group) => group.n === 0) ?? false,
+    empty: groups ? !groups.some(mayHold) : false,
     error: counts.error,
     retry: () => void counts.refetch(),
   };

@@ -214,7 +214,7 @@ export default function TableView({ selection, command, busy }: Props) {
 
   if (error && !ready) return <PageError text={error.message} />;
   if (!ready) return <Waiting />;
-  if (rows.length === 0) return <Nothing />;
+  if (rows.length === 0 && !more) return <Nothing />;
   const needed = asking && neededField(module, asking.status);
 
   return (

@@ -1,6 +1,7 @@
 #include "api/auth.h"
 #include "api/people.h"
 #include "api/shapes.h"
+#include "api/site.h"
 #include "core/member.h"
 
 static bool among(int64_t id, const int64_t *ids, size_t n)
@@ -94,11 +95,7 @@ static enum err get_members(struct call *c)
 /* The address of one of the client's pages, as the one who asks sees the server. */
 static char *page_url(struct call *c, const char *page, const char *token)
 {
-    const char *base = c->app->cfg.public_url, *host = http_header(c->rq, "Host");
-    if (!base)
-        base = arena_printf(
-                c->cx->arena, "%s://%s", c->rq->secure ? "https" : "http", host ? host : "localhost");
-    return arena_printf(c->cx->arena, "%s/%s/%s", base, page, token);
+    return arena_printf(c->cx->arena, "%s%s/%s/%s", site_base(c), c->site.prefix, page, token);
 }
 
 static enum err invite(struct call *c, int64_t login_id, int64_t member_id)
@@ -175,7 +172,7 @@ static enum err post_member_invite(struct call *c)
 static enum err get_invite(struct call *c)
 {
     struct invite in;
-    enum err e = invite_find(c->app->dir, c->cx, c->text[0], &in);
+    enum err e = invite_find(c->app->dir, c->cx, c->text[0], c->site.account_id, &in);
     if (e)
         return e;
     jw_obj(c->out);
@@ -193,7 +190,8 @@ static enum err post_invite(struct call *c)
     enum err e = app_password_begin(c->app);
     if (e)
         return e;
-    e = invite_accept(c->app->dir, c->cx, c->text[0], name, in_text(c, "password", ""), &who);
+    e = invite_accept(
+            c->app->dir, c->cx, c->text[0], c->site.account_id, name, in_text(c, "password", ""), &who);
     app_password_end(c->app);
     struct account *acc;
     if (!e)

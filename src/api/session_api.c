@@ -1,6 +1,7 @@
 #include "api/auth.h"
 #include "api/people.h"
 #include "api/shapes.h"
+#include "api/site.h"
 #include "core/demo.h"
 #include "core/member.h"
 
@@ -124,6 +125,41 @@ static enum err post_setup(struct call *c)
     return e ? e : people_welcome(c, &who, job_id);
 }
 
+/* Is the log-in an active member there? */
+static enum err is_seat(struct call *c, int64_t login_id, const struct belonging *b)
+{
+    struct account *acc;
+    enum err e = accounts_hold(c->app->accounts, b->account_id, &acc);
+    if (e)
+        return e;
+    struct meta *m = account_meta(acc);
+    const struct member *me = meta_member(m, b->member_id);
+    e = me && me->active && me->login_id == login_id ? ERR_OK : ERR_NOT_FOUND;
+    meta_unpin(m);
+    accounts_release(c->app->accounts, acc);
+    return e;
+}
+
+/* Where a log-in may work: in the account asked for, or (0) in the oldest of its accounts. ERR_NOT_FOUND nowhere. */
+static enum err find_seat(struct call *c, int64_t login_id, int64_t account_id, struct session *out_who)
+{
+    struct belonging *b;
+    size_t n;
+    enum err e = login_belongs(c->app->dir, c->cx, login_id, &b, &n), worst = ERR_NOT_FOUND;
+    for (size_t i = 0; !e && i < n; i++) {
+        if (account_id && b[i].account_id != account_id)
+            continue;
+        enum err here = is_seat(c, login_id, &b[i]);
+        if (!here) {
+            *out_who = (struct session){
+                    .login_id = login_id, .account_id = b[i].account_id, .member_id = b[i].member_id};
+            return ERR_OK;
+        }
+        worst = here == ERR_NOT_FOUND ? worst : here;
+    }
+    return e ? e : worst;
+}
+
 static enum err post_login(struct call *c)
 {
     const char *email = in_text(c, "email", ""), *password = in_text(c, "password", "");
@@ -135,22 +171,26 @@ static enum err post_login(struct call *c)
         http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
         return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
     }
+    int64_t login_id;
     struct session who;
     enum err e = app_password_begin(c->app);
     if (e)
         return e;
-    e = login_check(c->app->dir, c->cx, email, password, &who);
+    e = login_check(c->app->dir, c->cx, email, password, &login_id);
     app_password_end(c->app);
     if (e)
         return e;
     rate_give(c->app->rate, RATE_LOGIN_EMAIL, key ? key : "");
-    return people_welcome(c, &who, 0);
+    e = find_seat(c, login_id, c->site.account_id, &who);
+    return e == ERR_NOT_FOUND ? fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login")
+           : e                ? e
+                              : people_welcome(c, &who, 0);
 }
 
 static enum err post_login_link(struct call *c)
 {
     struct session who;
-    enum err e = link_use(c->app->dir, c->cx, in_text(c, "token", ""), &who);
+    enum err e = link_use(c->app->dir, c->cx, in_text(c, "token", ""), c->site.account_id, &who);
     return e ? e : people_welcome(c, &who, 0);
 }
 
@@ -168,6 +208,84 @@ static enum err post_logout(struct call *c)
     enum err e = session_end(c->app->dir, c->cx, c->session->login_id, c->session->id);
     forget(c, c->session->id);
     return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static void write_accounts(struct call *c, const struct belonging *b, size_t n)
+{
+    jw_key(c->out, "accounts");
+    jw_arr(c->out);
+    for (size_t i = 0; i < n; i++) {
+        jw_obj(c->out);
+        jw_kint(c->out, "id", b[i].account_id);
+        jw_kstr(c->out, "slug", b[i].slug);
+        jw_kstr(c->out, "name", b[i].name);
+        jw_kbool(c->out, "current", b[i].account_id == c->session->account_id);
+        jw_obj_end(c->out);
+    }
+    jw_arr_end(c->out);
+}
+
+/* A key belongs to one account, and knows of no other. */
+static enum err get_session(struct call *c)
+{
+    struct belonging *b, mine = {.account_id = c->session->account_id};
+    struct account_facts facts;
+    size_t n = 1;
+    enum err e = accounts_facts(c->app->accounts, c->cx->arena, mine.account_id, &facts);
+    if (!e && !c->session->key_id)
+        e = login_belongs(c->app->dir, c->cx, c->session->login_id, &b, &n);
+    if (e)
+        return e;
+    mine.slug = facts.slug;
+    mine.name = facts.name;
+    jw_obj(c->out);
+    jw_key(c->out, "me");
+    member_write(c->out, c->cx->member, false);
+    write_accounts(c, c->session->key_id ? &mine : b, n);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+/* Where the other account is found by its host, a one-time link brings the log-in there: cookies do not cross hosts. */
+static enum err go_to(struct call *c, const struct session *who, const struct account_facts *facts)
+{
+    char *token;
+    bool by_link = c->site.by_host || facts->host;
+    enum err e = by_link ? link_make(c->app->dir, c->cx, who, &token)
+                         : session_start(c->app->dir, c->cx, who, c->rq->remote,
+                                   http_header(c->rq, "User-Agent"), &token);
+    if (e)
+        return e;
+    bool by_path = *c->site.prefix || (by_link && !facts->host);
+    const char *path = by_path ? arena_printf(c->cx->arena, "/a/%s", facts->slug) : "";
+    if (!by_link) {
+        c->site.prefix = path;
+        auth_cookie(c, token);
+    }
+    if (!by_link && !by_path) { /* the cookie that carried it is overwritten */
+        e = session_end(c->app->dir, c->cx, c->session->login_id, c->session->id);
+        forget(c, c->session->id);
+        if (e && e != ERR_NOT_FOUND)
+            return e;
+    }
+    jw_obj(c->out);
+    jw_kstr(c->out, "url",
+            by_link ? site_url(c, facts->host, arena_printf(c->cx->arena, "%s/link/%s", path, token))
+                    : arena_printf(c->cx->arena, "%s/", path));
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
+static enum err post_session_account(struct call *c)
+{
+    struct session who;
+    struct account_facts facts;
+    if (c->session->key_id)
+        return fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound");
+    enum err e = find_seat(c, c->session->login_id, in_int(c, "account_id", 0), &who);
+    if (!e)
+        e = accounts_facts(c->app->accounts, c->cx->arena, who.account_id, &facts);
+    return e ? e : go_to(c, &who, &facts);
 }
 
 static enum err get_sessions(struct call *c)
@@ -259,6 +377,21 @@ static const struct shape sh_login_in = {"LoginIn",
 static const struct shape sh_token_in = {"TokenIn",
         (const struct member_shape[]){
                 {.name = "token", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100}, SHAPE_END}};
+static const struct shape sh_seat = {
+        "SessionAccount", (const struct member_shape[]){
+                                  R_INT("id"), R_TEXT("slug"), R_TEXT("name"), R_BOOL("current"), SHAPE_END}};
+static const struct shape sh_here = {"SignedInHere",
+        (const struct member_shape[]){R_OBJ("me", &sh_member), R_ARR("accounts", &sh_seat), SHAPE_END}};
+static const struct shape sh_switch_in = {"SwitchIn",
+        (const struct member_shape[]){
+                {.name = "account_id", .type = SH_INT, .flags = SH_REQUIRED, .min = 1, .max = SHAPE_INT_MAX},
+                SHAPE_END}};
+static const struct shape sh_switched = {
+        "Switched", (const struct member_shape[]){{.name = "url",
+                                                          .type = SH_TEXT,
+                                                          .flags = SH_REQUIRED,
+                                                          .doc = "Where the account is found; follow it"},
+                            SHAPE_END}};
 static const struct shape sh_session = {
         "Session", (const struct member_shape[]){R_INT("id"), R_TIME("created_at"), R_TIME("seen_at"),
                            R_TEXT("address"), R_TEXT("agent"), R_BOOL("current"), SHAPE_END}};
@@ -287,6 +420,10 @@ static const struct route routes[] = {
                 NULL, post_login_link, "Sign in with a one-time link's token.", NULL},
         {"POST", "/api/logout", AUTH_PUBLIC, TX_NONE, 0, &sh_empty, &sh_empty, NULL, post_logout,
                 "End this session.", NULL},
+        {"GET", "/api/session", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_here, NULL, get_session,
+                "Who I am, and the accounts that my log-in may switch to.", NULL},
+        {"POST", "/api/session/account", AUTH_MEMBER, TX_NONE, 0, &sh_switch_in, &sh_switched, NULL,
+                post_session_account, "Work in another of my accounts: a new session there.", NULL},
         {"GET", "/api/sessions", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_sessions, NULL, get_sessions,
                 "Where I am signed in.", NULL},
         {"DELETE", "/api/sessions/{id}", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_session,

@@ -39,3 +39,25 @@ int64_t site_account(const struct call *c)
         return c->site.account_id;
     return c->session ? c->session->account_id : accounts_only(c->app->accounts);
 }
+
+static const char *scheme(const struct call *c)
+{
+    const char *url = c->app->cfg.public_url;
+    return c->rq->secure || (url && strncmp(url, "https:", 6) == 0) ? "https" : "http";
+}
+
+const char *site_base(const struct call *c)
+{
+    const char *host = http_header(c->rq, "Host");
+    if (c->app->cfg.public_url && !c->site.by_host)
+        return c->app->cfg.public_url;
+    return arena_printf(c->cx->arena, "%s://%s", scheme(c), host ? host : "localhost");
+}
+
+const char *site_url(const struct call *c, const char *host, const char *path)
+{
+    const char *mine = http_header(c->rq, "Host"), *port = mine ? strchr(mine, ':') : NULL;
+    if (!host)
+        return arena_printf(c->cx->arena, "%s%s", site_base(c), path);
+    return arena_printf(c->cx->arena, "%s://%s%s%s", scheme(c), host, port ? port : "", path);
+}

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/directory_impl.h"
 #include "core/tell.h"
+#include "store/book_store.h"
 #include "store/migrate.h"
 
 #include <stdio.h>
@@ -215,19 +216,16 @@ static const char *dummy_hash(void)
            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 }
 
-enum err login_check(struct directory *dir, struct ctx *cx, const char *email, const char *password,
-        struct session *out_who)
+enum err login_check(
+        struct directory *dir, struct ctx *cx, const char *email, const char *password, int64_t *out_login_id)
 {
     const char *key = text_email_key(cx->arena, email);
     struct login_row login = {.password_hash = ""};
-    struct session who = {0};
     struct db *db;
     enum err e = store_read(dir->store, cx->arena, &db);
     if (e)
         return e;
     e = key ? login_by_email(db, key, &login) : ERR_NOT_FOUND;
-    if (!e)
-        e = membership_first(db, login.id, &who);
     store_read_end(db);
     if (e && e != ERR_NOT_FOUND)
         return e;
@@ -235,8 +233,20 @@ enum err login_check(struct directory *dir, struct ctx *cx, const char *email, c
     bool ok = crypt_password_ok(usable ? login.password_hash : dummy_hash(), password);
     if (!ok || !usable)
         return refuse_login(cx);
-    *out_who = who;
+    *out_login_id = login.id;
     return ERR_OK;
+}
+
+enum err login_belongs(
+        struct directory *dir, struct ctx *cx, int64_t login_id, struct belonging **out_rows, size_t *out_n)
+{
+    struct db *db;
+    enum err e = store_read(dir->store, cx->arena, &db);
+    if (e)
+        return e;
+    e = book_belongings(db, login_id, out_rows, out_n);
+    store_read_end(db);
+    return e;
 }
 
 enum err password_check(struct ctx *cx, const char *password)
@@ -472,15 +482,18 @@ static struct session ticket_who(const struct ticket_row *t)
 }
 
 static enum err ticket_find(struct db *db, struct ctx *cx, const char *kind, const char *token,
-        const char *key, struct ticket_row *out)
+        int64_t account_id, const char *key, struct ticket_row *out)
 {
     enum err e = strlen(token) > TOKEN_MAX ? ERR_NOT_FOUND
                                            : ticket_get(db, kind, token_hash(cx, token), cx->now_at, out);
+    if (!e && account_id && account_id != out->account_id)
+        e = ERR_NOT_FOUND;
     return e == ERR_NOT_FOUND ? fail(cx, ERR_NOT_FOUND, NULL, key) : e;
 }
 
 struct use_link {
     const char *token;
+    int64_t account_id;
     struct session who;
 };
 
@@ -488,7 +501,7 @@ static enum err use_link_tx(struct db *db, struct ctx *cx, void *arg)
 {
     struct use_link *u = arg;
     struct ticket_row t;
-    enum err e = ticket_find(db, cx, "link", u->token, "error.link_used", &t);
+    enum err e = ticket_find(db, cx, "link", u->token, u->account_id, "error.link_used", &t);
     if (!e)
         e = ticket_use(db, t.id, cx->now_at);
     if (!e)
@@ -496,9 +509,10 @@ static enum err use_link_tx(struct db *db, struct ctx *cx, void *arg)
     return e;
 }
 
-enum err link_use(struct directory *dir, struct ctx *cx, const char *token, struct session *out_who)
+enum err link_use(
+        struct directory *dir, struct ctx *cx, const char *token, int64_t account_id, struct session *out_who)
 {
-    struct use_link u = {.token = token};
+    struct use_link u = {.token = token, .account_id = account_id};
     enum err e = write_tx(dir, cx, use_link_tx, &u);
     if (!e)
         *out_who = u.who;
@@ -537,10 +551,10 @@ enum err login_for(
     return e;
 }
 
-static enum err read_invite(struct db *db, struct ctx *cx, const char *token, struct ticket_row *out_ticket,
-        struct login_row *out_login, struct account_row *out_account)
+static enum err read_invite(struct db *db, struct ctx *cx, const char *token, int64_t account_id,
+        struct ticket_row *out_ticket, struct login_row *out_login, struct account_row *out_account)
 {
-    enum err e = ticket_find(db, cx, "invite", token, "error.invite_used", out_ticket);
+    enum err e = ticket_find(db, cx, "invite", token, account_id, "error.invite_used", out_ticket);
     if (!e)
         e = login_get(db, out_ticket->login_id, out_login);
     if (!e)
@@ -548,7 +562,8 @@ static enum err read_invite(struct db *db, struct ctx *cx, const char *token, st
     return e;
 }
 
-enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, struct invite *out_invite)
+enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
+        struct invite *out_invite)
 {
     struct ticket_row t;
     struct login_row login;
@@ -557,7 +572,7 @@ enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, s
     enum err e = store_read(dir->store, cx->arena, &db);
     if (e)
         return e;
-    e = read_invite(db, cx, token, &t, &login, &acc);
+    e = read_invite(db, cx, token, account_id, &t, &login, &acc);
     store_read_end(db);
     if (!e)
         *out_invite = (struct invite){.company = acc.name, .name = login.name, .email = login.email};
@@ -579,8 +594,8 @@ static enum err save_acceptance(struct db *db, struct ctx *cx, void *arg)
     return e || !a->hash ? e : login_set_password(db, a->ticket.login_id, a->hash);
 }
 
-enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name,
-        const char *password, struct session *out_who)
+enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
+        const char *name, const char *password, struct session *out_who)
 {
     struct acceptance acc = {.name = name};
     struct login_row login;
@@ -589,7 +604,7 @@ enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token,
     enum err e = store_read(dir->store, cx->arena, &db);
     if (e)
         return e;
-    e = read_invite(db, cx, token, &acc.ticket, &login, &account);
+    e = read_invite(db, cx, token, account_id, &acc.ticket, &login, &account);
     store_read_end(db);
     if (e)
         return e;

@@ -65,7 +65,11 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
 /* login_check - e-mail and password; the same time and answer whether the e-mail is known or not.
  * Errors: ERR_UNAUTHENTICATED with key error.login */
 enum err login_check(struct directory *dir, struct ctx *cx, const char *email, const char *password,
-        struct session *out_who);
+        int64_t *out_login_id);
+struct belonging;
+/* login_belongs - to which accounts that are served a log-in belongs, oldest first. */
+enum err login_belongs(
+        struct directory *dir, struct ctx *cx, int64_t login_id, struct belonging **out_rows, size_t *out_n);
 /* login_known - does this e-mail log in here with a password? */
 enum err login_known(struct directory *dir, struct ctx *cx, const char *email, bool *out_known);
 /* password_change - ends the log-in's other sessions. Errors: ERR_INVALID field "current" or "password". */
@@ -88,8 +92,9 @@ enum err session_end_member(struct directory *dir, struct ctx *cx, int64_t accou
 
 /* link_make - a one-time log-in link's token for a member. */
 enum err link_make(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token);
-/* link_use - Errors: ERR_UNAUTHENTICATED with key error.link_used */
-enum err link_use(struct directory *dir, struct ctx *cx, const char *token, struct session *out_who);
+/* link_use - account_id 0: of any account. Errors: ERR_UNAUTHENTICATED with key error.link_used */
+enum err link_use(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
+        struct session *out_who);
 
 /* login_for - the log-in with this e-mail, made without a password when there is none yet. */
 enum err login_for(
@@ -99,10 +104,12 @@ enum err invite_make(struct directory *dir, struct ctx *cx, const struct session
 struct invite {
     const char *company, *name, *email;
 };
-enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, struct invite *out_invite);
+/* invite_find, invite_accept - account_id 0: of any account. */
+enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
+        struct invite *out_invite);
 /* invite_accept - sets name and password, uses the ticket up. A log-in that has a password already must give it. */
-enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, const char *name,
-        const char *password, struct session *out_who);
+enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
+        const char *name, const char *password, struct session *out_who);
 /* member_admit - a user with a password, without an invitation; for the command line. in: as member_create. Somebody who
  * has a password here keeps it. */
 struct member_edit;

@@ -129,17 +129,6 @@ enum err login_set_name(struct db *db, int64_t id, const char *name)
     return db_exec(db, "UPDATE login SET name = ?2 WHERE id = ?1", P(val_int(id), val_text(name)), NULL);
 }
 
-enum err membership_first(struct db *db, int64_t login_id, struct session *out)
-{
-    const struct val *v;
-    enum err e = db_one(db,
-            "SELECT account_id, member_id FROM membership WHERE login_id = ?1 ORDER BY account_id LIMIT 1",
-            P(val_int(login_id)), &v);
-    if (!e)
-        *out = (struct session){.login_id = login_id, .account_id = v[0].i, .member_id = v[1].i};
-    return e;
-}
-
 enum err membership_add(struct db *db, int64_t login_id, int64_t account_id, int64_t member_id)
 {
     int64_t n; /* asked for, so that a log-in that does not exist shows at once */

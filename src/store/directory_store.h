@@ -49,8 +49,6 @@ enum err login_add(struct db *db, const struct login_row *row, int64_t now_at, i
 enum err login_set_password(struct db *db, int64_t id, const char *hash);
 enum err login_set_name(struct db *db, int64_t id, const char *name);
 
-/* membership_first - the oldest account of a log-in, as account_id and member_id of *out; ERR_NOT_FOUND. */
-enum err membership_first(struct db *db, int64_t login_id, struct session *out);
 enum err membership_add(struct db *db, int64_t login_id, int64_t account_id, int64_t member_id);
 /* membership_pending - members of an account whose log-in has no password yet; at most max. */
 enum err membership_pending(struct db *db, int64_t account_id, size_t max, int64_t **out_ids, size_t *out_n);

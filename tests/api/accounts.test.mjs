@@ -172,3 +172,48 @@ test('what an operator changes beside a running server reaches it', async () => 
   }
   assert.deepEqual((await readdir(data)).filter((name) => /^(later|-deleted)/.test(name)), [])
 })
+
+test('one log-in works in several accounts, and switches between them', async () => {
+  await made(['account', 'create', 'first', '--company', 'First Kft.', '--email', 'multi@example.com', '--name', 'Multi', '--modules', 'autosales'], `${password}\n`)
+  await made(['account', 'create', 'second', '--company', 'Second Kft.', '--email', 'multi@example.com', '--name', 'Multi', '--modules', 'sales'])
+  const link = (await made(['login-link', 'multi@example.com', '--account', 'second'])).trim().split('/').at(-1)
+  const server = await startServer({ data, args: ['--rate-public', '0', '--rate-login-address', '0'] })
+  try {
+    const client = await server.login('multi@example.com')
+    const here = await client.ok('GET', '/api/session')
+    assert.deepEqual(here.accounts.map(({ slug, current }) => [slug, current]), [['first', true], ['second', false]])
+    const before = client.cookies.get('cardinal_session')
+    const second = here.accounts[1].id
+    assert.deepEqual(await client.ok('POST', '/api/session/account', { account_id: second }), { url: '/' })
+    assert.equal((await client.ok('GET', '/api/boot')).company, 'Second Kft.')
+    assert.deepEqual((await client.ok('GET', '/api/meta')).modules.map(({ kind }) => kind), ['sales'])
+    assert.equal((await asked(server, '/api/me', { cookie: `cardinal_session=${before}` })).status, 401) // the old session has ended
+    // Not into accounts one has no seat in, nor by key.
+    const others = (await accounts()).filter(({ account }) => account === 'a1')[0].id
+    for (const id of [others, 9999]) assert.equal((await client.post('/api/session/account', { account_id: id })).status, 404)
+    const { key } = await client.ok('POST', '/api/keys', { name: 'bound' })
+    const program = server.client(key)
+    assert.deepEqual((await program.ok('GET', '/api/session')).accounts.map(({ slug }) => slug), ['second'])
+    assert.equal((await program.post('/api/session/account', { account_id: here.accounts[0].id })).status, 403)
+    // By path each account has a cookie of its own; the address says whose log-in it is.
+    const post = (path, body, cookie) => fetch(server.url + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'x-cardinal': '1', ...(cookie && { cookie }) } })
+    const login = await post('/a/second/api/login', { email: 'multi@example.com', password })
+    assert.equal(login.status, 200)
+    const cookie = login.headers.getSetCookie()[0].split(';')[0]
+    assert.equal((await asked(server, '/a/second/api/me', { cookie })).status, 200)
+    assert.equal((await asked(server, '/a/first/api/me', { cookie })).status, 401)
+    assert.equal((await post('/a/a1/api/login', { email: 'multi@example.com', password })).status, 401)
+    const over = await post('/a/second/api/session/account', { account_id: here.accounts[0].id }, cookie)
+    assert.deepEqual(await over.json(), { url: '/a/first/' })
+    assert.match(over.headers.getSetCookie()[0], /; Path=\/a\/first;/)
+    // A link works at its own account's address only, and where hosts tell accounts apart it carries the log-in over.
+    assert.equal((await post('/a/first/api/login/link', { token: link })).status, 404)
+    assert.equal((await post('/a/second/api/login/link', { token: link })).status, 200)
+    await made(['account', 'host', 'add', 'first', 'first.example.com'])
+    await until(async () => (await asked(server, '/api/boot', { host: 'first.example.com' })).body.company === 'First Kft.')
+    const { url } = await client.ok('POST', '/api/session/account', { account_id: here.accounts[0].id })
+    assert.match(url, /^http:\/\/first\.example\.com:\d+\/link\/[\w-]{43}$/)
+  } finally {
+    await server.stop()
+  }
+})

@@ -6,6 +6,7 @@
 #include "core/card.h"
 #include "core/verify.h"
 #include "meta/field_new.h"
+#include "store/book_store.h"
 #include "store/search_store.h"
 
 #include <endian.h>
@@ -367,7 +368,6 @@ static void there_and_back(void **state)
 {
     (void)state;
     struct account *first = account_make(h.files, 20), *second, *third;
-    struct session who;
     char *one = backup(h.files, first, "one.cardinal");
     struct stat st;
     assert_int_equal(stat(one, &st), 0);
@@ -385,8 +385,13 @@ static void there_and_back(void **state)
     const long long module = number(cx->db, "SELECT max(module_id) FROM field WHERE code = 'ratio'");
     assert_ok(tx_end(first, cx, ERR_OK, NULL, NULL));
     assert_alive(second, arena_printf(h.a, "DROP INDEX m_%lld_f_%lld", module, (long long)field));
-    assert_ok(login_check(h.here, context(), "anna@example.com", PASSWORD, &who));
-    assert_int_equal(who.account_id, r.account_id);
+    int64_t login_id;
+    struct belonging *belongs;
+    size_t n_belongs;
+    assert_ok(login_check(h.here, context(), "anna@example.com", PASSWORD, &login_id));
+    assert_ok(login_belongs(h.here, context(), login_id, &belongs, &n_belongs));
+    assert_int_equal(n_belongs, 1);
+    assert_int_equal(belongs[0].account_id, r.account_id);
     char *two = backup(h.here, second, "two.cardinal");
     assert_same_rows(one, two);
 

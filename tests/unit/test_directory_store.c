@@ -1,6 +1,6 @@
 #include "unit_store.h"
 
-#include "store/directory_store.h"
+#include "store/book_store.h"
 
 #define NOW 1700000000000
 
@@ -45,7 +45,6 @@ static void accounts_and_logins(void **state)
     struct ids i = people(b);
     struct account_row *accounts, account;
     struct login_row login;
-    struct session who;
     size_t n;
     struct db *db = writing(b);
     assert_ok(account_rows(db, &accounts, &n));
@@ -76,10 +75,18 @@ static void accounts_and_logins(void **state)
     assert_ok(membership_pending(db, accounts[0].id, 10, &pending, &n));
     assert_int_equal(n, 0);
 
-    assert_ok(membership_first(db, i.anna, &who));
-    assert_int_equal(who.account_id, accounts[0].id);
-    assert_int_equal(who.member_id, 7);
-    assert_err(membership_first(db, 99, &who), ERR_NOT_FOUND);
+    struct belonging *seats;
+    assert_ok(book_belongings(db, i.anna, &seats, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(seats[0].account_id, accounts[0].id);
+    assert_int_equal(seats[0].member_id, 7);
+    assert_ok(book_state_set(db, accounts[0].id, ACCOUNT_CLOSED));
+    assert_ok(book_belongings(db, i.anna, &seats, &n));
+    assert_int_equal(n, 1);
+    assert_string_equal(seats[0].slug, "two");
+    assert_ok(book_state_set(db, accounts[0].id, ACCOUNT_SERVED));
+    assert_ok(book_belongings(db, 99, &seats, &n));
+    assert_int_equal(n, 0);
     assert_refused(db, membership_add(db, 99, accounts[0].id, 1), ERR_CONFLICT); /* no such log-in */
     store_write_rollback(db);
 }

@@ -7,7 +7,7 @@
 #define LIMIT_MAX 50
 #define TEXT_MAX  100  /* characters of a search text that count */
 #define ENTRY_MAX 4000 /* bytes of an entry's text */
-#define SCAN      200  /* newest entries that one sees; they are ranked */
+#define SCAN      100  /* newest entries that one sees; they are ranked */
 #define N_PHONES  2
 
 static char *entry_key(struct ctx *cx, const char *text)
@@ -101,6 +101,7 @@ static size_t phone_forms(struct ctx *cx, const char *text, const char *out_form
 struct hit {
     const struct val *row;
     int score;
+    size_t order; /* as it was found: newest first */
 };
 
 static int by_score(const void *a, const void *b)
@@ -108,8 +109,7 @@ static int by_score(const void *a, const void *b)
     const struct hit *x = a, *y = b;
     if (x->score != y->score)
         return y->score - x->score;
-    int64_t xt = val_i(x->row[HIT_UPDATED_AT], 0), yt = val_i(y->row[HIT_UPDATED_AT], 0);
-    return (yt > xt) - (yt < xt);
+    return (x->order > y->order) - (x->order < y->order);
 }
 
 static bool known(const struct hit *hits, size_t n, const struct val *row)
@@ -120,14 +120,15 @@ static bool known(const struct hit *hits, size_t n, const struct val *row)
     return false;
 }
 
-/* Names that begin with the text come first, then the people and companies, then the rest; the latest first.
- */
-static int score_of(const struct val *row, const char *folded)
+/* Names that begin with the text come first, then the people and companies, then the rest; the newest first. An entry's
+ * text begins with the name, so the thing itself need not be read. */
+static int score_of(struct ctx *cx, const struct val *row, const char *folded)
 {
+    const char *text = val_s(row[HIT_TEXT], "");
+    if (row[HIT_KIND].i == SEARCH_COMPANY)
+        text = text_company_key(cx->arena, text);
     int score = row[HIT_KIND].i == SEARCH_CARD ? 0 : 1;
-    if (strncmp(val_s(row[HIT_NAME_KEY], ""), folded, strlen(folded)) == 0)
-        score += 2;
-    return score;
+    return strncmp(text, folded, strlen(folded)) == 0 ? score + 2 : score;
 }
 
 static enum err find_more(
@@ -137,8 +138,10 @@ static enum err find_more(
     enum err e = search_store_find(cx->db, words, access_owner_filter(cx), SCAN, &rows);
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct val *row = row_of(&rows, i);
-        if (!known(hits, *n_hits, row))
-            hits[(*n_hits)++] = (struct hit){row, score_of(row, folded)};
+        if (known(hits, *n_hits, row))
+            continue;
+        hits[*n_hits] = (struct hit){row, score_of(cx, row, folded), *n_hits};
+        ++*n_hits;
     }
     return e;
 }
@@ -185,7 +188,7 @@ static enum err contact_show(struct ctx *cx, bool person, struct shown *s)
     return ERR_OK;
 }
 
-/* ERR_NOT_FOUND: the module is in the trash, and so is what stands in it. */
+/* ERR_NOT_FOUND: it is in the trash, or its module is. */
 static enum err hit_write(struct ctx *cx, struct jw *w, const struct val *row)
 {
     struct shown s = {.id = row[HIT_REF], .module_id = val_null(), .status_id = val_null()};

@@ -2,26 +2,20 @@
 #include "store/query.h"
 #include "store/sees.h"
 
-#define HIT_COLS                                                                                             \
-    "SELECT h.kind, h.ref_id, COALESCE(c.name_key, k.name_key), COALESCE(c.updated_at, k.updated_at) FROM "
-#define HIT_JOINS                                                                                            \
-    " LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "                              \
-    "LEFT JOIN contact k ON h.kind > 0 AND k.id = h.ref_id AND k.trashed_at = 0 "
-
-#define NEWEST(limit)                                                                                        \
-    "(SELECT d.kind AS kind, d.ref_id AS ref_id, {SEARCH_ID} AS doc_id FROM {SEARCH_FROM} WHERE "            \
-    "{SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT " limit ") h"
-
-/* Of what everybody sees few entries are in the trash: as many are read as are wanted. */
+/* What is in the trash has no entry. */
 #define FIND_ALL                                                                                             \
-    HIT_COLS NEWEST("?2") HIT_JOINS                                                                          \
-            "WHERE (c.id IS NOT NULL OR k.id IS NOT NULL) ORDER BY h.doc_id DESC LIMIT ?2"
+    "SELECT d.kind, d.ref_id, d.text_key FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} "                           \
+    "ORDER BY {SEARCH_ID} DESC LIMIT ?2"
 
 /* Who sees a part: entries are read in their order, newest first, until enough were met that the member sees; so there
  * is no ORDER BY outside, which would read them all. */
 #define FIND_SEEN                                                                                            \
-    HIT_COLS NEWEST("?4") HIT_JOINS "WHERE (c.id IS NOT NULL AND " SEES_CARD(                                \
-            "c", "?3") ") OR (k.id IS NOT NULL AND " SEES_CONTACT("k", "?3") ") LIMIT ?2"
+    "SELECT h.kind, h.ref_id, h.text_key FROM (SELECT d.kind AS kind, d.ref_id AS ref_id, d.text_key AS "    \
+    "text_key FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?4) h "                \
+    "LEFT JOIN card c ON h.kind = 0 AND c.id = h.ref_id AND c.trashed_at = 0 "                               \
+    "LEFT JOIN contact k ON h.kind > 0 AND k.id = h.ref_id AND k.trashed_at = 0 "                            \
+    "WHERE (c.id IS NOT NULL AND " SEES_CARD("c", "?3") ") OR (k.id IS NOT NULL AND " SEES_CONTACT(          \
+            "k", "?3") ") LIMIT ?2"
 
 enum err search_store_find(
         struct db *db, const char *folded, int64_t only_member_id, int max, struct rows *out_rows)
@@ -37,7 +31,7 @@ enum err search_store_card(struct db *db, int64_t id, const struct val **out_row
     return db_one(db,
             "SELECT c.name, c.number, c.module_id, c.status_id, cu.name, co.name FROM card c "
             "LEFT JOIN contact cu ON cu.id = c.contact_id LEFT JOIN contact co ON co.id = c.company_id "
-            "WHERE c.id = ?1",
+            "WHERE c.id = ?1 AND c.trashed_at = 0",
             P(val_int(id)), out_row);
 }
 
@@ -46,6 +40,6 @@ enum err search_store_contact(struct db *db, int64_t id, const struct val **out_
     return db_one(db,
             "SELECT k.name, co.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT(
                     "k.id", "phone") " FROM contact k LEFT JOIN contact co ON co.id = k.company_id "
-                                     "WHERE k.id = ?1",
+                                     "WHERE k.id = ?1 AND k.trashed_at = 0",
             P(val_int(id)), out_row);
 }

@@ -2,8 +2,8 @@
 #pragma once
 #include "store/db.h"
 
-/* The columns of search_store_find: enough to rank what was found. */
-enum { HIT_KIND, HIT_REF, HIT_NAME_KEY, HIT_UPDATED_AT };
+/* The columns of search_store_find: enough to rank what was found. HIT_TEXT begins with the name. */
+enum { HIT_KIND, HIT_REF, HIT_TEXT };
 
 /* Entries looked at for a member who sees only a part. One costs up to 20 us (a contact is seen by its cards and their
  * tasks): a word that half of a large base has, and a member who sees nothing of it, must not hold a worker for seconds. */

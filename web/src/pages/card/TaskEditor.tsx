@@ -6,8 +6,15 @@ import { asProblem } from '../../api/problem';
 import type { Module, Task, TaskIn } from '../../api/types';
 import { useFormat } from '../../ui/format';
 import { isoDate } from '../../ui/zone';
+import { showTaskConflict, writeTask } from '../shared/task-conflict';
 import { TaskFields } from '../shared/task-dialogs';
 import { useTexts } from '../../ui/useTexts';
+
+/** Those of the changes that shall stand; the day is told of as a moment. */
+function chosen({ due_date, ...rest }: TaskIn, own: ReadonlySet<string>): TaskIn {
+  const kept = Object.entries(rest).filter(([code]) => own.has(code) || own.has('state'));
+  return { ...Object.fromEntries(kept), ...(due_date !== undefined && (own.has('due_at') || own.has('state')) ? { due_date } : {}) };
+}
 
 /** Changes an open task. */
 export function TaskEditor({ module, task, onClose }: { module: Module; task: Task; onClose: () => void }) {
@@ -17,21 +24,27 @@ export function TaskEditor({ module, task, onClose }: { module: Module; task: Ta
   const [value, setValue] = useState<TaskIn>({
     text: task.text, type_id: task.type_id, assignee_id: task.assignee_id, due_date: day,
   });
+  // Only what was changed is written: a day that was left as it is keeps its time of day.
+  const changed: TaskIn = {
+    ...(value.text === task.text ? {} : { text: value.text ?? '' }),
+    ...(value.type_id === task.type_id ? {} : { type_id: value.type_id ?? null }),
+    ...(value.assignee_id === task.assignee_id ? {} : { assignee_id: value.assignee_id ?? null }),
+    ...(value.due_date === day ? {} : { due_date: value.due_date ?? null }),
+  };
   const save = useChange({
-    run: () => {
-      const { due_date, ...rest } = value;
-      // A day that was left as it is keeps its time of day.
-      return api.tasks.patch(task.id, { ...rest, ...(due_date === day ? {} : { due_date: due_date ?? null }), version: task.version });
-    },
+    run: () => writeTask(task, (version) => api.tasks.patch(task.id, { ...changed, version })),
     says: (out) => t('task.edited', { task: out.task.text }),
-    refused: (error) => !asProblem(error).stale,
+    refused: (error) =>
+      showTaskConflict(error, (own, version) => api.tasks.patch(task.id, { ...chosen(changed, own), version }))
+      || !asProblem(error).stale,
   });
   return (
     <Modal opened onClose={onClose} title={t('task.edit')} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate(undefined, { onSuccess: onClose });
+          if (Object.keys(changed).length === 0) onClose();
+          else save.mutate(undefined, { onSuccess: onClose, onError: (error) => { if (asProblem(error).stale) onClose(); } });
         }}
       >
         <Stack gap="md">

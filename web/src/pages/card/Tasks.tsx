@@ -10,6 +10,7 @@ import { Menu } from '../../ui/Menu';
 import { useFormat } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { useShortcuts } from '../../ui/shortcuts';
+import { showTaskConflict, writeTask } from '../shared/task-conflict';
 import { CloseTask, PostponeItems } from '../shared/task-dialogs';
 import type { PostponeBy } from '../shared/task-dialogs/PostponeMenu';
 import classes from './card.module.css';
@@ -24,7 +25,8 @@ function TaskRow({ card, task, onClose, onEdit }: { card: Card; task: Task; onCl
   const due = task.due_at === null ? null : format.due(task.due_at, task.due_has_time);
   const type = meta.taskType(task.type_id);
   const postpone = useChange({
-    run: (by: PostponeBy) => api.tasks.postpone(task.id, { ...by, version: task.version }),
+    run: (by: PostponeBy) => writeTask(task, (version) => api.tasks.postpone(task.id, { ...by, version })),
+    refused: (error, by) => showTaskConflict(error, (_, version) => api.tasks.postpone(task.id, { ...by, version })),
     saves: () => [keys.card(card.id)],
     says: (out) => t('task.postponed', {
       task: out.task.text, when: out.task.due_at === null ? '' : format.due(out.task.due_at, out.task.due_has_time).text,

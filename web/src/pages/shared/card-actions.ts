@@ -8,6 +8,8 @@ import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { patchCard, showConflict } from './conflict';
 import { patchRow } from './row-cache';
+import type { SeenTask } from './task-conflict';
+import { showTaskConflict, writeTask } from './task-conflict';
 import { useTexts } from '../../ui/useTexts';
 
 const touched = (row: Pick<CardRow, 'id' | 'module_id'>) => [keys.cards(row.module_id), keys.card(row.id)];
@@ -129,10 +131,12 @@ export function usePostpone() {
   const t = useTexts('list');
   const format = useFormat();
   return useChange({
-    run: async ({ row, by }: Postpone) => {
-      if (!row.next_task) throw new Error('no task');
-      return api.tasks.postpone(row.next_task.id, { ...by, version: row.next_task.version });
+    run: ({ row: { next_task: task }, by }: Postpone) => {
+      if (!task) throw new Error('no task');
+      return writeTask(task, (version) => api.tasks.postpone(task.id, { ...by, version }));
     },
+    refused: (error, { row: { next_task: task }, by }) =>
+      task !== null && showTaskConflict(error, (_, version) => api.tasks.postpone(task.id, { ...by, version })),
     saves: ({ row }) => touched(row),
     optimistic: (client, { row, due }) => {
       patchRow(client, row.module_id, row.id, (one) =>
@@ -147,18 +151,21 @@ export function usePostpone() {
 
 export interface CloseTask {
   row: Pick<CardRow, 'id' | 'module_id' | 'name' | 'n_open_tasks'>;
-  task: { id: Id; version: number };
+  task: SeenTask;
   state: 'done' | 'success' | 'failed';
   result?: string;
   next?: TaskIn;
 }
 
+const closing = ({ task, state, result, next }: CloseTask, version: number) =>
+  api.tasks.close(task.id, { state, version, ...(result ? { result } : {}), ...(next ? { next } : {}) });
+
 /** Closes a task; the reply brings a suggestion when the card is left without one. */
 export function useCloseTask() {
   const t = useTexts('list');
   return useChange({
-    run: ({ task, state, result, next }: CloseTask) =>
-      api.tasks.close(task.id, { state, version: task.version, ...(result ? { result } : {}), ...(next ? { next } : {}) }),
+    run: (vars: CloseTask) => writeTask(vars.task, (version) => closing(vars, version)),
+    refused: (error, vars) => showTaskConflict(error, (_, version) => closing(vars, version)),
     saves: ({ row }) => touched(row),
     optimistic: (client, { row, task }) => {
       patchRow(client, row.module_id, row.id, (one) => {

@@ -1,15 +1,18 @@
-/** Two people changed the same card: what each of them wants, kept here until the person has decided. */
+/** Two people changed the same card or task: what each of them wants, kept here until the person has decided. */
 import { useSyncExternalStore } from 'react';
 import { api } from '../../api/client';
 import type { Stale } from '../../api/problem';
 import { asProblem } from '../../api/problem';
 import type { CardRow, FieldValues } from '../../api/types';
+import type { TaskConflict } from './task-conflict';
 
-export interface Conflict {
+export interface CardConflict {
   card: Pick<CardRow, 'id' | 'module_id'>;
   yours: FieldValues;
   stale: Stale;
 }
+
+export type Conflict = CardConflict | TaskConflict;
 
 let conflict: Conflict | null = null;
 const listeners = new Set<() => void>();
@@ -57,7 +60,7 @@ export async function patchCard(row: CardRow, fields: FieldValues, seen: FieldVa
 }
 
 /** Shows both values when a write came too late; false when it failed for another reason. */
-export function showConflict(error: unknown, card: Conflict['card'], yours: FieldValues): boolean {
+export function showConflict(error: unknown, card: CardConflict['card'], yours: FieldValues): boolean {
   const { stale } = asProblem(error);
   if (stale) setConflict({ card, yours, stale });
   return stale !== null;

@@ -1,18 +1,20 @@
 import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { CardRow, Id, TaskIn } from '../../../api/types';
+import { asProblem } from '../../../api/problem';
+import type { CardRow, TaskIn } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
 import { useFormat } from '../../../ui/format';
 import { isoDate } from '../../../ui/zone';
 import type { CloseTask as Closing } from '../card-actions';
 import { useAddTask, useCloseTask } from '../card-actions';
+import type { SeenTask } from '../task-conflict';
 import { TaskFields } from './TaskFields';
 import { Dialog } from '../../../ui/Dialog';
 import { useTexts } from '../../../ui/useTexts';
 
 interface Props {
   card: Pick<CardRow, 'id' | 'module_id' | 'name' | 'n_open_tasks'>;
-  task: { id: Id; text: string; version: number };
+  task: SeenTask & { text: string };
   onClose: () => void;
   /** False where the caller itself knows what to focus next. */
   returnFocus?: boolean;
@@ -46,7 +48,8 @@ export function CloseTask({ card, task, onClose, returnFocus = true }: Props) {
           text: suggest.text, type_id: suggest.type_id, assignee_id: meta.me.id, due_date: isoDate(suggest.due_at, zone),
         });
       },
-      onError: onClose,
+      // What was typed stays, unless somebody was quicker: then both values are asked about in a dialog of their own.
+      onError: (error) => { if (asProblem(error).stale) onClose(); },
     });
   };
   const plan = (): void => {

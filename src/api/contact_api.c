@@ -31,8 +31,14 @@ static const struct shape sh_duplicates = {
 static const struct shape sh_hit = {
         "Hit", (const struct member_shape[]){R_ENUM("kind", v_hits), R_INT("id"), R_TEXT("title"),
                        R_TEXT("subtitle"), N_INT("module_id"), N_INT("status_id"), SHAPE_END}};
-static const struct shape sh_hits = {
-        "Hits", (const struct member_shape[]){R_ARR("hits", &sh_hit), SHAPE_END}};
+static const struct shape sh_hits = {"Hits",
+        (const struct member_shape[]){R_ARR("hits", &sh_hit),
+                {.name = "partial",
+                        .type = SH_BOOL,
+                        .flags = SH_REQUIRED,
+                        .doc = "For members who see a part: the newest 20,000 entries with these words "
+                               "were looked at, and there are more"},
+                SHAPE_END}};
 
 static const struct member_shape q_contacts[] = {I_ENUM("kind", v_contact_kinds), I_TEXT("q", 200),
         {.name = "company", .type = SH_INT, .min = 1, .doc = "Only people of this company"},

@@ -131,11 +131,16 @@ static int score_of(struct ctx *cx, const struct val *row, const char *folded)
     return strncmp(text, folded, strlen(folded)) == 0 ? score + 2 : score;
 }
 
-static enum err find_more(
-        struct ctx *cx, const char *words, const char *folded, struct hit *hits, size_t *n_hits)
+static enum err find_more(struct ctx *cx, const char *words, const char *folded, struct hit *hits,
+        size_t *n_hits, bool *partial)
 {
     struct rows rows;
-    enum err e = search_store_find(cx->db, words, access_owner_filter(cx), SCAN, &rows);
+    bool cut = false;
+    int scan = cx->short_lane ? SEARCH_SCAN_SHORT : SEARCH_SCAN_MAX;
+    enum err e = search_store_find(cx->db, words, access_owner_filter(cx), scan, SCAN, &rows, &cut);
+    if (!e && cut)
+        e = ctx_long(cx);
+    *partial |= cut;
     for (size_t i = 0; !e && i < rows.n; i++) {
         const struct val *row = row_of(&rows, i);
         if (known(hits, *n_hits, row))
@@ -215,9 +220,10 @@ enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
     const char *phones[N_PHONES];
     size_t n_phones = phone_forms(cx, text, phones), n = 0;
     struct hit *hits = arena_alloc(cx->arena, sizeof *hits * SCAN * (N_PHONES + 1));
-    enum err e = *folded ? find_more(cx, folded, folded, hits, &n) : ERR_OK;
+    bool partial = false;
+    enum err e = *folded ? find_more(cx, folded, folded, hits, &n, &partial) : ERR_OK;
     for (size_t i = 0; !e && i < n_phones; i++)
-        e = find_more(cx, phones[i], folded, hits, &n);
+        e = find_more(cx, phones[i], folded, hits, &n, &partial);
     if (e)
         return e;
     if (n)
@@ -233,6 +239,7 @@ enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
         e = e == ERR_NOT_FOUND ? ERR_OK : e;
     }
     jw_arr_end(w);
+    jw_kbool(w, "partial", partial);
     jw_obj_end(w);
     return e;
 }

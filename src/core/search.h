@@ -14,7 +14,6 @@ char *search_phone_words(struct arena *a, const char *phone_key);
 /* search_phone_digits - when a typed text may mean a phone number (five digits or more and no letters): its digits without
  * what stands before them at home or abroad (0, 06, 00), a prefix of one of search_phone_words; otherwise NULL. */
 char *search_phone_digits(struct arena *a, const char *text);
-/* search_write - {"hits":[{kind,id,title,subtitle,module_id,status_id}]}: every word a prefix, at most
- * `limit`
- * (<= 50), what the member may not see is not found. Digits are also matched as a phone number. */
+/* search_write - {"hits":[{kind,id,title,subtitle,module_id,status_id}],"partial"}: every word a prefix, at most `limit`
+ * (<= 50), what the member may not see is not found; partial: not all could be looked at for him. Digits are also matched as a phone number. */
 enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w);

@@ -2,6 +2,10 @@
 #include "store/list_row.h"
 #include "store/query.h"
 
+#include <stdlib.h>
+
+#define OWNERS_AT_ONCE 100 /* parts of one statement; SQLite takes 500 */
+
 static void ids_add(struct query *q, const int64_t *ids, int n)
 {
     query_sql(q, " IN (");
@@ -48,16 +52,72 @@ enum err home_store_tasks(struct db *db, struct owners who, int64_t before_at, i
     return query_each(&q, db, each, arg);
 }
 
+/* The newest of some owners' unseen cards: id and when assigned. The index of each gives his own in order. */
+static enum err newest_of(struct db *db, struct owners who, int from, int n, int max, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    for (int i = 0; i < n; i++) {
+        query_sql(&q, i ? " UNION ALL {PART}" : "{PART}");
+        query_sql(&q, "SELECT c.id AS id, c.assigned_at AS at FROM card c WHERE c.seen_by_owner = 0 AND "
+                      "c.trashed_at = 0 AND c.owner_id = ");
+        query_param(&q, val_int(who.ids[from + i]));
+        not_gone(&q, who);
+        query_sql(&q, "{PART_END}( ORDER BY 2 DESC, 1 DESC LIMIT ");
+        query_int(&q, max);
+        query_sql(&q, ")");
+    }
+    limit_add(&q, " ORDER BY 2 DESC, 1 DESC", max);
+    return query_rows(&q, db, out_rows);
+}
+
+struct newest {
+    int64_t id, at;
+};
+
+static int by_newest(const void *a, const void *b)
+{
+    const struct newest *x = a, *y = b;
+    if (x->at != y->at)
+        return x->at < y->at ? 1 : -1;
+    return x->id < y->id ? 1 : -1;
+}
+
+/* Ids of the newest of all of them, at most max. */
+static enum err newest_ids(struct db *db, struct owners who, int max, int64_t *out_ids, int *out_n)
+{
+    struct newest *top = arena_array(db_arena(db), struct newest, max * 2);
+    int n = 0;
+    for (int from = 0; from < who.n; from += OWNERS_AT_ONCE) {
+        int some = who.n - from > OWNERS_AT_ONCE ? OWNERS_AT_ONCE : who.n - from;
+        struct rows rows;
+        enum err e = newest_of(db, who, from, some, max, &rows);
+        if (e)
+            return e;
+        for (size_t i = 0; i < rows.n; i++)
+            top[n++] = (struct newest){row_of(&rows, i)[0].i, row_of(&rows, i)[1].i};
+        qsort(top, (size_t)n, sizeof *top, by_newest);
+        n = n > max ? max : n;
+    }
+    for (int i = 0; i < n; i++)
+        out_ids[i] = top[i].id;
+    *out_n = n;
+    return ERR_OK;
+}
+
 enum err home_store_new(struct db *db, struct owners who, int max,
         enum err (*each)(void *arg, const struct val *row), void *arg)
 {
     struct query q;
+    int64_t *ids = arena_array(db_arena(db), int64_t, max);
+    int n;
+    enum err e = newest_ids(db, who, max, ids, &n);
+    if (e || !n)
+        return e;
     query_init(&q, db_arena(db));
     query_sql(&q, "SELECT c.id, c.assigned_at" ROW_COLS " FROM card c" ROW_JOINS
-                  " LEFT JOIN task t ON t.id = c.next_task_id "
-                  "WHERE c.seen_by_owner = 0 AND c.trashed_at = 0 AND c.owner_id");
-    ids_add(&q, who.ids, who.n);
-    not_gone(&q, who);
+                  " LEFT JOIN task t ON t.id = c.next_task_id WHERE c.id");
+    ids_add(&q, ids, n);
     limit_add(&q, " ORDER BY c.assigned_at DESC, c.id DESC", max);
     return query_each(&q, db, each, arg);
 }

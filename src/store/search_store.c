@@ -17,13 +17,27 @@
     "WHERE (c.id IS NOT NULL AND " SEES_CARD("c", "?3") ") OR (k.id IS NOT NULL AND " SEES_CONTACT(          \
             "k", "?3") ") LIMIT ?2"
 
-enum err search_store_find(
-        struct db *db, const char *folded, int64_t only_member_id, int max, struct rows *out_rows)
+#define COUNT_HITS "SELECT COUNT(*) FROM " NEWEST("?2")
+
+/* Are there more hits than that? */
+static enum err more_hits(struct db *db, const char *match, int n, bool *out_more)
 {
-    const struct val params[] = {
-            val_text(db_match(db, folded)), val_int(max), val_int(only_member_id), val_int(SEARCH_SCAN_MAX)};
-    return only_member_id ? db_query(db, db_words(db, FIND_SEEN), params, 4, out_rows)
-                          : db_query(db, db_words(db, FIND_ALL), params, 2, out_rows);
+    const struct val *row;
+    enum err e = db_one(db, db_words(db, COUNT_HITS), P(val_text(match), val_int(n + 1)), &row);
+    if (!e)
+        *out_more = row[0].i > n;
+    return e;
+}
+
+enum err search_store_find(struct db *db, const char *folded, int64_t only_member_id, int scan, int max,
+        struct rows *out_rows, bool *out_cut)
+{
+    const char *match = db_match(db, folded);
+    const struct val params[] = {val_text(match), val_int(max), val_int(only_member_id), val_int(scan)};
+    *out_cut = false;
+    enum err e = only_member_id ? db_query(db, db_words(db, FIND_SEEN), params, 4, out_rows)
+                                : db_query(db, db_words(db, FIND_ALL), params, 2, out_rows);
+    return !e && only_member_id && out_rows->n < (size_t)max ? more_hits(db, match, scan, out_cut) : e;
 }
 
 enum err search_store_card(struct db *db, int64_t id, const struct val **out_row)

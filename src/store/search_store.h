@@ -7,12 +7,15 @@ enum { HIT_KIND, HIT_REF, HIT_TEXT };
 
 /* Entries looked at for a member who sees only a part. One costs up to 20 us (a contact is seen by its cards and their
  * tasks): a word that half of a large base has, and a member who sees nothing of it, must not hold a worker for seconds. */
-#define SEARCH_SCAN_MAX 20000
+#define SEARCH_SCAN_MAX   20000
+#define SEARCH_SCAN_SHORT 1000 /* … by a worker for short work */
 
 /* search_store_find - live things whose text has a word beginning with each word of the folded text, newest
- * first. Takes: only_member_id: what this member sees, 0 = everything; max: rows given */
-enum err search_store_find(
-        struct db *db, const char *folded, int64_t only_member_id, int max, struct rows *out_rows);
+ * first.
+ * Takes: only_member_id: what this member sees, 0 = everything; scan: entries looked at for him; max: rows given
+ * Gives: *out_cut: there are entries beyond `scan`, and fewer than max were met before */
+enum err search_store_find(struct db *db, const char *folded, int64_t only_member_id, int scan, int max,
+        struct rows *out_rows, bool *out_cut);
 
 /* What is shown of a card that was found. */
 enum {

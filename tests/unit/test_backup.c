@@ -339,9 +339,10 @@ static void assert_alive(struct account *acc, const char *lost_index)
     struct ctx *cx = context();
     struct rows hits;
     int64_t id;
+    bool cut;
     assert_sound(acc);
     assert_ok(tx_write(acc, cx, 1));
-    assert_ok(search_store_find(cx->db, "arvizturo", 0, 100, &hits));
+    assert_ok(search_store_find(cx->db, "arvizturo", 0, 0, 100, &hits, &cut));
     assert_int_equal(hits.n, 10);
     assert_ok(db_insert(cx->db,
             "INSERT INTO contact (kind, name, name_key, created_at, created_by, updated_at)"

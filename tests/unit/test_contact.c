@@ -339,6 +339,41 @@ static void everything_is_found(void **state)
     assert_int_equal(hits(d, ADMIN, "stefan"), 1); /* the card stays */
 }
 
+static void entries(struct desk *d, int from, int to)
+{
+    struct db *db;
+    assert_ok(store_write(d->box->s, d->box->a, &db));
+    for (int i = from; i < to; i++)
+        assert_ok(db_search_add(db, SEARCH_CARD, 1000000 + i, "plenty"));
+    assert_ok(store_write_commit(db));
+}
+
+/* Who sees a part: what can be looked at is bounded, and the reply says so. */
+static void a_search_that_was_cut_says_so(void **state)
+{
+    struct desk *d = *state;
+    desk_card(d, ANNA, d->sales, "{\"name\":\"Plenty of hers\"}"); /* older than the others */
+    entries(d, 0, 1500);
+    assert_int_equal(hits(d, ANNA, "plenty"), 1);
+    assert_false(
+            json_is_true(json_object_get(read_json(d, json_of(d, write_search, "plenty", ANNA)), "partial")));
+    struct ctx *cx = desk_begin(d, ANNA, ORIGIN_USER);
+    struct buf b;
+    struct jw w;
+    cx->short_lane = true;
+    buf_init(&b, cx->arena);
+    jw_init(&w, &b);
+    assert_err(search_write(cx, "plenty", 10, &w), ERR_BUSY);
+    assert_true(cx->wants_long);
+    desk_drop(d);
+    entries(d, 1500, 20100);
+    json_t *j = read_json(d, json_of(d, write_search, "plenty", ANNA));
+    assert_int_equal(json_array_size(json_object_get(j, "hits")), 0);
+    assert_true(json_is_true(json_object_get(j, "partial")));
+    j = read_json(d, json_of(d, write_search, "plenty", ADMIN));
+    assert_false(json_is_true(json_object_get(j, "partial")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +386,7 @@ int main(void)
             desk_test(only_ones_own_are_seen),
             desk_test(lists_page_by_name_in_the_languages_order),
             desk_test(the_whole_contact_is_written),
+            desk_test(a_search_that_was_cut_says_so),
             desk_test(everything_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

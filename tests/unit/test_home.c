@@ -132,9 +132,42 @@ static void managers_see_the_team(void **state)
     desk_drop(d);
 }
 
+/* The newest unseen of a great team: by each one's own index, many statements' worth of members, in one order. */
+static void new_leads_of_a_great_team(void **state)
+{
+    enum { MEMBERS = 230, CARDS = 60 };
+    struct desk *d = *state;
+    struct db *db;
+    for (int i = 0; i < CARDS; i++)
+        desk_card(d, ADMIN, d->leads, arena_printf(d->box->a, "{\"name\":\"n%d\",\"owner\":3}", i));
+    assert_ok(store_write(d->box->s, d->box->a, &db));
+    for (int i = 0; i < MEMBERS; i++)
+        assert_ok(db_exec(db,
+                "INSERT INTO member (login_id, name, initials, role, sees_all, language, email, zone, "
+                "created_at) "
+                "VALUES (?1, 'M', 'M', 'user', 0, 'en', 'x@example.com', 'UTC', 0)",
+                P(val_int(100 + i)), NULL));
+    /* two cards of the same moment, each of another member; what was seen is not new */
+    assert_ok(db_script(db, "UPDATE card SET assigned_at = 1000 + id / 2, owner_id = 5 + (id * 37) % 230; "
+                            "UPDATE card SET seen_by_owner = 1 WHERE id % 5 = 0"));
+    assert_ok(store_write_commit(db));
+    desk_reload(d);
+    json_t *rows = json_object_get(home(d, ADMIN, "team"), "new_leads");
+    assert_int_equal(json_array_size(rows), 20);
+    int64_t before = INT64_MAX;
+    for (size_t i = 0; i < 20; i++) {
+        int64_t id = json_integer_value(json_object_get(json_array_get(rows, i), "id"));
+        assert_true(id < before && id % 5);
+        before = id;
+    }
+    assert_int_equal(
+            before, box_int(d->box, "SELECT MIN(id) FROM (SELECT id FROM card WHERE seen_by_owner = 0 "
+                                    "ORDER BY assigned_at DESC, id DESC LIMIT 20) k"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-            desk_test(the_day_over_all_modules), desk_test(soon_forgotten), desk_test(managers_see_the_team)};
+    const struct CMUnitTest tests[] = {desk_test(the_day_over_all_modules), desk_test(soon_forgotten),
+            desk_test(managers_see_the_team), desk_test(new_leads_of_a_great_team)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5880,6 +5880,8 @@ export interface components {
         };
         Hits: {
             hits: components["schemas"]["Hit"][];
+            /** @description For members who see a part: the newest 20,000 entries with these words were looked at, and there are more */
+            partial: boolean;
         };
         Hit: {
             /** @enum {string} */

@@ -18,3 +18,5 @@ CREATE TABLE turn (id {ID}, schema {INT} NOT NULL, stamp {INT} NOT NULL);
 INSERT INTO turn (id, schema, stamp) VALUES (1, 3, 1);
 CREATE TABLE committed (                 -- transactions of the last minutes, for who lost the answer to a COMMIT
   token {INT} PRIMARY KEY, at {INT} NOT NULL);
+
+{SEARCH_STORED}

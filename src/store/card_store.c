@@ -65,7 +65,7 @@ enum err card_store_insert(struct db *db, const struct val *row, int64_t *out_id
         query_param(&q, c == CARD_NUMBER ? val_int(number) : row[c]);
     }
     query_sql(&q, ")");
-    e = db_insert(db, buf_str(&q.sql), q.params, q.n, out_id);
+    e = db_add(db, buf_str(&q.sql), q.params, q.n, out_id);
     if (e == ERR_OK)
         *out_number = number;
     return e;

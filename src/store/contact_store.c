@@ -41,7 +41,7 @@ enum err contact_store_insert(struct db *db, const struct val *row, int64_t *out
         query_param(&q, i == CONTACT_C_VERSION ? val_int(1) : row[i]);
     }
     query_sql(&q, ")");
-    return db_insert(db, buf_str(&q.sql), q.params, q.n, out_id);
+    return db_add(db, buf_str(&q.sql), q.params, q.n, out_id);
 }
 
 enum err contact_store_update(struct db *db, const struct val *row)

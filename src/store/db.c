@@ -285,13 +285,24 @@ enum err db_exec(
     return e;
 }
 
+static enum err insert(struct db *db, struct run *r, int64_t *out_id)
+{
+    r->want_id = true;
+    enum err e = db_run(db, r);
+    if (!e && out_id)
+        *out_id = r->id;
+    return e;
+}
+
 enum err db_insert(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id)
 {
-    struct run r = {.sql = sql, .params = params, .n_params = n_params, .want_id = true};
-    enum err e = db_run(db, &r);
-    if (!e && out_id)
-        *out_id = r.id;
-    return e;
+    return insert(db, &(struct run){.sql = sql, .params = params, .n_params = n_params}, out_id);
+}
+
+enum err db_add(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id)
+{
+    return insert(
+            db, &(struct run){.sql = sql, .params = params, .n_params = n_params, .blind = true}, out_id);
 }
 
 struct visit {

@@ -129,6 +129,8 @@ enum err db_exec(
  * that was inserted or updated; ERR_CONFLICT when DO NOTHING did nothing. Errors as db_exec. */
 enum err db_insert(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id);
+/* db_add - db_insert of a row that no uniqueness can refuse: its failure may show later, as with db_exec and NULL. */
+enum err db_add(struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_id);
 /* db_each - row by row without keeping them (exports, rebuilds); each() returning != ERR_OK stops and is returned.
  * The row's texts live only for the call. */
 enum err db_each(struct db *db, const char *sql, const struct val *params, size_t n_params,

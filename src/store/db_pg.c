@@ -22,6 +22,7 @@ struct pg_store {
     /* While a write transaction is open; guarded by the turn. */
     struct pg_conn *writer;
     struct pg_turn turn;
+    struct pg_ids ids;
     int64_t token;       /* of the open transaction, in `committed` */
     _Atomic int version; /* of the schema, once it is shared: see store_share */
     _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
@@ -126,6 +127,7 @@ static enum err write_open(void *owner, enum commit_as as)
     if (e)
         return e;
     struct pg_conn *c = s->writer;
+    pg_ids_reset(&s->ids);
     pg_conn_queue(c, "BEGIN");
     if (as == COMMIT_ALONE)
         pg_conn_queue(c, "SET LOCAL synchronous_commit TO off");
@@ -321,6 +323,30 @@ static enum err id_row(void *arg, const struct val *v, size_t cols)
     return ERR_OK;
 }
 
+static enum err run_returning(struct db *db, struct run *r)
+{
+    r->row = id_row;
+    r->arg = r;
+    r->blind = false;
+    enum err e = run_text(db, arena_printf(db->arena, "%s RETURNING id", r->sql), r);
+    return e ? e : r->id ? ERR_OK : ERR_CONFLICT;
+}
+
+/* An INSERT whose id is taken ahead, sent on trust. */
+static enum err run_insert(struct db *db, struct run *r)
+{
+    const char *fill;
+    struct id_block *b = pg_ids_block(&pg_of(db->store)->ids, db->arena, r, &fill);
+    if (!b)
+        return run_returning(db, r);
+    struct run more = {.row = pg_ids_row, .arg = b};
+    enum err e = fill ? run_text(db, fill, &more) : ERR_OK;
+    if (e || b->at == b->n)
+        return e ? e : ERR_INTERNAL;
+    pg_ids_use(b, db->arena, r);
+    return run_text(db, r->sql, r);
+}
+
 static enum err pg_run(struct db *db, struct run *r)
 {
     struct pg_conn *c = db->conn;
@@ -338,10 +364,9 @@ static enum err pg_run(struct db *db, struct run *r)
     }
     if (!r->want_id)
         return run_text(db, r->sql, r);
-    r->row = id_row;
-    r->arg = r;
-    enum err e = run_text(db, arena_printf(db->arena, "%s RETURNING id", r->sql), r);
-    return e ? e : r->id ? ERR_OK : ERR_CONFLICT;
+    if (r->blind && db->writing)
+        return run_insert(db, r);
+    return run_returning(db, r);
 }
 
 static enum err pg_script(struct db *db, const char *sql)

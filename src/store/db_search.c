@@ -13,7 +13,7 @@ static enum err doc_find(struct db *db, int kind, int64_t ref_id, const struct v
 enum err db_search_add(struct db *db, int kind, int64_t ref_id, const char *text_key)
 {
     int64_t id;
-    enum err e = db_insert(db, "INSERT INTO search_doc (kind, ref_id, text_key) VALUES (?1, ?2, ?3)",
+    enum err e = db_add(db, "INSERT INTO search_doc (kind, ref_id, text_key) VALUES (?1, ?2, ?3)",
             P(val_int(kind), val_int(ref_id), val_text(text_key)), &id);
     return e ? e : db_search_changed(db, id, NULL, text_key);
 }

@@ -6,7 +6,7 @@
 
 enum err event_store_change(struct db *db, const struct change_row *in, int64_t *out_id)
 {
-    return db_insert(db,
+    return db_add(db,
             "INSERT INTO change (at, member_id, kind, summary, n, parent_id, request_id) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             P(val_int(in->at), val_int(in->member_id), val_text(in->kind), val_text(in->summary),

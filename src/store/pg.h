@@ -97,6 +97,33 @@ bool pg_stmt_is_stale(const struct answer *a);
 /* pg_numbered - ?1 as $1, outside of quotes. */
 char *pg_numbered(struct arena *a, const char *sql);
 
+/* pg_ids.c */
+
+#define PG_TABLE_MAX 32
+#define PG_ID_TABLES 12
+#define PG_ID_BLOCK  256
+
+struct id_block {
+    char table[PG_TABLE_MAX];
+    int64_t ids[PG_ID_BLOCK];
+    int n, at, size; /* ids there are, the next one, how many are asked for at once */
+};
+
+/* The ids that a write transaction has taken ahead, by table. */
+struct pg_ids {
+    struct id_block tables[PG_ID_TABLES];
+    int n_tables;
+};
+
+/* pg_ids_reset - a new transaction begins. */
+void pg_ids_reset(struct pg_ids *ids);
+/* pg_ids_block - where the id of an INSERT comes from; NULL when it must be asked for with the row. With *out_fill != NULL
+ * the block is empty: run that first, each row to pg_ids_row with the block. */
+struct id_block *pg_ids_block(struct pg_ids *ids, struct arena *a, struct run *r, const char **out_fill);
+enum err pg_ids_row(void *arg, const struct val *v, size_t cols);
+/* pg_ids_use - give the INSERT the block's next id: as its first column, in a parameter behind the others. */
+void pg_ids_use(struct id_block *b, struct arena *a, struct run *r);
+
 /* pg_value.c */
 
 /* pg_type_of - the type we declare for a value; 0 = PostgreSQL shall say. */

@@ -28,7 +28,7 @@ enum err task_store_insert(struct db *db, const struct val *row, int guest, bool
                 v, N_TASK_COL + 2, NULL);
     }
     v[TASK_VERSION] = val_int(1);
-    return db_insert(db,
+    return db_add(db,
             "INSERT INTO task (card_id, text, type_id, assignee_id, due_at, due_has_time, duration_min, "
             "reminder_min, address, state, result, closed_at, closed_by, created_at, created_by, updated_at, "
             "version, guest, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "

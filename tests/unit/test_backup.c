@@ -285,7 +285,8 @@ static void tables_are_the_schema(void **state)
             on_postgres()
                     ? "SELECT c.relname, a.attname, a.atttypid::regtype::text FROM pg_attribute a JOIN "
                       "pg_class c"
-                      " ON c.oid = a.attrelid WHERE c.relkind = 'r' AND a.attnum > 0 AND c.relnamespace ="
+                      " ON c.oid = a.attrelid WHERE c.relkind = 'r' AND a.attnum > 0 AND a.attgenerated = '' "
+                      "AND c.relnamespace ="
                       " current_schema()::regnamespace AND c.relname NOT IN ('schema_version', 'turn', "
                       "'committed')"
                     : "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c"

@@ -17,7 +17,9 @@
     "WHERE (c.id IS NOT NULL AND " SEES_CARD("c", "?3") ") OR (k.id IS NOT NULL AND " SEES_CONTACT(          \
             "k", "?3") ") LIMIT ?2"
 
-#define COUNT_HITS "SELECT COUNT(*) FROM " NEWEST("?2")
+#define COUNT_HITS                                                                                           \
+    "SELECT COUNT(*) FROM (SELECT d.ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} "                         \
+    "ORDER BY {SEARCH_ID} DESC LIMIT ?2) h"
 
 /* Are there more hits than that? */
 static enum err more_hits(struct db *db, const char *match, int n, bool *out_more)

@@ -1,3 +1,4 @@
+import { base } from './base';
 import { body, http, queryText, upload } from './http';
 import { randomToken } from './token';
 import type {
@@ -48,6 +49,8 @@ export const api = {
     login: (email: string, password: string) => body(http.POST('/api/login', { body: { email, password } })),
     loginByLink: (token: string) => body(http.POST('/api/login/link', { body: { token } })),
     logout: () => body(http.POST('/api/logout')),
+    here: () => body(http.GET('/api/session')),
+    enter: (account: Id) => body(http.POST('/api/session/account', { body: { account_id: account } })),
     list: () => body(http.GET('/api/sessions')),
     end: (id: Id) => body(http.DELETE('/api/sessions/{id}', at(id))),
     password: (current: string, password: string) => body(http.POST('/api/password', { body: { current, password } })),
@@ -82,7 +85,7 @@ export const api = {
     list: () => body(http.GET('/api/backups')),
     create: () => body(http.POST('/api/backups')),
     /** A file, for the browser to load. */
-    fileUrl: (id: Id) => `/api/backups/${String(id)}/file`,
+    fileUrl: (id: Id) => `${base}/api/backups/${String(id)}/file`,
   },
 
   account: {
@@ -119,7 +122,7 @@ export const api = {
         http.GET('/api/modules/{id}/board', { params: { path: { id }, query: cardsQuery(query) }, signal: signal ?? null }),
       ) as Promise<{ columns: BoardColumn[] }>,
     /** Where the browser fetches the file from: it may be of any length, so it is no answer of ours. */
-    exportUrl: (id: Id, query: CardQuery & { separator: 'comma' | 'semicolon' }) => `/api/modules/${String(id)}/export?${queryText({ ...query })}`,
+    exportUrl: (id: Id, query: CardQuery & { separator: 'comma' | 'semicolon' }) => `${base}/api/modules/${String(id)}/export?${queryText({ ...query })}`,
     exportSome: (id: Id, values: Wire<'/api/modules/{id}/export', 'post'>) =>
       body(http.POST('/api/modules/{id}/export', { ...at(id), body: values, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>,
     bulk: (id: Id, values: BulkIn): Promise<BulkOut> => body(http.POST('/api/modules/{id}/bulk', { ...at(id), body: values })),
@@ -215,7 +218,7 @@ export const api = {
       asImport(body(http.PATCH('/api/imports/{id}', { ...at(id), body: { ...values, mapping: { ...values.mapping } } }))),
     preview: (id: Id) => body(http.POST('/api/imports/{id}/preview', at(id))),
     run: (id: Id) => body(http.POST('/api/imports/{id}/run', at(id))),
-    refusedUrl: (id: Id) => `/api/imports/${String(id)}/refused`,
+    refusedUrl: (id: Id) => `${base}/api/imports/${String(id)}/refused`,
   },
 
   demo: {

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { base } from './base';
 import { takeEarly } from './early';
 import { Problem } from './problem';
 import type { paths } from './types.gen';
@@ -48,13 +49,13 @@ async function send(request: Request): Promise<Response> {
   if (response.ok) return response;
   const problem = problemFrom(response.status, await response.text());
   // At the log-in itself 401 says that the password is wrong.
-  if (response.status === 401 && new URL(request.url).pathname !== '/api/login') loggedOutHandler();
+  if (response.status === 401 && new URL(request.url).pathname !== `${base}/api/login`) loggedOutHandler();
   throw problem;
 }
 
 /** The typed client of the API. Throws Problem for every refusal, and with status 0 when the server is not reached. */
 export const http = createClient<paths>({
-  baseUrl: window.location.origin,
+  baseUrl: window.location.origin + base,
   credentials: 'same-origin',
   headers: ours,
   querySerializer: queryText,
@@ -72,7 +73,7 @@ export function upload<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
-    xhr.open('POST', `${path}?${queryText(query)}`);
+    xhr.open('POST', `${base}${path}?${queryText(query)}`);
     xhr.setRequestHeader('Content-Type', 'application/octet-stream');
     for (const [name, value] of Object.entries(ours)) xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => {

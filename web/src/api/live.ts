@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { base } from './base';
 import { isOwnWrite } from './change';
 import { keys } from './queries';
 import type { LiveMessage } from './stream';
@@ -16,14 +17,15 @@ function viaWorker(listen: Listener): () => void {
     listen(event.data);
   };
   worker.port.start();
+  worker.port.postMessage({ base });
   return () => {
-    worker.port.postMessage('bye');
+    worker.port.postMessage({ base, leaves: true });
     worker.port.close();
   };
 }
 
 function viaLeader(listen: Listener): () => void {
-  const channel = new BroadcastChannel('cardinal-live');
+  const channel = new BroadcastChannel(`cardinal-live${base}`);
   channel.onmessage = (event: MessageEvent<LiveMessage>) => {
     listen(event.data);
   };
@@ -34,8 +36,8 @@ function viaLeader(listen: Listener): () => void {
     });
   });
   navigator.locks
-    .request('cardinal-live', { signal: stop.signal }, async () => {
-      const close = openStream((message) => {
+    .request(`cardinal-live${base}`, { signal: stop.signal }, async () => {
+      const close = openStream(base, (message) => {
         listen(message);
         channel.postMessage(message);
       });
@@ -52,7 +54,7 @@ function viaLeader(listen: Listener): () => void {
 function connect(listen: Listener): () => void {
   if (typeof SharedWorker !== 'undefined') return viaWorker(listen);
   if (typeof BroadcastChannel !== 'undefined' && 'locks' in navigator) return viaLeader(listen);
-  return openStream(listen);
+  return openStream(base, listen);
 }
 
 /** Gathers the keys named within a moment, so a bulk change of a thousand cards asks for each list once. */

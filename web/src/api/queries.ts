@@ -19,6 +19,7 @@ export const keys = {
   imports: ['imports'] as const,
   members: ['members'] as const,
   sessions: ['sessions'] as const,
+  session: ['session'] as const,
   apiKeys: ['keys'] as const,
   backups: ['backups'] as const,
 };
@@ -113,6 +114,7 @@ export const queries = {
   import: (id: Id) =>
     queryOptions({ queryKey: [...keys.imports, id] as const, queryFn: ({ signal }) => api.imports.get(id, signal) }),
   members: () => queryOptions({ queryKey: keys.members, queryFn: api.members.list }),
+  session: () => queryOptions({ queryKey: keys.session, queryFn: api.session.here, staleTime: 300_000 }),
   sessions: () => queryOptions({ queryKey: keys.sessions, queryFn: api.session.list }),
   apiKeys: () => queryOptions({ queryKey: keys.apiKeys, queryFn: api.keys.list }),
   /** Looked at again while one is being made. */

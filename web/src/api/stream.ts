@@ -10,13 +10,13 @@ const retryMostMs = 30_000;
 
 /** Opens the event stream and keeps it open; gives back what closes it. The browser itself comes back after a lost
  * connection; only after a refusal (the server restarting behind a proxy) a new stream is needed. */
-export function openStream(tell: (message: LiveMessage) => void): () => void {
+export function openStream(base: string, tell: (message: LiveMessage) => void): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = retryFirstMs;
 
   const open = () => {
-    source = new EventSource('/api/events');
+    source = new EventSource(`${base}/api/events`);
     source.onopen = () => {
       wait = retryFirstMs;
       tell({ type: 'state', online: true });

@@ -3,14 +3,17 @@
 import type { Boot } from '../api/types';
 import { earlyUrls } from './early-urls';
 
+/* As in api/base.ts; this file stands alone. */
+const base = /^\/a\/[^/]+/.exec(location.pathname)?.[0] ?? '';
+
 const answers = new Map<string, Promise<Response>>();
 window.early = answers;
 
 function ask(url: string): Promise<Response> {
-  const answer = fetch(url);
+  const answer = fetch(base + url);
   // Who takes the answer hears of a failure.
   answer.catch(() => undefined);
-  answers.set(url, answer);
+  answers.set(base + url, answer);
   return answer;
 }
 
@@ -26,7 +29,7 @@ function preloadTexts(): void {
 async function askAhead(): Promise<void> {
   const response = await ask('/api/boot');
   const boot = (await response.clone().json()) as Boot;
-  if (boot.me) earlyUrls(location.pathname, location.search, boot.me).forEach(ask);
+  if (boot.me) earlyUrls(location.pathname.slice(base.length) || '/', location.search, boot.me).forEach(ask);
 }
 
 preloadTexts();

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
 } from '@tanstack/react-router';
+import { base } from '../api/base';
 import { keys, queries } from '../api/queries';
 import type { Id } from '../api/types';
 import HomePage from '../pages/home/HomePage';
@@ -178,6 +179,7 @@ const tree = root.addChildren([
 export function newRouter(client: QueryClient) {
   return createRouter({
     routeTree: tree,
+    basepath: base === '' ? '/' : base,
     context: { client },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

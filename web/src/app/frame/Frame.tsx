@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { base } from '../../api/base';
 import { undoLast } from '../../api/change';
 import { followLive } from '../../api/live';
 import { queries } from '../../api/queries';
@@ -70,7 +71,7 @@ function useFollowLinks(): void {
       const link = event.target instanceof Element ? event.target.closest('a') : null;
       const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
       if (!link || modified || event.defaultPrevented || event.button !== 0 || link.target !== '' || link.download !== '') return;
-      if (link.origin !== window.location.origin || !link.pathname.startsWith('/m/')) return;
+      if (link.origin !== window.location.origin || !link.pathname.startsWith(`${base}/m/`)) return;
       event.preventDefault();
       history.push(link.pathname + link.search);
     };

@@ -1,10 +1,12 @@
 import { Text, UnstyledButton } from '@mantine/core';
-import { IconDeviceDesktop, IconFileImport, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
+import { IconBuilding, IconDeviceDesktop, IconFileImport, IconKeyboard, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { queries } from '../../api/queries';
 import { useMeta } from '../../meta/meta';
 import { Menu } from '../../ui/Menu';
 import classes from './Frame.module.css';
-import { useLogout, useSetTheme } from './member';
+import { useLogout, useSetTheme, useSwitch } from './member';
 import { useTexts } from '../../ui/useTexts';
 
 const themes = [
@@ -12,6 +14,34 @@ const themes = [
   ['dark', IconMoon],
   ['auto', IconDeviceDesktop],
 ] as const;
+
+/** Asked for when the menu opens; most people have one company, and see nothing of it. */
+function OtherCompanies() {
+  const t = useTexts('frame');
+  const { data } = useQuery(queries.session());
+  const change = useSwitch();
+  const others = data?.accounts.filter((account) => !account.current) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <>
+      <Menu.Divider />
+      {others.map((account) => (
+        <Menu.Item
+          key={account.id}
+          leftSection={<IconBuilding size={16} stroke={1.6} />}
+          onClick={() => {
+            change.mutate(account.id);
+          }}
+        >
+          {account.name}
+          <Text size="xs" c="dimmed">
+            {t('other_company')}
+          </Text>
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
 
 export function UserMenu({ openSheet }: { openSheet: () => void }) {
   const t = useTexts('frame');
@@ -59,6 +89,7 @@ export function UserMenu({ openSheet }: { openSheet: () => void }) {
             {t('palette.theme', { theme: t(`theme_${theme}`) })}
           </Menu.Item>
         ))}
+        <OtherCompanies />
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.6} />}

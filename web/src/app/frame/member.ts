@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import { queries } from '../../api/queries';
-import type { Theme } from '../../api/types';
+import type { Id, Theme } from '../../api/types';
 
 export function useLogout() {
   const client = useQueryClient();
@@ -28,5 +28,16 @@ export function useSetTheme() {
     },
     onError: showProblem,
     onSettled: () => client.invalidateQueries({ queryKey: queries.meta().queryKey }),
+  });
+}
+
+/** Another of my companies: the program begins anew there. */
+export function useSwitch() {
+  return useMutation({
+    mutationFn: (account: Id) => api.session.enter(account),
+    onSuccess: ({ url }) => {
+      window.location.assign(url);
+    },
+    onError: showProblem,
   });
 }

@@ -3,9 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
+import { base } from '../../api/base';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem } from '../../api/problem';
+import type { Seat } from './ChooseAccount';
+import { ChooseAccount } from './ChooseAccount';
 import { useEnter } from './session';
 import { Shell } from './Shell';
 import { useTexts } from '../../ui/useTexts';
@@ -20,13 +23,20 @@ export default function Login() {
   const [password, setPassword] = useState('');
   const login = useMutation({
     mutationFn: () => api.session.login(email.trim(), password),
-    onSuccess: () => enter(next),
+    onSuccess: async () => {
+      // Who belongs to several companies says first which one it is; an address of one company has said so.
+      const { accounts } = base === '' ? await api.session.here() : { accounts: [] };
+      if (accounts.length > 1) setSeats(accounts);
+      else await enter(next);
+    },
   });
+  const [seats, setSeats] = useState<Seat[]>([]);
   const problem = login.error ? asProblem(login.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     login.mutate();
   };
+  if (seats.length > 0) return <ChooseAccount seats={seats} stay={() => enter(next)} />;
   return (
     <Shell title={t('login.title')}>
       <form onSubmit={submit}>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { base } from '../../api/base';
 import { keys, queries } from '../../api/queries';
 
 /** Only addresses of our own: a link to the log-in page must not lead elsewhere. */
@@ -15,7 +16,7 @@ export function useEnter(): (next?: string) => Promise<void> {
     // The page shown now keeps its own data (boot, the invitation) until it is left.
     client.removeQueries({ predicate: (query) => query.getObserversCount() === 0 && query.queryKey[0] !== keys.boot[0] });
     await client.fetchQuery({ ...queries.boot(), staleTime: 0 });
-    router.history.push(safeNext(next));
+    router.history.push(base + safeNext(next));
   };
 }
 

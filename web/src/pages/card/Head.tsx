@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   IconArrowsDiagonal, IconCopy, IconDots, IconLink, IconRefreshAlert, IconRestore, IconSwitch3, IconTrash, IconX, IconZzz,
 } from '@tabler/icons-react';
+import { base } from '../../api/base';
 import { api } from '../../api/client';
 import { showNote, useChange } from '../../api/change';
 import type { Card, Id, Module } from '../../api/types';
@@ -39,7 +40,7 @@ function MoreMenu({ card, module, onGone }: { card: Card; module: Module; onGone
   const t = useTexts('card');
   const meta = useMeta();
   const actions = useHeadActions(card);
-  const url = `${window.location.origin}/m/${String(card.module_id)}/card/${String(card.id)}`;
+  const url = `${window.location.origin}${base}/m/${String(card.module_id)}/card/${String(card.id)}`;
   const targets = module.kind === 'leads' ? meta.modules.filter((one) => one.kind === 'autosales' || one.kind === 'sales') : [];
   return (
     <Menu position="bottom-end">

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
+import { base } from '../../api/base';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { keys, queries } from '../../api/queries';
@@ -75,7 +76,7 @@ export default function Keys() {
     <Section>
       <Text c="dimmed">
         {t('keys.text')}{' '}
-        <Anchor href="/api/docs" target="_blank" rel="noreferrer" underline="always" c="var(--c-link)">
+        <Anchor href={`${base}/api/docs`} target="_blank" rel="noreferrer" underline="always" c="var(--c-link)">
           {t('keys.docs')}
         </Anchor>
       </Text>

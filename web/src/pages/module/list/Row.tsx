@@ -5,6 +5,7 @@ import type { CardRow, Id } from '../../../api/types';
 import type { MetaIndex } from '../../../meta/meta';
 import type { Format } from '../../../ui/format';
 import { Icon } from '../../../ui/Icon';
+import { cardUrl } from '../../shared/CardLink';
 import { titleOf } from '../card-title';
 import classes from './list.module.css';
 import { Marks } from './Marks';
@@ -108,7 +109,7 @@ function DayRow({ row, index, top, height, phone, selected, current, shown, hot,
       </span>
       <span role="gridcell" className={classes['name']}>
         {/* A plain link: the router's own would watch the address in every row. */}
-        <a href={`/m/${String(row.module_id)}/card/${String(row.id)}`} tabIndex={-1} className={classes['title']}>{title.main}</a>
+        <a href={cardUrl(row)} tabIndex={-1} className={classes['title']}>{title.main}</a>
         {title.rest !== '' && <span className={classes['rest']}>{title.rest}</span>}
       </span>
       <span role="gridcell" className={classes['status']} style={dotOf(status?.colour)}>

@@ -111,7 +111,8 @@ static void set_column(struct ctx *cx, struct card *card, enum card_col col, str
 enum err card_set(struct ctx *cx, struct card *card, const struct field *f, struct val v)
 {
     bool undone = cx->origin == ORIGIN_UNDO && f->table == IN_CARD && f->index == CARD_LAST_CONTACT_AT;
-    if (!f->editable && !undone)
+    bool people = cx->origin == ORIGIN_USER || cx->origin == ORIGIN_API || cx->origin == ORIGIN_BULK;
+    if (!f->editable && !undone && (people || !f->read_only))
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.not_editable");
     if (val_equal(card_value(card, f), v) && f->index != CARD_QUALIFICATION)
         return ERR_OK; /* as it was: even a choice that is no longer offered may stay */
@@ -245,6 +246,8 @@ enum err card_change(
         e = card_place(cx, card, &after);
     if (e == ERR_OK)
         e = card_check_needs(cx, card, &after);
+    if (e == ERR_OK && !trusted(cx))
+        e = card_check_unique(cx, card, &after);
     if (e == ERR_OK)
         *out_after = after;
     return e;
@@ -339,7 +342,9 @@ static enum err prepare(struct ctx *cx, struct card *card, const struct edit *ed
     if (!*card->name)
         card->name = first_name_of(cx, out_customer);
     e = card_place(cx, NULL, card);
-    return e == ERR_OK ? card_check_needs(cx, NULL, card) : e;
+    if (e == ERR_OK)
+        e = card_check_needs(cx, NULL, card);
+    return e == ERR_OK ? card_check_unique(cx, NULL, card) : e;
 }
 
 enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n,
@@ -351,6 +356,8 @@ enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit 
     if (!cx->change_kind)
         cx->change_kind = "card.create";
     *out_card = blank(cx, mod);
+    if (cx->origin != ORIGIN_UNDO)
+        card_set_defaults(cx, out_card);
     if (first) {
         out_card->n_open_tasks = 1;
         out_card->next_due_at = first->set & TASK_DUE ? first->due_at : NO_DUE;

@@ -34,6 +34,10 @@ enum err card_place(struct ctx *cx, const struct card *before, struct card *afte
 /* card_check_needs - is filled in what its status asks for, when it comes there (before NULL = on creation), or when a
  * value is emptied while it stands there? Errors: ERR_INVALID error.required_at; the problem lists all under "missing". */
 enum err card_check_needs(struct ctx *cx, const struct card *before, const struct card *after);
+/* card_check_unique - has another card a value that may be there once? before NULL = on creation. Errors: ERR_INVALID. */
+enum err card_check_unique(struct ctx *cx, const struct card *before, const struct card *after);
+/* card_set_defaults - what the module's own fields begin with, before a person's values. */
+void card_set_defaults(struct ctx *cx, struct card *card);
 /* card_put - write what differs between before and after: row, m_ row, history, counters, search entry, notice.
  * Nothing when nothing differs. Gives: after->version. */
 enum err card_put(struct ctx *cx, const struct card *before, struct card *after);

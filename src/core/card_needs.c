@@ -1,6 +1,7 @@
 /* card_needs - what must be filled in before a card may stand where it goes. */
 #include "core/card_impl.h"
 #include "meta/field_type.h"
+#include "store/field_store.h"
 
 #include <string.h>
 
@@ -10,6 +11,23 @@ static bool among(const char *const *codes, const char *code)
         if (strcmp(*codes, code) == 0)
             return true;
     return false;
+}
+
+static int rank(const struct module *mod, int64_t status_id)
+{
+    for (int i = 0; i < mod->n_statuses; i++)
+        if (mod->statuses[i].id == status_id)
+            return i;
+    return -1;
+}
+
+/* Behind the status it is required from; a failure asks only for what was required from a failure on. */
+static bool required_at(const struct module *mod, const struct field *f, const struct status *st)
+{
+    const struct status *from = f->required_from ? module_status(mod, f->required_from) : NULL;
+    if (!from || (st->group == GRP_FAILED && from->group != GRP_FAILED))
+        return false;
+    return rank(mod, st->id) >= rank(mod, from->id);
 }
 
 /* Files of the past, the clock and undo ask for nothing. */
@@ -56,10 +74,49 @@ enum err card_check_needs(struct ctx *cx, const struct card *before, const struc
         return ERR_OK;
     for (int i = 0; i < mod->n_fields; i++) {
         const struct field *f = &mod->fields[i];
-        if (!among(st->needs, f->code) || !val_is_null(card_value(after, f)))
+        bool needed = among(st->needs, f->code) || required_at(mod, f, st);
+        if (!needed || f->read_only || !val_is_null(card_value(after, f)))
             continue;
         if (moved || !val_is_null(card_value(before, f))) /* what was empty before may stay so */
             lacks[n++] = f;
     }
     return n ? missing(cx, lacks, n) : ERR_OK;
+}
+
+enum err card_check_unique(struct ctx *cx, const struct card *before, const struct card *after)
+{
+    const struct module *mod = after->module;
+    enum err e = ERR_OK;
+    for (int i = mod->n_fields - mod->n_custom; i < mod->n_fields && e == ERR_OK; i++) {
+        const struct field *f = &mod->fields[i];
+        struct val v = card_value(after, f);
+        int64_t other;
+        if (!f->is_unique || val_is_null(v) || (before && val_equal(card_value(before, f), v)))
+            continue;
+        e = field_store_has(cx->db, mod->id, f->id, v, after->id, &other);
+        if (e == ERR_OK)
+            return fail_arg(cx, ERR_INVALID, field_path(cx, f), "error.not_unique",
+                    arena_printf(cx->arena, "%lld", (long long)other));
+        e = e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    return e;
+}
+
+void card_set_defaults(struct ctx *cx, struct card *card)
+{
+    const struct module *mod = card->module;
+    for (int i = mod->n_fields - mod->n_custom; i < mod->n_fields; i++) {
+        const struct field *f = &mod->fields[i];
+        struct val v = f->dflt;
+        struct civil c;
+        if (f->dflt_word && *f->dflt_word == 'm')
+            v = acting_member_id(cx) ? val_int(acting_member_id(cx)) : val_null();
+        else if (f->dflt_word && strcmp(f->type->name, "datetime") == 0)
+            v = val_int(cx->now_at);
+        else if (f->dflt_word) {
+            clock_local(cx->now_at, cx->zone, &c);
+            v = val_text(arena_printf(cx->arena, "%04d-%02d-%02d", c.year, c.month, c.day));
+        }
+        card->custom[f->index] = v;
+    }
 }

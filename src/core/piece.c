@@ -1,6 +1,7 @@
 #include "core/piece.h"
 #include "core/access.h"
 #include "core/event.h"
+#include "core/field.h"
 #include "core/label.h"
 #include "core/module.h"
 #include "core/stale.h"
@@ -167,6 +168,8 @@ static enum err follow(struct ctx *cx, const struct piece *p)
         return module_settings_follow(cx, piece_id(p), val_s(p->v[MODULE_SETTINGS], "{}"));
     if (sets(p, PIECE_STATUS, STATUS_GROUP))
         return statuses_follow(cx, p->v[PIECE_PARENT].i);
+    if (p->kind == PIECE_FIELD && !p->v[FIELD_TRASHED].i)
+        return field_follow(cx, p, sets(p, PIECE_FIELD, FIELD_FILTERABLE));
     return ERR_OK;
 }
 
@@ -234,6 +237,10 @@ static enum err unmake(struct ctx *cx, struct piece *p)
                                          : ERR_OK;
     if (e != ERR_OK || n)
         return e != ERR_OK ? e : in_the_way(cx, p);
+    if (p->kind == PIECE_FIELD) /* its code is free for another */
+        piece_set(p, FIELD_CODE,
+                val_text(arena_printf(
+                        cx->arena, "%s~%lld", val_s(p->v[FIELD_CODE], ""), (long long)piece_id(p))));
     piece_set(p, cols[p->kind], val_int(p->kind == PIECE_OPTION ? OPTION_UNMADE : cx->now_at));
     return piece_save(cx, p, 0);
 }

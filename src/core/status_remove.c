@@ -1,6 +1,7 @@
 /* status_remove - a status leaves the pipeline: first its cards, then whatever names it, then itself. */
 #include "core/card_impl.h"
 #include "core/event.h"
+#include "core/field.h"
 #include "core/piece.h"
 #include "core/status.h"
 
@@ -84,6 +85,8 @@ static enum err finish(struct ctx *cx, int64_t module_id, int64_t id, int64_t to
 {
     struct piece p, mod;
     enum err e = views_follow(cx, module_id, id, to);
+    if (e == ERR_OK)
+        e = fields_leave_status(cx, module_id, id, to);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_STATUS, id, &p);
     if (e == ERR_OK)

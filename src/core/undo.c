@@ -50,7 +50,7 @@ static bool follows(const struct module *mod, const struct field *f)
 {
     if (f->table == IN_CARD && f->index == CARD_STATUS)
         return mod->pipeline->fixed;
-    return !f->editable && !(f->table == IN_CARD && f->index == CARD_LAST_CONTACT_AT);
+    return !f->editable && !f->read_only && !(f->table == IN_CARD && f->index == CARD_LAST_CONTACT_AT);
 }
 
 /* One event into the edits: the value must still be the one that the event brought. */

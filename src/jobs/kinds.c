@@ -2,6 +2,7 @@
 #include "core/bulk.h"
 #include "core/demo.h"
 #include "core/event.h"
+#include "core/field.h"
 #include "core/import.h"
 #include "core/qualify.h"
 #include "core/rewake.h"
@@ -14,6 +15,8 @@ const struct job_kind job_kinds[] = {
         {"import_run", import_run_step, ORIGIN_IMPORT},
         {"qualify", qualify_step, ORIGIN_BULK},
         {"rewake", rewake_step, ORIGIN_BULK},
+        {"field_index", field_index_step, ORIGIN_BULK},
+        {"field_fill", field_fill_step, ORIGIN_BULK},
         {"status_remove", status_remove_step, ORIGIN_BULK},
         {"demo_load", demo_load_step, ORIGIN_IMPORT},
         {"demo_remove", demo_remove_step, ORIGIN_IMPORT},

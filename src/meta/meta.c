@@ -140,6 +140,21 @@ static void load_options(struct source *s, struct field *f)
     f->n_options = (int)n;
 }
 
+/* A default that the field no longer takes is none. */
+static void load_default(struct source *s, const char *text, struct field *f)
+{
+    json_t *j = json_loads(text, JSON_DECODE_ANY, NULL);
+    const char *word = json_string_value(j), *key;
+    int64_t limit;
+    bool day = strcmp(f->type->name, "date") == 0 || strcmp(f->type->name, "datetime") == 0;
+    if (word && ((day && strcmp(word, "now") == 0) ||
+                        (strcmp(f->type->name, "user") == 0 && strcmp(word, "me") == 0)))
+        f->dflt_word = arena_str(s->a, word);
+    else if (!j || f->type->parse(s->a, f, j, &f->dflt, &key, &limit) != ERR_OK)
+        f->dflt = val_null();
+    json_decref(j);
+}
+
 static void load_field(struct source *s, const struct val *v, int index, struct field *f)
 {
     *f = (struct field){.module_id = v[0].i,
@@ -151,10 +166,13 @@ static void load_field(struct source *s, const struct val *v, int index, struct 
             .position = (int)v[7].i,
             .index = index,
             .filterable = v[9].i != 0,
-            .indexed = v[9].i != 0,
+            .indexed = v[9].i != 0 && v[16].i != 0,
             .required = v[10].i != 0,
             .role = text_col(s, v[11]),
-            .editable = true,
+            .required_from = v[12].i,
+            .read_only = v[13].i != 0,
+            .is_unique = v[14].i != 0,
+            .editable = v[13].i == 0,
             .nullable = true};
     label_parse(s->a, val_s(v[4], ""), &f->label);
     label_parse(s->a, val_s(v[5], "{}"), &f->help);
@@ -163,6 +181,7 @@ static void load_field(struct source *s, const struct val *v, int index, struct 
     f->min = json_integer_value(json_object_get(settings, "min"));
     f->max = json_integer_value(json_object_get(settings, "max"));
     load_options(s, f);
+    load_default(s, val_s(v[15], "null"), f);
 }
 
 static void add_fixed(

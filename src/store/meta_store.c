@@ -43,7 +43,7 @@ enum err meta_store_fields(struct db *db, struct rows *out)
 {
     return db_query(db,
             "SELECT module_id, id, code, type, label, help, grp, position, settings, filterable, required, "
-            "role "
+            "role, required_from, read_only, is_unique, dflt, indexed "
             "FROM field WHERE trashed_at = 0 ORDER BY module_id, position, id LIMIT " ROWS_LIMIT,
             P0, out);
 }

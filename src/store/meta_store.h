@@ -16,7 +16,7 @@ enum err meta_store_statuses(
                                                       cadence_days, cadence_label, stalled_days, probability_pct, needs, trashed_at; trashed ones last */
 enum err meta_store_fields(
         struct db *db, struct rows *out); /* module_id, id, code, type, label, help, grp, position,
-                                                                  settings, filterable, required, role */
+settings, filterable, required, role, required_from, read_only, is_unique, dflt, indexed */
 enum err meta_store_options(struct db *db, struct rows *out); /* field_id, id, code, label, colour, retired */
 enum err meta_store_task_types(
         struct db *db, struct rows *out); /* module_id, id, code, label, icon, duration_min,

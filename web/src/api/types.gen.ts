@@ -1664,6 +1664,327 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modules/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a field to a module. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FieldNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldMade"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the groups and the order of a module's fields. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FieldOrder"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Put a field into the trash; its values stay. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a field: names, rules, default, limits, choices. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FieldIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a field back from the trash, with its values. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What another type would make of a field's values. */
+        get: {
+            parameters: {
+                query: {
+                    type: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldConvertPreview"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Change a field's type; a job fills the new field, the old one keeps its values in the trash. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FieldConvertIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldConvertOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules/{id}/cards": {
         parameters: {
             query?: never;
@@ -5208,6 +5529,85 @@ export interface components {
             change: components["schemas"]["Change"];
             n: number;
             job_id: number | null;
+        };
+        FieldNew: {
+            type: string;
+            label: components["schemas"]["Label"];
+            help?: components["schemas"]["Label"];
+            group?: components["schemas"]["Label"];
+            required?: boolean;
+            /** @description The status from which on it is required */
+            required_from?: number | null;
+            read_only?: boolean;
+            unique?: boolean;
+            /** @description With an index of its own */
+            filterable?: boolean;
+            /** @description A value of its type; "now" for dates, "me" for users; null = none */
+            default?: unknown;
+            min?: number | null;
+            max?: number | null;
+            /** @description All choices in their order; one left out is retired */
+            options?: components["schemas"]["OptionIn"][];
+        };
+        OptionIn: {
+            /** @description Left out = a new choice */
+            id?: number;
+            label?: components["schemas"]["Label"];
+            colour?: string;
+            retired?: boolean;
+        };
+        FieldMade: {
+            id: number;
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
+        };
+        FieldOrder: {
+            /** @description Every field of the module in use, as they are to stand */
+            groups: components["schemas"]["FieldGroupIn"][];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        FieldGroupIn: {
+            label: components["schemas"]["Label"];
+            fields: number[];
+        };
+        FieldIn: {
+            label?: components["schemas"]["Label"];
+            help?: components["schemas"]["Label"];
+            group?: components["schemas"]["Label"];
+            required?: boolean;
+            /** @description The status from which on it is required */
+            required_from?: number | null;
+            read_only?: boolean;
+            unique?: boolean;
+            /** @description With an index of its own */
+            filterable?: boolean;
+            /** @description A value of its type; "now" for dates, "me" for users; null = none */
+            default?: unknown;
+            min?: number | null;
+            max?: number | null;
+            /** @description All choices in their order; one left out is retired */
+            options?: components["schemas"]["OptionIn"][];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        FieldConvertPreview: {
+            samples: components["schemas"]["ConvertSample"][];
+            n: number;
+            converts: number;
+            lost: number;
+        };
+        ConvertSample: {
+            from: string;
+            to: string | null;
+        };
+        FieldConvertIn: {
+            type: string;
+        };
+        FieldConvertOut: {
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
+            job_id: number;
         };
         CardRows: {
             rows: components["schemas"]["CardRow"][];

@@ -61,6 +61,7 @@ static struct sqlite_store *store_new(const struct store_config *cfg)
     s->checkpoint_pages = in_range(cfg->checkpoint_pages, 8000, 16, 1 << 24);
     s->idle_ms = in_range(cfg->idle_ms, 60000, 100, 86400000);
     s->search.arena = arena_new(0);
+    s->search_loose = true;
     pthread_mutex_init(&s->read_mutex, NULL);
     pthread_mutex_init(&s->checkpoint_mutex, NULL);
     cond_init(&s->read_cond);

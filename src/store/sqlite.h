@@ -61,6 +61,7 @@ struct sqlite_store {
     struct search_pending search;
     bool lazy;           /* the writer's commits do not wait for the disk */
     size_t request_mark; /* where the request's changes of the index begin */
+    bool search_loose;   /* the index may be in more pieces than it need be */
 
     /* Checkpoints */
     pthread_t checkpoint_thread;
@@ -69,6 +70,7 @@ struct sqlite_store {
     bool stopping;             /* guarded by checkpoint_mutex */
     int asked;                 /* guarded by checkpoint_mutex: enum ask of sqlite_checkpoint.c */
     struct conn *checkpointer; /* the thread's own */
+    bool tidied;               /* the thread's own */
     _Atomic int wal_frames;    /* frames in the log after the last commit */
     _Atomic int wal_next;      /* the next checkpoint is due at this many frames */
     _Atomic bool wal_dirty;    /* something was committed since the thread last looked */
@@ -113,6 +115,8 @@ size_t search_mark(const struct sqlite_store *s);
 void search_back(struct sqlite_store *s, size_t mark);
 /* search_flush - put what was noted into the index, before the commit; an SQLite result code. */
 int search_flush(struct sqlite_store *s);
+/* search_tidy - put the index together a step further, with no transaction open; see s->search_loose. */
+void search_tidy(struct sqlite_store *s);
 enum err sqlite_loaded(struct db *db, const char *table);
 
 /* sqlite_checkpoint.c */

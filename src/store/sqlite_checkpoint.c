@@ -117,10 +117,31 @@ static void work_now(struct sqlite_store *s)
     ask(s, ASK_AT_PAUSE);
 }
 
+static void tidy_step(void *store)
+{
+    struct sqlite_store *s = store;
+    if (s->search_loose)
+        search_tidy(s);
+    s->tidied = !s->search_loose;
+}
+
+/* Until there is nothing left to do or somebody writes. */
+static void tidy(struct sqlite_store *s)
+{
+    int log;
+    s->tidied = false;
+    while (!s->tidied && !atomic_load(&s->wal_dirty) && commit_turn(&s->commit, 0, false) == ERR_OK) {
+        commit_now(&s->commit, tidy_step);
+        if (atomic_load(&s->wal_frames) >= s->checkpoint_pages)
+            checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
+    }
+}
+
 static void work_at_pause(struct sqlite_store *s)
 {
     int log;
     atomic_store(&s->wal_dirty, false);
+    tidy(s);
     if (checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log)) {
         ask(s, wal_bytes(s) >= TRUNCATE_BYTES ? ASK_TRUNCATE_WHEN_IDLE : ASK_NOTHING);
         return;

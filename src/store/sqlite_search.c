@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TIDY_PAGES "250" /* of a step: some 10 ms in which nobody writes */
+
 size_t search_mark(const struct sqlite_store *s)
 {
     return s->search.n;
@@ -75,6 +77,7 @@ int search_flush(struct sqlite_store *s)
 {
     struct search_pending *p = &s->search;
     int rc = SQLITE_OK;
+    s->search_loose |= p->n > 0;
     if (p->n)
         qsort(p->v, p->n, sizeof *p->v, by_doc);
     for (size_t i = 0, end; rc == SQLITE_OK && i < p->n; i = end) {
@@ -84,6 +87,21 @@ int search_flush(struct sqlite_store *s)
     }
     search_back(s, 0);
     return rc;
+}
+
+/* FTS5 leaves what was written together in a piece of the index, merges four of a size, and looks into each piece for
+ * every word: a large base has a dozen, which is half of a search's time. So at a pause two of a size are merged: pieces are
+ * few then, and what was written once is merged again only as often as the index doubles. */
+void search_tidy(struct sqlite_store *s)
+{
+    struct conn *c = s->writer;
+    int64_t before = sqlite3_total_changes64(c->sq);
+    int rc =
+            conn_do(c, "INSERT INTO search_index (search_index, rank) SELECT 'usermerge', 2 WHERE NOT EXISTS "
+                       "(SELECT 1 FROM search_index_config WHERE k = 'usermerge' AND v = 2)");
+    if (rc == SQLITE_OK)
+        rc = conn_do(c, "INSERT INTO search_index (search_index, rank) VALUES ('merge', " TIDY_PAGES ")");
+    s->search_loose = rc == SQLITE_OK && sqlite3_total_changes64(c->sq) - before > 1;
 }
 
 /* SQLite itself goes on behind the greatest id. */

@@ -35,6 +35,40 @@ static void disk_ok(void)
     atomic_store(&writes_left, -1);
 }
 
+static int64_t pieces(struct box *b)
+{
+    return box_int(b, "SELECT COUNT(DISTINCT segid) FROM search_index_idx");
+}
+
+/* Each commit leaves a piece; at a pause they are put together, and everything is still found. */
+static void a_pause_puts_the_search_index_together(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    struct rows rows;
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(db_script(
+            db, db_words(db, "CREATE TABLE search_doc (id {ID}, kind {INT} NOT NULL, ref_id {INT} NOT NULL, "
+                             "text_key {TEXT} NOT NULL);{SEARCH_INDEX}")));
+    assert_ok(store_write_commit(db));
+    for (int i = 1; i <= 7; i++) {
+        assert_ok(store_write(b->s, b->a, &db));
+        assert_ok(db_search_add(db, 0, i, arena_printf(b->a, "word%d same", i)));
+        assert_ok(store_write_commit(db));
+    }
+    assert_true(pieces(b) > 1);
+    for (int i = 0; i < 300 && pieces(b) > 1; i++)
+        usleep(100000);
+    assert_int_equal(pieces(b), 1);
+    assert_ok(store_read(b->s, b->a, &db));
+    assert_ok(db_query(db,
+            db_words(db, "SELECT d.ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC"),
+            P(val_text(db_match(db, "same"))), &rows));
+    assert_int_equal(rows.n, 7);
+    assert_int_equal(row_of(&rows, 0)[0].i, 7);
+    store_read_end(db);
+}
+
 static void failed_commit_answers_everybody(void **state)
 {
     struct box *b = *state;
@@ -180,6 +214,7 @@ static void log_stays_bounded_and_shrinks_when_idle(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+            box_test(a_pause_puts_the_search_index_together),
             box_test(failed_commit_answers_everybody),
             box_test(full_in_the_middle_of_a_batch),
             box_test(disk_fills_at_any_write),

@@ -162,6 +162,7 @@ enum err account_store_open(const struct store_config *where, enum open_how how,
             .cache_mib = 16,
             .batch_max = 64,
             .checkpoint_pages = 4000,
+            .archive = how == OPEN_BESIDE ? NULL : where->archive,
             .beside = how == OPEN_BESIDE,
             .ear = where->ear};
     enum err e = store_open(&cfg, &s);

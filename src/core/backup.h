@@ -32,6 +32,12 @@ struct restored {
 enum err backup_restore(
         struct directory *dir, struct ctx *cx, const char *path, const char *slug, struct restored *out);
 
+/* restore_at - the account as it was at a time, as a new one; needs the archive of its past. Errors: as backup_restore, and
+ * ERR_NOT_FOUND, ERR_INVALID with why when that time is not kept */
+struct archive_reached;
+enum err restore_at(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t at, const char *slug,
+        struct restored *out, struct archive_reached *out_reached);
+
 /* Reading, for backup_check, backup_restore and tests. Another answer than ERR_OK stops. */
 struct backup_visitor {
     enum err (*table)(void *arg, const struct backup_table *t);

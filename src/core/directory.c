@@ -15,13 +15,27 @@
 
 struct directory {
     struct store *store;
-    char *data_dir, *conninfo;
+    char *data_dir, *conninfo, *archive_dir;
+    int archive_days;
+    int64_t archive_bytes;
     int connections;
     const struct store_ear *ear;
     enum open_how how;
 };
 
 #define SCHEMA "cardinal" /* the directory's; an account's is SCHEMA_<slug> */
+
+static const struct store_archive *archive_of(struct directory *dir, struct arena *a, const char *place)
+{
+    if (!dir->archive_dir)
+        return NULL;
+    struct store_archive *ar = arena_new_of(a, struct store_archive);
+    *ar = (struct store_archive){
+            .dir = arena_printf(a, "%s/%.*s", dir->archive_dir, (int)strcspn(place, "."), place),
+            .days = dir->archive_days,
+            .max_bytes = dir->archive_bytes};
+    return ar;
+}
 
 struct store_config directory_where(
         struct directory *dir, struct arena *a, const char *place, const char *database)
@@ -31,6 +45,7 @@ struct store_config directory_where(
             .path = is_file ? arena_printf(a, "%s/%s", dir->data_dir, place) : place,
             .conninfo = database && *database ? arena_str(a, database) : dir->conninfo,
             .connections = dir->connections,
+            .archive = is_file ? archive_of(dir, a, place) : NULL,
             .ear = dir->ear};
 }
 
@@ -70,6 +85,9 @@ enum err directory_open(const struct place *where, enum open_how how, struct dir
     dir->data_dir = mem_str(where->data_dir);
     dir->conninfo = where->conninfo ? mem_str(where->conninfo) : NULL;
     dir->connections = where->connections;
+    dir->archive_dir = where->archive_dir ? mem_str(where->archive_dir) : NULL;
+    dir->archive_days = where->archive_days;
+    dir->archive_bytes = where->archive_bytes;
     dir->ear = where->ear;
     dir->how = how;
     struct arena *a = arena_new(0);
@@ -112,6 +130,7 @@ void directory_close(struct directory *dir)
         store_close(dir->store);
     mem_free(dir->data_dir);
     mem_free(dir->conninfo);
+    mem_free(dir->archive_dir);
     mem_free(dir);
 }
 

@@ -22,6 +22,9 @@ struct place {
     const char *conninfo;        /* PostgreSQL; NULL = files */
     int connections;             /* to it, at most */
     const struct store_ear *ear; /* a server's, see db.h; NULL for a command */
+    const char *archive_dir;     /* keeps the past of accounts in files; NULL = it is not kept */
+    int archive_days;
+    int64_t archive_bytes; /* for each account at most */
 };
 
 /* directory_open - DATA/directory.db, or the schema "cardinal", made and migrated when needed. The folder must exist. Its

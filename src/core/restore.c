@@ -318,6 +318,7 @@ static enum err name_check(struct load *l, struct directory *dir)
 static enum err load_and_enter(struct load *l, struct directory *dir)
 {
     struct store_config cfg = l->where;
+    cfg.archive = NULL; /* it gets another name */
     cfg.checkpoint_pages = 4000;
     cfg.cache_mib = 64;
     enum err e = store_remove(&l->where);

@@ -32,7 +32,14 @@ int cli_failed(struct cli *cli, enum err e, const char *what)
 
 struct place cli_place(const struct settings *s)
 {
-    return (struct place){.data_dir = settings_text(s, SET_DATA),
+    const char *data = settings_text(s, SET_DATA), *archive = settings_text(s, SET_ARCHIVE_DIR);
+    int days = (int)settings_int(s, SET_ARCHIVE_DAYS);
+    return (struct place){.data_dir = data,
+            .archive_dir = !days     ? NULL
+                           : archive ? archive
+                                     : arena_printf(s->arena, "%s/archive", data),
+            .archive_days = days,
+            .archive_bytes = settings_int(s, SET_ARCHIVE_LIMIT) << 20,
             .conninfo = settings_text(s, SET_DATABASE),
             .connections = (int)settings_int(s, SET_DATABASE_CONNECTIONS)};
 }
@@ -51,7 +58,7 @@ int cli_open_directory(struct cli *cli)
     return e ? cli_failed(cli, e, data) : 0;
 }
 
-int cli_open_account(struct cli *cli)
+int cli_find_account(struct cli *cli, struct account_row *out_row)
 {
     struct account_row *rows;
     const char *slug = cli_option(cli, "account");
@@ -71,8 +78,18 @@ int cli_open_account(struct cli *cli)
         found++;
     if (found == n)
         return cli_complain("there is no account %s; see cardinal account list", slug);
-    e = directory_open_account(cli->dir, &cli->cx, rows[found].id, NULL, &cli->acc);
-    return e ? cli_failed(cli, e, rows[found].slug) : 0;
+    *out_row = rows[found];
+    return 0;
+}
+
+int cli_open_account(struct cli *cli)
+{
+    struct account_row row;
+    int code = cli_find_account(cli, &row);
+    if (code)
+        return code;
+    enum err e = directory_open_account(cli->dir, &cli->cx, row.id, NULL, &cli->acc);
+    return e ? cli_failed(cli, e, row.slug) : 0;
 }
 
 char *cli_password(struct cli *cli)

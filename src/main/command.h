@@ -51,6 +51,8 @@ struct place cli_place(const struct settings *s);
  * only one. */
 int cli_open_directory(struct cli *cli);
 int cli_open_account(struct cli *cli);
+/* cli_find_account - only what the directory says of it. */
+int cli_find_account(struct cli *cli, struct account_row *out_row);
 /* cli_password - one line from standard input, NULL (and a complaint) when there is none. */
 char *cli_password(struct cli *cli);
 

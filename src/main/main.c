@@ -53,6 +53,8 @@ static const struct option_spec of_export[] = {
 static const struct option_spec of_backup[] = {{"account", "SLUG", "which account, when there are several"},
         {"out", "FILE", "the file to make; default SLUG-DATE-TIME.cardinal in this folder"}, {0}};
 static const struct option_spec of_restore[] = {{"as", "SLUG", "another name than the account had"},
+        {"at", "TIME", "no file: as an account was at that time, such as 2026-11-22T10:15:00"},
+        {"account", "SLUG", "of --at: which account, when there are several"},
         {"check", NULL, "only read and check the file"}, {0}};
 
 static const struct option_spec of_move[] = {

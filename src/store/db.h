@@ -38,6 +38,14 @@ struct store_ear {
     void *arg;
 };
 
+/* What came and went in an SQLite file, for restoring it as it was at a time; see sqlite_archive.c. */
+struct store_archive {
+    const char *dir;   /* of this database alone; made when it is missing */
+    int days;          /* so far back it shall reach */
+    int64_t max_bytes; /* it may take, whatever the days */
+    int tick_ms;       /* how often new commits are taken, 0 = the default */
+};
+
 /* 0 in a number = the default. */
 struct store_config {
     enum store_kind kind;
@@ -50,7 +58,8 @@ struct store_config {
     int batch_ms;         /* how long a finished request waits for others to join its commit */
     int checkpoint_pages; /* WAL pages after which the checkpoint thread works */
     int idle_ms;          /* after this long without a write the log gives its disk space back */
-    bool beside;          /* SQLite: without the lock, beside the server that has it; see store_open */
+    const struct store_archive *archive; /* SQLite: keep its past; NULL = not */
+    bool beside; /* SQLite: without the lock, beside the server that has it; see store_open */
     const struct store_ear
             *ear; /* PostgreSQL: what to do with what other servers tell; NULL: nobody listens */
 };

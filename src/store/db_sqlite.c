@@ -71,12 +71,16 @@ static struct sqlite_store *store_new(const struct store_config *cfg)
 
 static void store_free(struct sqlite_store *s)
 {
+    if (s->archive)
+        sqlite_archive_stop(s->archive);
     for (struct conn *c = s->idle, *next; c; c = next) {
         next = c->next;
         sqlite_conn_close(c);
     }
     if (s->writer)
         sqlite_conn_close(s->writer);
+    if (s->archive)
+        sqlite_archive_end(s->archive);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     pthread_cond_destroy(&s->read_cond);
@@ -94,8 +98,12 @@ static enum err sqlite_open(const struct store_config *cfg, struct store **out_s
 {
     struct sqlite_store *s = store_new(cfg);
     enum err e = cfg->beside ? ERR_OK : lock_take(s->path, &s->lock_fd);
+    if (!e && cfg->archive && !cfg->beside)
+        e = sqlite_archive_prepare(s, cfg->archive);
     if (!e)
         e = sqlite_conn_open(s, false, &s->writer);
+    if (!e && s->archive)
+        e = sqlite_archive_start(s->archive);
     if (!e && !cfg->beside) {
         sqlite3_wal_hook(s->writer->sq, checkpoint_wal_grew, s);
         e = checkpoint_start(s);
@@ -454,6 +462,8 @@ static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *o
     int open = s->readers_open, busy = s->readers_busy;
     pthread_mutex_unlock(&s->read_mutex);
     commit_metrics(&s->commit, account_id, out);
+    if (s->archive)
+        sqlite_archive_metrics(s->archive, account_id, out);
     const struct {
         const char *name;
         int64_t v;

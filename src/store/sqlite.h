@@ -76,6 +76,8 @@ struct sqlite_store {
     _Atomic bool wal_dirty;    /* something was committed since the thread last looked */
     _Atomic int64_t commit_at_us;
 
+    struct archive *archive; /* NULL: its past is not kept */
+
     /* Metrics */
     _Atomic uint64_t n_checkpoints, n_forced_checkpoints, n_failed_checkpoints, n_truncates, checkpoint_us;
     _Atomic uint64_t n_read_waits, n_read_timeouts;
@@ -126,6 +128,25 @@ void checkpoint_stop(struct sqlite_store *s);
 int checkpoint_wal_grew(void *store, sqlite3 *sq, const char *db_name, int frames);
 /* checkpoint_ask - after a commit: wake the thread when the log is long enough, or was clean before. */
 void checkpoint_ask(struct sqlite_store *s);
+
+/* sqlite_archive.c */
+
+/* sqlite_archive_prepare - before anything is opened: does the archive end where the file stands? */
+enum err sqlite_archive_prepare(struct sqlite_store *s, const struct store_archive *cfg);
+/* sqlite_archive_start - before the first write. */
+enum err sqlite_archive_start(struct archive *ar);
+/* sqlite_archive_commit - the write connection has committed; so many frames are in the log. */
+void sqlite_archive_commit(struct archive *ar, int frames);
+/* sqlite_archive_tick - take what was committed, so that a checkpoint can go further. */
+void sqlite_archive_tick(struct archive *ar);
+/* sqlite_archive_turn - holding the turn, before the log is emptied: everything in it is taken. False: it must not be
+ * emptied now. After true sqlite_archive_turned follows. */
+bool sqlite_archive_turn(struct archive *ar);
+void sqlite_archive_turned(struct archive *ar);
+/* sqlite_archive_stop - take the rest, before the connections are closed; sqlite_archive_end: after. */
+void sqlite_archive_stop(struct archive *ar);
+void sqlite_archive_end(struct archive *ar);
+void sqlite_archive_metrics(struct archive *ar, int64_t account_id, struct buf *out);
 
 /* db_sqlite.c */
 

@@ -24,6 +24,8 @@ int checkpoint_wal_grew(void *store, sqlite3 *sq, const char *db_name, int frame
     if (frames < atomic_load(&s->wal_frames)) /* the log began anew */
         atomic_store(&s->wal_next, s->checkpoint_pages);
     atomic_store(&s->wal_frames, frames);
+    if (s->archive)
+        sqlite_archive_commit(s->archive, frames);
     return SQLITE_OK;
 }
 
@@ -89,19 +91,33 @@ static bool checkpoint(struct sqlite_store *s, int mode, int *out_log)
     return rc == SQLITE_OK && log == moved;
 }
 
+/* Empties the log, unless it is still needed for the archive. */
+static bool empty_log(struct sqlite_store *s, int mode)
+{
+    int log;
+    if (s->archive && !sqlite_archive_turn(s->archive))
+        return false;
+    bool done = checkpoint(s, mode, &log);
+    if (s->archive) {
+        atomic_store(&s->wal_frames, 0); /* whether it began anew shows at the next commit */
+        if (done)
+            atomic_store(&s->wal_next, s->checkpoint_pages);
+        sqlite_archive_turned(s->archive);
+    }
+    return done;
+}
+
 static void finish_log(void *store)
 {
     struct sqlite_store *s = store;
-    int log;
-    checkpoint(s, SQLITE_CHECKPOINT_RESTART, &log);
+    empty_log(s, SQLITE_CHECKPOINT_RESTART);
     atomic_fetch_add(&s->n_forced_checkpoints, 1);
 }
 
 static void truncate_log(void *store)
 {
     struct sqlite_store *s = store;
-    int log;
-    if (!checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE, &log))
+    if (!empty_log(s, SQLITE_CHECKPOINT_TRUNCATE))
         return;
     atomic_fetch_add(&s->n_truncates, 1);
     atomic_store(&s->wal_frames, 0);
@@ -111,6 +127,8 @@ static void truncate_log(void *store)
 static void work_now(struct sqlite_store *s)
 {
     int log;
+    if (s->archive)
+        sqlite_archive_tick(s->archive);
     checkpoint(s, SQLITE_CHECKPOINT_PASSIVE, &log);
     if (log >= LIMIT_FACTOR * s->checkpoint_pages && commit_turn(&s->commit, WRITE_WAIT_MS, false) == ERR_OK)
         commit_now(&s->commit, finish_log);

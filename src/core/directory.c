@@ -185,6 +185,12 @@ enum err directory_take_account(
     return open_account(dir, cx, id, OPEN_ALONE, NULL, out_account);
 }
 
+enum err directory_join_account(
+        struct directory *dir, struct ctx *cx, int64_t id, struct account **out_account)
+{
+    return open_account(dir, cx, id, OPEN_BESIDE, NULL, out_account);
+}
+
 /* One write to the directory: fn in a transaction of its own, durable when this returns ERR_OK. */
 static enum err write_tx(struct directory *dir, struct ctx *cx,
         enum err (*fn)(struct db *db, struct ctx *cx, void *arg), void *arg)

@@ -43,6 +43,9 @@ enum err directory_accounts(
 enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, struct account_row *out_row);
 /* directory_rename_account - the name that invitations show. */
 enum err directory_rename_account(struct directory *dir, struct ctx *cx, int64_t id, const char *name);
+/* directory_join_account - open it beside the server that has it: an account in a file, of a directory in PostgreSQL. */
+enum err directory_join_account(
+        struct directory *dir, struct ctx *cx, int64_t id, struct account **out_account);
 /* directory_open_account - find its file or schema and open it. */
 enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,
         const struct account_hooks *hooks, struct account **out_account);

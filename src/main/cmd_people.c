@@ -89,6 +89,8 @@ int cli_open_account(struct cli *cli)
     if (code)
         return code;
     enum err e = directory_open_account(cli->dir, &cli->cx, row.id, NULL, &cli->acc);
+    if (e == ERR_CONFLICT && cli->beside)
+        e = directory_join_account(cli->dir, &cli->cx, row.id, &cli->acc);
     return e ? cli_failed(cli, e, row.slug) : 0;
 }
 

@@ -192,7 +192,7 @@ enum err module_trash(struct ctx *cx, int64_t id, int64_t version)
 {
     struct piece p;
     struct rows rows;
-    size_t n;
+    size_t n = 0;
     enum err e = get(cx, id, &p);
     if (e == ERR_OK)
         e = live(cx, &rows, &n);
@@ -231,7 +231,7 @@ static int place_of(const json_t *ids, int64_t id)
 enum err module_order(struct ctx *cx, const json_t *ids)
 {
     struct rows rows;
-    size_t n;
+    size_t n = 0;
     enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
     if (e == ERR_OK)
         e = live(cx, &rows, &n);

@@ -58,11 +58,14 @@ static enum err newest_of(struct db *db, struct owners who, int from, int n, int
     struct query q;
     query_init(&q, db_arena(db));
     for (int i = 0; i < n; i++) {
-        query_sql(&q, i ? " UNION ALL {PART}" : "{PART}");
+        query_sql(&q, i ? " UNION ALL {PART}" : n > 1 ? "{PART}" : "");
         query_sql(&q, "SELECT c.id AS id, c.assigned_at AS at FROM card c WHERE c.seen_by_owner = 0 AND "
                       "c.trashed_at = 0 AND c.owner_id = ");
         query_param(&q, val_int(who.ids[from + i]));
         not_gone(&q, who);
+        if (n ==
+                1) /* a part alone needs no brackets, and may not have them: the order stands behind it anyway */
+            break;
         query_sql(&q, "{PART_END}( ORDER BY 2 DESC, 1 DESC LIMIT ");
         query_int(&q, max);
         query_sql(&q, ")");

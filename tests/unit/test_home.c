@@ -143,10 +143,10 @@ static void new_leads_of_a_great_team(void **state)
     assert_ok(store_write(d->box->s, d->box->a, &db));
     for (int i = 0; i < MEMBERS; i++)
         assert_ok(db_exec(db,
-                "INSERT INTO member (login_id, name, initials, role, sees_all, language, email, zone, "
+                "INSERT INTO member (id, login_id, name, initials, role, sees_all, language, email, zone, "
                 "created_at) "
-                "VALUES (?1, 'M', 'M', 'user', 0, 'en', 'x@example.com', 'UTC', 0)",
-                P(val_int(100 + i)), NULL));
+                "VALUES (?1, ?2, 'M', 'M', 'user', 0, 'en', 'x@example.com', 'UTC', 0)",
+                P(val_int(5 + i), val_int(100 + i)), NULL));
     /* two cards of the same moment, each of another member; what was seen is not new */
     assert_ok(db_script(db, "UPDATE card SET assigned_at = 1000 + id / 2, owner_id = 5 + (id * 37) % 230; "
                             "UPDATE card SET seen_by_owner = 1 WHERE id % 5 = 0"));

@@ -20,3 +20,16 @@ CREATE TABLE committed (                 -- transactions of the last minutes, fo
   token {INT} PRIMARY KEY, at {INT} NOT NULL);
 
 {SEARCH_STORED}
+
+-- Files lie in chunks in the account's own database: one backup, one transaction, and every server can read them.
+CREATE TABLE file (
+  id {ID}, kind {TEXT} NOT NULL,         -- import: an uploaded table; refused: rows of one that were not taken
+  name {TEXT} NOT NULL, type {TEXT} NOT NULL, -- as the uploader said; media type
+  size_bytes {INT} NOT NULL DEFAULT 0, n_chunks {INT} NOT NULL DEFAULT 0, sha256 {TEXT} NOT NULL DEFAULT '', -- '' = still growing
+  keep_until {INT} NOT NULL DEFAULT 0,   -- afterwards it is removed; 0 = for good
+  created_at {INT} NOT NULL, created_by {INT} NOT NULL);
+CREATE INDEX file_keep ON file(keep_until) WHERE keep_until > 0;
+CREATE TABLE file_chunk (
+  file_id {INT} NOT NULL REFERENCES file(id), no {INT} NOT NULL, bytes {BLOB} NOT NULL, PRIMARY KEY (file_id, no));
+ALTER TABLE import ADD COLUMN file_id {INT} NOT NULL DEFAULT 0;
+ALTER TABLE import ADD COLUMN refused_id {INT} NOT NULL DEFAULT 0;

@@ -1,12 +1,9 @@
 #include "api/app.h"
 #include "api/route.h"
 #include "api/shapes.h"
-#include "base/crypt.h"
 #include "core/import.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdio.h>
 
 static const struct shape sh_imports = {
         "Imports", (const struct member_shape[]){R_ARR("rows", &sh_import), SHAPE_END}};
@@ -32,28 +29,45 @@ static const struct member_shape q_upload[] = {
 
 /* What a handler carries from reading a file, which takes as long as the file is large, into its short transaction. */
 struct upload {
-    const char *path;
+    struct file_put put;
     struct import_file file;
+    bool more, again;
 };
 
-static enum err analyse(struct call *c, const char *path, bool given, struct import_file *file)
+static enum err analyse(struct call *c, struct import_file *file)
 {
     const char *key;
-    enum err e = import_analyse(c->cx->arena, path, given, file, &key);
+    enum err e = import_analyse(c->cx->arena, c->rq->body_path, false, file, &key);
     return e == ERR_INVALID ? fail(c->cx, e, "file", key) : e;
 }
 
-/* The uploaded file gets a name of its own beside the database; the temporary one goes with the request. */
-static enum err keep_file(struct call *c, const char **out_path)
+static enum err sweep(struct call *c)
 {
-    const char *dir = arena_printf(c->cx->arena, "%s/imports", c->app->cfg.where.data_dir);
-    if (mkdir(dir, 0700) && errno != EEXIST)
-        return errno == ENOSPC ? ERR_FULL : ERR_INTERNAL;
-    const char *path = arena_printf(c->cx->arena, "%s/%s.csv", dir, crypt_token(c->cx->arena));
-    if (link(c->rq->body_path, path))
-        return errno == ENOSPC ? ERR_FULL : ERR_INTERNAL;
-    *out_path = path;
-    return ERR_OK;
+    struct upload *up = c->carried;
+    return file_sweep(c->cx, &up->more);
+}
+
+static enum err put_piece(struct call *c)
+{
+    struct upload *up = c->carried;
+    return file_put_step(c->cx, &up->put, &up->more);
+}
+
+/* The uploaded file goes into the account's database, piece by piece: others write between. Those whose time has come make
+ * room first. */
+static enum err keep_file(struct call *c, struct upload *up)
+{
+    FILE *from = fopen(c->rq->body_path, "rbe");
+    if (!from)
+        return ERR_INTERNAL;
+    up->put = import_file_put(q_text(c, "name", ""), from);
+    enum err e = ERR_OK;
+    for (up->more = true; !e && up->more;)
+        e = call_write(c, sweep);
+    for (up->more = true; !e && up->more;)
+        e = call_write(c, put_piece);
+    fclose(from);
+    return e;
 }
 
 static enum err create(struct call *c)
@@ -63,37 +77,32 @@ static enum err create(struct call *c)
     int64_t id;
     if (!mod || mod->trashed_at)
         return fail(c->cx, ERR_INVALID, "module", "error.unknown_module");
-    enum err e = import_create(c->cx, mod, q_text(c, "name", ""), up->path, &up->file, &id);
+    enum err e = import_create(c->cx, mod, q_text(c, "name", ""), up->put.id, &up->file, &id);
     return e ? e : import_write(c->cx, c->out, id);
 }
 
 static enum err post_import(struct call *c)
 {
-    struct upload up = {0};
+    struct upload *up = arena_new_of(c->cx->arena, struct upload);
     if (!c->rq->body_path || !c->rq->body_len)
         return fail(c->cx, ERR_INVALID, "file", "error.import_empty");
-    enum err e = analyse(c, c->rq->body_path, false, &up.file);
+    enum err e = analyse(c, &up->file);
+    c->carried = up;
     if (!e)
-        e = keep_file(c, &up.path);
-    if (e)
-        return e;
-    c->carried = &up;
-    e = call_write(c, create);
-    if (e)
-        unlink(up.path);
-    return e;
+        e = keep_file(c, up);
+    return e ? e : call_write(c, create);
 }
 
-static enum err find_path(struct call *c)
+static enum err analyse_again(struct call *c)
 {
     struct upload *up = c->carried;
-    return import_path(c->cx, c->id[0], &up->path);
+    return import_analyse_again(c->cx, c->id[0], &up->file);
 }
 
 static enum err change(struct call *c)
 {
     const struct upload *up = c->carried;
-    enum err e = up->path ? import_set_file(c->cx, c->id[0], &up->file) : ERR_OK;
+    enum err e = up->again ? import_set_file(c->cx, c->id[0], &up->file) : ERR_OK;
     if (!e && in_has(c, "mapping"))
         e = import_set_mapping(c->cx, c->id[0], in_json(c, "mapping"));
     return e ? e : import_write(c->cx, c->out, c->id[0]);
@@ -101,16 +110,15 @@ static enum err change(struct call *c)
 
 static enum err patch_import(struct call *c)
 {
-    struct upload up = {0};
+    struct upload *up = arena_new_of(c->cx->arena, struct upload);
     enum err e = ERR_OK;
-    c->carried = &up;
+    c->carried = up;
     if (in_has(c, "encoding") || in_has(c, "delimiter")) {
-        e = call_read(c, find_path);
-        up.file.encoding =
+        up->file.encoding =
                 strcmp(in_text(c, "encoding", "utf-8"), "utf-8") == 0 ? CSV_UTF8 : CSV_WINDOWS_1250;
-        up.file.delimiter = *in_text(c, "delimiter", ",");
-        if (!e)
-            e = analyse(c, up.path, true, &up.file);
+        up->file.delimiter = *in_text(c, "delimiter", ",");
+        up->again = true;
+        e = call_read(c, analyse_again);
     }
     return e ? e : call_write(c, change);
 }
@@ -150,13 +158,38 @@ static enum err post_run(struct call *c)
     return ERR_OK;
 }
 
+/* Refused rows on their way to the browser. */
+struct outgoing {
+    struct account *acc;
+    int64_t file_id, no, member_id;
+};
+
+static enum err next_chunk(void *arg, struct buf *b)
+{
+    struct outgoing *o = arg;
+    struct arena *a = arena_new(0);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at()};
+    enum err e = tx_read(o->acc, &cx, o->member_id);
+    if (!e)
+        e = tx_end(o->acc, &cx, file_piece(&cx, o->file_id, o->no++, b), NULL, NULL);
+    arena_free(a);
+    return e;
+}
+
 static enum err get_refused(struct call *c)
 {
+    struct outgoing *o = arena_new_of(c->cx->arena, struct outgoing);
+    *o = (struct outgoing){.acc = c->account, .member_id = c->cx->member->id};
     const char *path;
-    enum err e = import_refused_path(c->cx, c->id[0], &path);
+    enum err e = import_refused(c->cx, c->id[0], &o->file_id, &path);
     if (e)
         return e;
-    c->rq->reply.file_path = path;
+    if (o->file_id) {
+        c->rq->reply.stream_next = next_chunk;
+        c->rq->reply.stream_arg = o;
+    } else {
+        c->rq->reply.file_path = path;
+    }
     c->rq->reply.content_type = "text/csv; charset=utf-8";
     http_reply_header(c->rq, "Content-Disposition",
             arena_printf(c->cx->arena, "attachment; filename=\"refused-%lld.csv\"", (long long)c->id[0]));
@@ -177,7 +210,7 @@ static const struct route routes[] = {
                 post_preview, "Say what the import would do, without doing it.", NULL},
         {"POST", "/api/imports/{id}/run", AUTH_MANAGER, TX_WRITE, 0, &sh_empty, &sh_import_run, NULL,
                 post_run, "Run the import as a job; undone as one change.", NULL},
-        {"GET", "/api/imports/{id}/refused", AUTH_MANAGER, TX_READ, 0, NULL, NULL, NULL, get_refused,
+        {"GET", "/api/imports/{id}/refused", AUTH_MANAGER, TX_READ, ROUTE_LONG, NULL, NULL, NULL, get_refused,
                 "The refused rows with their reasons, as CSV.", "text/csv"},
 };
 const struct route_list import_routes = {"Import", routes, sizeof routes / sizeof *routes};

@@ -91,6 +91,12 @@ static void on_row(int end_char, void *arg)
 
 enum err csv_open(const char *path, enum csv_encoding encoding, char delimiter, struct csv **out_csv)
 {
+    FILE *file = fopen(path, "rbe");
+    return file ? csv_open_stream(file, encoding, delimiter, out_csv) : ERR_INTERNAL;
+}
+
+enum err csv_open_stream(FILE *file, enum csv_encoding encoding, char delimiter, struct csv **out_csv)
+{
     struct csv *c = mem_zalloc(sizeof *c);
     c->conv = (iconv_t)-1;
     buf_init(&c->text, NULL);
@@ -98,10 +104,10 @@ enum err csv_open(const char *path, enum csv_encoding encoding, char delimiter, 
     buf_init(&c->row_ends, NULL);
     csv_init(&c->parser, CSV_APPEND_NULL);
     csv_set_delim(&c->parser, (unsigned char)delimiter);
-    c->file = fopen(path, "rbe");
+    c->file = file;
     if (encoding == CSV_WINDOWS_1250)
         c->conv = iconv_open("UTF-8//TRANSLIT", "WINDOWS-1250");
-    if (!c->file || (encoding == CSV_WINDOWS_1250 && c->conv == (iconv_t)-1)) {
+    if (encoding == CSV_WINDOWS_1250 && c->conv == (iconv_t)-1) {
         csv_close(c);
         return ERR_INTERNAL;
     }

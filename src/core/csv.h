@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define CSV_MAX_COLUMNS   500
 #define CSV_MAX_ROW_BYTES (1 << 20)
@@ -21,7 +22,9 @@ struct csv;
 /* csv_guess - encoding (UTF-8 when the first 256 KiB are valid UTF-8) and delimiter (the one that splits the first
  * lines most evenly). Errors: ERR_INTERNAL cannot be read. */
 enum err csv_guess(const char *path, enum csv_encoding *out_encoding, char *out_delimiter);
-/* csv_open - the reader stands before the first row; empty rows are passed over. */
+/* csv_open_stream - the reader stands before the first row; empty rows are passed over. The stream is the reader's from
+ * now on, also after a failure. csv_open - the same for a file of the machine. */
+enum err csv_open_stream(FILE *file, enum csv_encoding encoding, char delimiter, struct csv **out_csv);
 enum err csv_open(const char *path, enum csv_encoding encoding, char delimiter, struct csv **out_csv);
 /* csv_next - the next row's cells, UTF-8, trimmed of blanks; they live until the next call.
  * Errors: ERR_NOT_FOUND at the end; ERR_TOO_LARGE a row over the limits (then reading cannot go on); ERR_INTERNAL */

@@ -1,7 +1,7 @@
 #include "core/import.h"
 #include "core/access.h"
 #include "core/event.h"
-#include "core/import_plan.h"
+#include "core/import_impl.h"
 #include "store/change_store.h"
 #include "store/import_store.h"
 #include "store/job_store.h"
@@ -26,7 +26,43 @@ static enum err must_rest(struct ctx *cx, const struct import_row *row)
     return ERR_OK;
 }
 
-enum err import_create(struct ctx *cx, const struct module *mod, const char *file_name, const char *path,
+struct file_put import_file_put(const char *file_name, FILE *from)
+{
+    return (struct file_put){
+            .kind = "import", .name = file_name, .type = "text/csv", .from = from, .keep_ms = IMPORT_KEEP_MS};
+}
+
+enum err import_open(struct ctx *cx, const struct import_row *row, enum csv_encoding encoding, char delimiter,
+        struct csv **out_csv, struct file_reader **out_reader)
+{
+    FILE *stream;
+    *out_reader = NULL;
+    if (!row->file_id && *row->file_path)
+        return csv_open(row->file_path, encoding, delimiter, out_csv);
+    enum err e = file_reader_open(cx->db, row->file_id, out_reader, &stream);
+    if (e)
+        return e == ERR_NOT_FOUND ? fail(cx, e, "id", "error.import_file_gone") : e;
+    e = csv_open_stream(stream, encoding, delimiter, out_csv);
+    if (e)
+        *out_reader = NULL;
+    return e;
+}
+
+enum err import_analyse_again(struct ctx *cx, int64_t id, struct import_file *out_file)
+{
+    struct import_row row;
+    struct file_reader *reader;
+    struct csv *csv;
+    const char *key = NULL;
+    enum err e = own_import(cx, id, &row);
+    if (!e)
+        e = import_open(cx, &row, out_file->encoding, out_file->delimiter, &csv, &reader);
+    if (!e)
+        e = import_analyse_csv(cx->arena, csv, out_file, &key);
+    return key ? fail(cx, e, "file", key) : e;
+}
+
+enum err import_create(struct ctx *cx, const struct module *mod, const char *file_name, int64_t file_id,
         const struct import_file *file, int64_t *out_id)
 {
     enum err e = access_need_role(cx, ROLE_MANAGER);
@@ -39,7 +75,8 @@ enum err import_create(struct ctx *cx, const struct module *mod, const char *fil
     struct import_row row = {.member_id = cx->member ? cx->member->id : 0,
             .module_id = mod->id,
             .file_name = file_name,
-            .file_path = path,
+            .file_path = "",
+            .file_id = file_id,
             .size_bytes = file->size_bytes,
             .n_rows = file->n_rows,
             .encoding = csv_encoding_name(file->encoding),
@@ -71,15 +108,6 @@ enum err import_set_file(struct ctx *cx, int64_t id, const struct import_file *f
     row.report = json_text(cx->arena, report);
     row.state = "uploaded";
     return import_store_save(cx->db, &row);
-}
-
-enum err import_path(struct ctx *cx, int64_t id, const char **out_path)
-{
-    struct import_row row;
-    enum err e = own_import(cx, id, &row);
-    if (!e)
-        *out_path = row.file_path;
-    return e;
 }
 
 static void write_or_null(struct jw *w, const char *key, int64_t v)
@@ -255,7 +283,7 @@ enum err import_run(struct ctx *cx, int64_t id, int64_t *out_job_id, int64_t *ou
     return start(cx, &row, "import_run", out_job_id);
 }
 
-enum err import_refused_path(struct ctx *cx, int64_t id, const char **out_path)
+enum err import_refused(struct ctx *cx, int64_t id, int64_t *out_file_id, const char **out_path)
 {
     struct import_row row;
     enum err e = own_import(cx, id, &row);
@@ -264,6 +292,7 @@ enum err import_refused_path(struct ctx *cx, int64_t id, const char **out_path)
     const json_t *report = json_object_get(json_tree(cx->arena, row.report), "report");
     if (!json_integer_value(json_object_get(report, "refused")))
         return fail(cx, ERR_NOT_FOUND, "id", "error.not_found");
-    *out_path = arena_printf(cx->arena, "%s.refused.csv", row.file_path);
-    return ERR_OK;
+    *out_file_id = row.refused_id;
+    *out_path = *row.file_path ? arena_printf(cx->arena, "%s.refused.csv", row.file_path) : NULL;
+    return row.refused_id || *out_path ? ERR_OK : fail(cx, ERR_NOT_FOUND, "id", "error.import_file_gone");
 }

@@ -1,4 +1,4 @@
-#include "core/import.h"
+#include "core/import_impl.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -143,9 +143,17 @@ enum err import_analyse(
         e = csv_open(path, f.encoding, f.delimiter, &csv);
     if (e)
         return e;
+    *out_file = f;
+    return import_analyse_csv(a, csv, out_file, out_key);
+}
+
+enum err import_analyse_csv(
+        struct arena *a, struct csv *csv, struct import_file *out_file, const char **out_key)
+{
+    struct import_file f = *out_file;
     const char *const *cells;
     size_t n_headers = 0, n;
-    e = csv_next(csv, &cells, &n_headers);
+    enum err e = csv_next(csv, &cells, &n_headers);
     const char **headers = e ? NULL : keep_headers(a, cells, &n_headers);
     struct column_stats *cols = arena_array(a, struct column_stats, n_headers + 1);
     for (size_t i = 0; i < n_headers; i++)

@@ -1,19 +1,31 @@
 /* import_impl - what the files of an import's run share; nobody else includes it. */
 #pragma once
+#include "core/file.h"
 #include "core/import_plan.h"
+#include "store/import_store.h"
 
-#include <stdio.h>
+#define IMPORT_KEEP_MS (30 * MS_DAY) /* a file, and its refused rows */
 
 /* How far a preview or a run came, and what came of its rows. */
 struct progress {
     struct csv *csv;
-    FILE *refused;
-    int64_t row; /* data rows read */
+    struct file_reader *reader; /* of csv's stream; NULL: a file of the machine, of an older version */
+    struct buf refused;         /* rows refused by this step, as CSV */
+    int64_t refused_bytes;      /* of all, those included */
+    int64_t row;                /* data rows read */
     int64_t created, updated, unchanged, n_refused, contacts_created, contacts_matched, new_options;
     json_t *samples;
     json_t *wanted; /* see import_wanted; NULL: no column makes options */
     bool scanned;   /* the file was read once for them */
 };
+
+/* import_analyse_csv - import_analyse with the reader before the header; closes it. */
+enum err import_analyse_csv(
+        struct arena *a, struct csv *csv, struct import_file *out_file, const char **out_key);
+/* import_open - the import's file, before its header; *out_reader may become NULL.
+ * Errors: ERR_NOT_FOUND with error.import_file_gone */
+enum err import_open(struct ctx *cx, const struct import_row *row, enum csv_encoding encoding, char delimiter,
+        struct csv **out_csv, struct file_reader **out_reader);
 
 /* import_preview_row - count what would become of the row csv stands on, and keep a sample of it; writes nothing. */
 enum err import_preview_row(

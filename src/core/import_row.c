@@ -199,15 +199,16 @@ static enum err write_refused(struct ctx *cx, const struct plan *plan, struct pr
 {
     p->n_refused++;
     add_sample(cx, plan, p, r, NULL, 0);
-    if (ftell(p->refused) > (long)MAX_REFUSED_MB << 20)
+    if (p->refused_bytes > (int64_t)MAX_REFUSED_MB << 20)
         return ERR_OK;
-    struct buf b;
-    buf_init(&b, cx->arena);
+    struct buf *b = &p->refused;
+    size_t before = b->len;
     for (size_t i = 0; i < n; i++)
-        csv_write_cell(&b, cells[i], i == 0);
-    csv_write_cell(&b, r->error, n == 0);
-    buf_puts(&b, "\r\n");
-    return fwrite(b.p, 1, b.len, p->refused) == b.len ? ERR_OK : ERR_FULL;
+        csv_write_cell(b, cells[i], i == 0);
+    csv_write_cell(b, r->error, n == 0);
+    buf_puts(b, "\r\n");
+    p->refused_bytes += (int64_t)(b->len - before);
+    return ERR_OK;
 }
 
 enum err import_run_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r,

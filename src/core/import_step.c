@@ -6,8 +6,7 @@
 #include "core/import_impl.h"
 #include "store/import_store.h"
 
-#include <stdlib.h>
-#include <unistd.h>
+#include <stdio.h>
 
 #define STEP_ROWS 2000   /* … of a step at most, */
 #define STEP_US   120000 /* or as many as this time allows: others wait for it to write */
@@ -17,9 +16,7 @@ static void progress_free(void *state)
     struct progress *p = state;
     if (!p)
         return;
-    csv_close(p->csv);
-    if (p->refused)
-        fclose(p->refused);
+    csv_close(p->csv); /* and with it the reader */
     json_decref(p->samples);
     json_decref(p->wanted);
     mem_free(p);
@@ -31,14 +28,14 @@ static enum err load(struct ctx *cx, const struct job *job, struct import_row *o
 }
 
 /* Where a run's counts stand in its position: "rows:<rows>:<refused bytes>:<counts>". */
-static bool position_read(const char *position, struct progress *p, int64_t *out_refused_bytes)
+static bool position_read(const char *position, struct progress *p)
 {
     long long v[8] = {0};
     if (sscanf(position, "rows:%lld:%lld:%lld:%lld:%lld:%lld:%lld:%lld", &v[0], &v[1], &v[2], &v[3], &v[4],
                 &v[5], &v[6], &v[7]) < 2)
         return false;
     p->row = v[0];
-    *out_refused_bytes = v[1];
+    p->refused_bytes = v[1];
     p->created = v[2];
     p->updated = v[3];
     p->unchanged = v[4];
@@ -50,32 +47,37 @@ static bool position_read(const char *position, struct progress *p, int64_t *out
 
 static const char *position_text(struct ctx *cx, const struct progress *p)
 {
-    return arena_printf(cx->arena, "rows:%lld:%ld:%lld:%lld:%lld:%lld:%lld:%lld", (long long)p->row,
-            ftell(p->refused), (long long)p->created, (long long)p->updated, (long long)p->unchanged,
-            (long long)p->n_refused, (long long)p->contacts_created, (long long)p->contacts_matched);
+    return arena_printf(cx->arena, "rows:%lld:%lld:%lld:%lld:%lld:%lld:%lld:%lld", (long long)p->row,
+            (long long)p->refused_bytes, (long long)p->created, (long long)p->updated,
+            (long long)p->unchanged, (long long)p->n_refused, (long long)p->contacts_created,
+            (long long)p->contacts_matched);
 }
 
 /* The file of refused rows has the header of the file, and the reason behind it. */
-static enum err refused_begin(struct ctx *cx, struct progress *p, const char *const *header, size_t n)
+static void refused_begin(struct ctx *cx, struct progress *p, const char *const *header, size_t n)
 {
-    struct buf b;
-    buf_init(&b, cx->arena);
-    buf_puts(&b, "\xef\xbb\xbf");
+    struct buf *b = &p->refused;
+    buf_puts(b, "\xef\xbb\xbf");
     for (size_t i = 0; i < n; i++)
-        csv_write_cell(&b, header[i], i == 0);
-    csv_write_cell(&b, message(cx->arena, cx->lang, "import.refused_column", NULL, NULL, 0), n == 0);
-    buf_puts(&b, "\r\n");
-    return fwrite(b.p, 1, b.len, p->refused) == b.len ? ERR_OK : ERR_FULL;
+        csv_write_cell(b, header[i], i == 0);
+    csv_write_cell(b, message(cx->arena, cx->lang, "import.refused_column", NULL, NULL, 0), n == 0);
+    buf_puts(b, "\r\n");
+    p->refused_bytes += (int64_t)b->len;
 }
 
-/* What lies behind the position was written by a step that did not end. */
-static enum err refused_open(
-        struct ctx *cx, const struct import_row *row, struct progress *p, int64_t refused_bytes)
+/* In the step's own transaction: a step that is taken back has refused nothing. */
+static enum err refused_save(struct ctx *cx, struct import_row *row, struct progress *p)
 {
-    const char *path = arena_printf(cx->arena, "%s.refused.csv", row->file_path);
-    p->refused = fopen(path, p->row ? "r+be" : "w+be");
-    bool ok = p->refused && !ftruncate(fileno(p->refused), refused_bytes) && !fseek(p->refused, 0, SEEK_END);
-    return ok ? ERR_OK : ERR_INTERNAL;
+    enum err e = ERR_OK;
+    if (!p->refused.len)
+        return ERR_OK;
+    if (!row->refused_id) {
+        e = file_begin(
+                cx, "refused", row->file_name, "text/csv", cx->now_at + IMPORT_KEEP_MS, &row->refused_id);
+        if (!e)
+            e = import_store_save(cx->db, row);
+    }
+    return e ? e : file_append(cx, row->refused_id, p->refused.p, p->refused.len);
 }
 
 static struct progress *state_new(struct job *job)
@@ -87,6 +89,14 @@ static struct progress *state_new(struct job *job)
     return p;
 }
 
+/* Goes on in another transaction. */
+static void take_up(struct ctx *cx, struct progress *p)
+{
+    buf_init(&p->refused, cx->arena);
+    if (p->reader)
+        file_reader_use(p->reader, cx->db);
+}
+
 static void state_drop(struct job *job)
 {
     progress_free(job->state);
@@ -94,12 +104,12 @@ static void state_drop(struct job *job)
 }
 
 /* Open the file (again) and stand behind its header. */
-static enum err file_begin(const struct import_row *row, const struct plan *plan, struct progress *p,
-        const char *const **out_header, size_t *out_n)
+static enum err rewind_file(struct ctx *cx, const struct import_row *row, const struct plan *plan,
+        struct progress *p, const char *const **out_header, size_t *out_n)
 {
     csv_close(p->csv);
     p->csv = NULL;
-    enum err e = csv_open(row->file_path, plan->encoding, plan->delimiter, &p->csv);
+    enum err e = import_open(cx, row, plan->encoding, plan->delimiter, &p->csv, &p->reader);
     return e ? e : csv_next(p->csv, out_header, out_n);
 }
 
@@ -110,14 +120,12 @@ static enum err run_begin(
     struct progress *p = state_new(job);
     const char *const *cells;
     size_t n;
-    int64_t refused_bytes = 0;
-    if (!position_read(job->position, p, &refused_bytes))
+    buf_init(&p->refused, cx->arena);
+    if (!position_read(job->position, p))
         return ERR_INTERNAL;
-    enum err e = file_begin(row, plan, p, &cells, &n);
-    if (!e)
-        e = refused_open(cx, row, p, refused_bytes);
+    enum err e = rewind_file(cx, row, plan, p, &cells, &n);
     if (!e && !p->row)
-        e = refused_begin(cx, p, cells, n);
+        refused_begin(cx, p, cells, n);
     for (int64_t i = 0; !e && i < p->row; i++)
         e = csv_next(p->csv, &cells, &n);
     return e;
@@ -190,7 +198,7 @@ static enum err scan_step(
     if (!p->wanted && !(p->wanted = import_wanted(plan)))
         p->scanned = true;
     if (!p->scanned && !p->csv)
-        e = file_begin(row, plan, p, &cells, &n);
+        e = rewind_file(cx, row, plan, p, &cells, &n);
     return e || p->scanned ? e : rows_step(cx, plan, p, PASS_OPTIONS, &p->scanned);
 }
 
@@ -202,7 +210,7 @@ static enum err preview_scan(
     enum err e = scan_step(cx, row, plan, p);
     if (!e && p->scanned)
         e = import_check_options(cx, plan, p->wanted, &p->new_options);
-    return e || !p->scanned ? e : file_begin(row, plan, p, &cells, &n);
+    return e || !p->scanned ? e : rewind_file(cx, row, plan, p, &cells, &n);
 }
 
 static enum err preview_rows(
@@ -229,6 +237,7 @@ enum err import_preview_step(struct ctx *cx, struct job *job, bool *out_more)
         return e;
     *out_more = true;
     struct progress *p = job->state ? job->state : state_new(job);
+    take_up(cx, p);
     e = p->scanned ? preview_rows(cx, &row, &plan, p, out_more) : preview_scan(cx, &row, &plan, p);
     job->position = ""; /* a preview that was cut short begins again */
     job->progress = p->row;
@@ -245,6 +254,7 @@ static enum err fields_step(struct ctx *cx, struct job *job, struct import_row *
 static enum err options_step(struct ctx *cx, struct job *job, struct import_row *row, const struct plan *plan)
 {
     struct progress *p = job->state ? job->state : state_new(job);
+    take_up(cx, p);
     enum err e = scan_step(cx, row, plan, p);
     if (e || !p->scanned)
         return e;
@@ -280,6 +290,8 @@ enum err import_run_step(struct ctx *cx, struct job *job, bool *out_more)
         return options_step(cx, job, &row, &plan);
     if (!job->state)
         e = run_begin(cx, job, &row, &plan);
+    else
+        take_up(cx, job->state);
     struct progress *p = job->state;
     cx->import_id = row.id;
     cx->change_kind = "import";
@@ -287,8 +299,9 @@ enum err import_run_step(struct ctx *cx, struct job *job, bool *out_more)
         e = rows_step(cx, &plan, p, PASS_RUN, &end);
     if (e)
         return e;
-    if (fflush(p->refused))
-        return ERR_FULL;
+    e = refused_save(cx, &row, p);
+    if (e)
+        return e;
     notice_add(cx, "module", row.module_id, row.module_id);
     job->progress = p->row;
     job->position = position_text(cx, p);

@@ -60,29 +60,16 @@ static json_t *read_mapping(struct arena *a, const char *path)
     return json_keep(a, j);
 }
 
-/* The import keeps a copy of its file, so that it can be run again after a crash and looked at later. */
-static const char *copy_file(struct arena *a, const char *from, const char *data_dir)
+/* The file goes into the account's database, so that it can be run again after a crash, and by whatever server. */
+static enum err keep_file(struct account *acc, struct ctx *cx, struct file_put *put, int64_t member_id)
 {
-    const char *dir = arena_printf(a, "%s/imports", data_dir);
-    if (mkdir(dir, 0700) && errno != EEXIST) {
-        fprintf(stderr, "cardinal: %s: %s\n", dir, strerror(errno));
-        return NULL;
+    enum err e = ERR_OK;
+    for (bool more = true; !e && more;) {
+        e = tx_write(acc, cx, member_id);
+        if (!e)
+            e = tx_end(acc, cx, file_put_step(cx, put, &more), NULL, NULL);
     }
-    const char *to = arena_printf(a, "%s/%lld.csv", dir, (long long)clock_now_at());
-    FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbxe") : NULL;
-    char buf[65536];
-    size_t n;
-    while (out && (n = fread(buf, 1, sizeof buf, in)) > 0)
-        if (fwrite(buf, 1, n, out) != n)
-            break;
-    bool ok = out && !ferror(in) && !ferror(out);
-    if (!ok)
-        fprintf(stderr, "cardinal: %s: %s\n", in ? to : from, strerror(errno));
-    if (in)
-        fclose(in);
-    if (out && fclose(out))
-        ok = false;
-    return ok ? to : NULL;
+    return e;
 }
 
 /* Encoding and delimiter that the mapping names; false when it leaves them to be guessed. */
@@ -96,11 +83,12 @@ static bool given_form(const json_t *mapping, struct import_file *f)
 }
 
 static enum err start(struct account *acc, struct ctx *cx, const char *module, const json_t *mapping,
-        const char *path, const char *file_name, const struct import_file *file, int64_t member_id, bool dry,
-        int64_t *out_id)
+        struct file_put *put, const struct import_file *file, int64_t member_id, bool dry, int64_t *out_id)
 {
     int64_t job_id, change_id;
-    enum err e = tx_write(acc, cx, member_id);
+    enum err e = keep_file(acc, cx, put, member_id);
+    if (!e)
+        e = tx_write(acc, cx, member_id);
     if (e)
         return e;
     if (!module)
@@ -109,7 +97,7 @@ static enum err start(struct account *acc, struct ctx *cx, const char *module, c
     if (!mod)
         e = fail_arg(cx, ERR_NOT_FOUND, "module", "error.not_found", module);
     if (!e)
-        e = import_create(cx, mod, file_name, path, file, out_id);
+        e = import_create(cx, mod, put->name, put->id, file, out_id);
     if (!e)
         e = import_set_mapping(cx, *out_id, mapping);
     if (!e)
@@ -141,28 +129,31 @@ static int print_report(struct account *acc, struct arena *a, int64_t id)
     return state && (strcmp(state, "done") == 0 || strcmp(state, "previewed") == 0) ? 0 : 1;
 }
 
-int cmd_import(struct account *acc, const char *data_dir, const char *module, const char *mapping_path,
-        const char *file_path, int64_t member_id, bool dry)
+int cmd_import(struct account *acc, const char *module, const char *mapping_path, const char *file_path,
+        int64_t member_id, bool dry)
 {
     struct arena *a = arena_new(0);
     struct ctx cx = context(a);
     struct import_file file = {0};
-    const char *key = NULL, *path = NULL, *slash = strrchr(file_path, '/');
+    const char *key = NULL, *slash = strrchr(file_path, '/');
     int64_t id, failed;
     int code = 1;
     const json_t *mapping = read_mapping(a, mapping_path);
-    if (mapping)
-        path = copy_file(a, file_path, data_dir);
-    enum err e = path ? import_analyse(a, path, given_form(mapping, &file), &file, &key) : ERR_OK;
-    if (path && e)
+    FILE *from = mapping ? fopen(file_path, "rbe") : NULL;
+    if (mapping && !from)
+        fprintf(stderr, "cardinal: %s: %s\n", file_path, strerror(errno));
+    struct file_put put = import_file_put(slash ? slash + 1 : file_path, from);
+    enum err e = from ? import_analyse(a, file_path, given_form(mapping, &file), &file, &key) : ERR_OK;
+    if (from && e)
         code = complain(&cx, key ? fail(&cx, e, file_path, key) : e, "import");
-    else if (path && (e = start(acc, &cx, module, mapping, path, slash ? slash + 1 : file_path, &file,
-                              member_id, dry, &id)))
+    else if (from && (e = start(acc, &cx, module, mapping, &put, &file, member_id, dry, &id)))
         code = complain(&cx, e, "import");
-    else if (path && (e = jobs_run_all(acc, &failed)))
+    else if (from && (e = jobs_run_all(acc, &failed)))
         code = complain(&cx, e, "import");
-    else if (path)
+    else if (from)
         code = print_report(acc, a, id);
+    if (from)
+        fclose(from);
     arena_free(a);
     return code;
 }

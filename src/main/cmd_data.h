@@ -4,11 +4,11 @@
 #include "core/account.h"
 
 /* cmd_import - import a file with a mapping file (docs/import.md), without a browser.
- * Takes:  data_dir, where the file is copied to; module: template, kind or label of the module, NULL = the mapping's
+ * Takes:  module: template, kind or label of the module, NULL = the mapping's
  *         "module"; member_id who imports; dry: only the preview
  * Gives:  prints the report as JSON; exit code 0, also when rows were refused; 1 when the import failed */
-int cmd_import(struct account *acc, const char *data_dir, const char *module, const char *mapping_path,
-        const char *file_path, int64_t member_id, bool dry);
+int cmd_import(struct account *acc, const char *module, const char *mapping_path, const char *file_path,
+        int64_t member_id, bool dry);
 
 /* cmd_counts - {"module":…,"total":…,"statuses":[{"role","label","group","n","value_minor"}]} from the counters. */
 int cmd_counts(struct account *acc, const char *module);

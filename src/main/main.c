@@ -88,8 +88,8 @@ static int run_import(struct cli *cli)
     if (!code)
         code = cli_member(cli, cli_option(cli, "as"), &who);
     return code ? code
-                : cmd_import(cli->acc, settings_text(&cli->settings, SET_DATA), cli_option(cli, "module"),
-                          mapping, cli->words[0], who.member_id, cli_option(cli, "dry-run") != NULL);
+                : cmd_import(cli->acc, cli_option(cli, "module"), mapping, cli->words[0], who.member_id,
+                          cli_option(cli, "dry-run") != NULL);
 }
 
 static int run_export(struct cli *cli)

@@ -9,8 +9,8 @@
 
 /* One record per table, in an order in which nothing points at what comes later. A column is name:type, name:type=what is
  * read for it, name:type@version when it came with a later schema. A log-in's id means something in its own directory
- * only: in a backup a member's is minus the member's own, until it is known in the new one. Uploaded files are no part of
- * a backup, so nothing in it names one: whoever restores a file of a stranger's must not serve his own by it. */
+ * only: in a backup a member's is minus the member's own, until it is known in the new one. Nothing in a
+ * backup names a file of the machine: whoever restores a file of a stranger's must not serve his own by it. */
 static const struct {
     const char *name, *table, *only;
     int n_key, since;
@@ -76,7 +76,12 @@ static const struct {
                 "total:i position:t result:t change_id:i created_at:i ended_at:i"},
         {"import", "import", NULL, 1, 1,
                 "id:i member_id:i module_id:i file_name:t file_path:e='' size_bytes:i encoding:t delimiter:t "
-                "n_rows:i mapping:t state:t job_id:i change_id:i report:t created_at:i"},
+                "n_rows:i mapping:t state:t job_id:i change_id:i report:t created_at:i "
+                "file_id:i@3 refused_id:i@3"},
+        {"file", "file", NULL, 1, 3,
+                "id:i kind:t name:t type:t size_bytes:i n_chunks:i sha256:t keep_until:i created_at:i "
+                "created_by:i"},
+        {"file_chunk", "file_chunk", NULL, 2, 3, "file_id:i no:i bytes:b"},
         {"idempotency", "idempotency", NULL, 2, 1, "member_id:i key:t request_hash:t status:i reply:t at:i"},
         {"search_doc", "search_doc", NULL, 1, 1, "id:i kind:i ref_id:i text_key:t"},
 };

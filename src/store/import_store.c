@@ -5,18 +5,20 @@
 
 #define COLUMNS                                                                                              \
     "id, member_id, module_id, size_bytes, n_rows, job_id, change_id, created_at, file_name, file_path, "    \
-    "encoding, delimiter, mapping, state, report"
+    "encoding, delimiter, mapping, state, report, file_id, refused_id"
 
 enum err import_store_insert(struct db *db, const struct import_row *in, int64_t *out_id)
 {
     return db_insert(db,
             "INSERT INTO import (member_id, module_id, file_name, file_path, size_bytes, encoding, "
             "delimiter, n_rows, "
-            "mapping, state, report, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "mapping, state, report, created_at, file_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+            "?11, "
+            "?12, ?13)",
             P(val_int(in->member_id), val_int(in->module_id), val_text(in->file_name),
                     val_text(in->file_path), val_int(in->size_bytes), val_text(in->encoding),
                     val_text(in->delimiter), val_int(in->n_rows), val_text(in->mapping), val_text(in->state),
-                    val_text(in->report), val_int(in->created_at)),
+                    val_text(in->report), val_int(in->created_at), val_int(in->file_id)),
             out_id);
 }
 
@@ -36,7 +38,9 @@ static struct import_row row_from(const struct val *v)
             .delimiter = v[11].s,
             .mapping = v[12].s,
             .state = v[13].s,
-            .report = v[14].s};
+            .report = v[14].s,
+            .file_id = v[15].i,
+            .refused_id = v[16].i};
 }
 
 enum err import_store_get(struct db *db, int64_t id, struct import_row *out_row)
@@ -68,10 +72,11 @@ enum err import_store_save(struct db *db, const struct import_row *row)
     return db_exec(db,
             "UPDATE import SET size_bytes = ?2, encoding = ?3, delimiter = ?4, n_rows = ?5, mapping = ?6, "
             "state = ?7, "
-            "report = ?8, job_id = ?9, change_id = ?10, file_path = ?11 WHERE id = ?1",
+            "report = ?8, job_id = ?9, change_id = ?10, file_path = ?11, refused_id = ?12 WHERE id = ?1",
             P(val_int(row->id), val_int(row->size_bytes), val_text(row->encoding), val_text(row->delimiter),
                     val_int(row->n_rows), val_text(row->mapping), val_text(row->state), val_text(row->report),
-                    val_int(row->job_id), val_int(row->change_id), val_text(row->file_path)),
+                    val_int(row->job_id), val_int(row->change_id), val_text(row->file_path),
+                    val_int(row->refused_id)),
             NULL);
 }
 

@@ -3,7 +3,7 @@
 #include "store/db.h"
 
 struct import_row {
-    int64_t id, member_id, module_id, size_bytes, n_rows, job_id, change_id, created_at;
+    int64_t id, member_id, module_id, size_bytes, n_rows, job_id, change_id, created_at, file_id, refused_id;
     const char *file_name, *file_path, *encoding, *delimiter, *mapping, *state, *report;
 };
 

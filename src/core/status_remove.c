@@ -128,9 +128,10 @@ static enum err check(
         e = piece_store_list(cx->db, PIECE_STATUS, piece_id(&mod), &rows);
     if (e == ERR_OK && rows.n == 1)
         e = fail(cx, ERR_CONFLICT, NULL, "error.last_status");
+    if (e != ERR_OK)
+        return e;
     r->module_id = p->v[PIECE_PARENT].i;
-    if (e == ERR_OK)
-        e = piece_store_count_in(cx->db, r->module_id, id, &r->n);
+    e = piece_store_count_in(cx->db, r->module_id, id, &r->n);
     if (e == ERR_OK)
         e = check_target(cx, p, to, r->n);
     if (e == ERR_OK && expect >= 0 && expect != r->n) {

@@ -1,6 +1,8 @@
 -- Accounts may live in different databases of one directory. '' is the directory's own way: a file of the data folder, or a
 -- schema of its PostgreSQL; otherwise the address of another PostgreSQL. A place with a dot is always a file.
 ALTER TABLE account ADD COLUMN database {TEXT} NOT NULL DEFAULT '';
+-- The schema it was seen to have when it was last opened; 0 = not looked at since this is noted.
+ALTER TABLE account ADD COLUMN schema_version {INT} NOT NULL DEFAULT 0;
 
 CREATE TABLE move (                      -- an account on its way to another database; orders to a running server, too
   id {ID}, account_id {INT} NOT NULL, state {TEXT} NOT NULL, -- asked, running, done, failed; finished: the old place is gone

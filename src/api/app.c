@@ -2,6 +2,7 @@
 #include "api/live.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/upgrade.h"
 
 #include <errno.h>
 #include <time.h>
@@ -156,6 +157,7 @@ void app_metrics(struct app *app, struct arena *a, struct buf *out)
             accounts_count(app->accounts), n);
     struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "metrics"};
     backups_metrics(app->dir, &cx, out);
+    upgrade_metrics(app->dir, &cx, out);
     store_metrics(directory_store(app->dir), 0, out);
     for (size_t i = 0; i < n; i++) {
         struct account *acc;

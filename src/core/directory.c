@@ -162,6 +162,18 @@ enum err directory_account(struct directory *dir, struct ctx *cx, int64_t id, st
     return e;
 }
 
+/* That it is up to date now; if it cannot be noted, it is looked at once more. */
+static void note_schema(struct directory *dir, struct ctx *cx, int64_t id)
+{
+    struct db *db;
+    if (store_write(dir->store, cx->arena, &db))
+        return;
+    if (account_row_schema(db, id, migrate_newest(MIGRATE_ACCOUNT)))
+        store_write_rollback(db);
+    else
+        store_write_commit(db);
+}
+
 static enum err open_account(struct directory *dir, struct ctx *cx, int64_t id, enum open_how how,
         const struct account_hooks *hooks, struct account **out_account)
 {
@@ -170,7 +182,10 @@ static enum err open_account(struct directory *dir, struct ctx *cx, int64_t id, 
     if (e)
         return e;
     struct store_config where = directory_where(dir, cx->arena, row.place, row.database);
-    return account_open(id, &where, how, hooks, out_account);
+    e = account_open(id, &where, how, hooks, out_account);
+    if (!e && how == OPEN_ALONE && row.schema != migrate_newest(MIGRATE_ACCOUNT))
+        note_schema(dir, cx, id);
+    return e;
 }
 
 enum err directory_open_account(struct directory *dir, struct ctx *cx, int64_t id,

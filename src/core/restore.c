@@ -260,8 +260,11 @@ static enum err enter_people(struct load *l, struct db *dir, int64_t account_id)
 static enum err enter_account(struct load *l, struct db *dir, const char *place)
 {
     const struct val *row = l->account.rows[0];
-    const struct account_row account = {
-            .slug = l->out->slug, .name = row[0].s, .place = place, .created_at = row[1].i};
+    const struct account_row account = {.schema = migrate_newest(MIGRATE_ACCOUNT),
+            .slug = l->out->slug,
+            .name = row[0].s,
+            .place = place,
+            .created_at = row[1].i};
     enum err e = account_row_add(dir, &account, &l->out->account_id);
     return e ? e : enter_people(l, dir, l->out->account_id);
 }

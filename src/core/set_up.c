@@ -3,6 +3,7 @@
 #include "core/directory.h"
 #include "core/directory_impl.h"
 #include "core/member.h"
+#include "store/migrate.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -195,8 +196,11 @@ static enum err set_up_tx(struct db *db, struct ctx *cx, const struct set_up *in
         const char *hash, const char *place, const struct store_config *where,
         const struct account_hooks *hooks, struct account **out_account, struct session *out_who)
 {
-    const struct account_row row = {
-            .slug = slug, .name = in->company, .place = place, .created_at = cx->now_at};
+    const struct account_row row = {.slug = slug,
+            .name = in->company,
+            .schema = migrate_newest(MIGRATE_ACCOUNT),
+            .place = place,
+            .created_at = cx->now_at};
     struct session who = {0};
     struct account *acc;
     struct account_row *present;

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/move.h"
+#include "core/upgrade.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -16,6 +17,7 @@ struct steward {
     pthread_mutex_t lock;
     pthread_cond_t cond;
     bool stop;
+    int64_t upgraded_id, n_upgraded, n_not_upgraded;
     int64_t moved_id; /* the account that may have an old place to close; 0 = none */
 };
 
@@ -74,14 +76,47 @@ static bool wait_tick(struct steward *s)
     return go_on;
 }
 
+/* One account that is behind; false when none is. Those that fail are tried again at the next start, or when used. */
+static bool upgrade_one(struct steward *s)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "steward"};
+    enum err e = upgrade_next(s->cfg.dir, &cx, s->upgraded_id, &s->upgraded_id);
+    if (!e) {
+        struct account *acc = s->cfg.take(s->cfg.arg, s->upgraded_id);
+        s->n_upgraded += acc != NULL;
+        s->n_not_upgraded += !acc;
+        if (acc)
+            s->cfg.give(s->cfg.arg, acc);
+        if ((s->n_upgraded + s->n_not_upgraded) % 100 == 0)
+            log_msg(LOG_INFO, "accounts migrated: %lld, failed: %lld", (long long)s->n_upgraded,
+                    (long long)s->n_not_upgraded);
+    }
+    arena_free(a);
+    return !e;
+}
+
+/* Each start goes through all of them once. */
+static void upgrade_all(struct steward *s)
+{
+    while (!stopping(s) && upgrade_one(s))
+        ;
+    if (s->n_upgraded + s->n_not_upgraded)
+        log_msg(LOG_INFO, "all accounts are looked at: migrated %lld, failed %lld", (long long)s->n_upgraded,
+                (long long)s->n_not_upgraded);
+    s->n_upgraded = s->n_not_upgraded = 0;
+}
+
 static void *mover_main(void *arg)
 {
     struct steward *s = arg;
-    bool at_start = directory_is_alone(s->cfg.dir);
+    bool at_start = directory_is_alone(s->cfg.dir), at_first = true;
     do {
         while (!stopping(s) && move_one(s, at_start))
             ;
-        at_start = false;
+        if (at_first)
+            upgrade_all(s);
+        at_start = at_first = false;
         close_old(s);
     } while (wait_tick(s));
     return NULL;

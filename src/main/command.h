@@ -71,4 +71,5 @@ int cmd_login_link(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_move(struct cli *cli);
+int cmd_migrate(struct cli *cli);
 int cmd_describe(struct cli *cli);

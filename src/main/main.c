@@ -57,6 +57,8 @@ static const struct option_spec of_restore[] = {{"as", "SLUG", "another name tha
         {"account", "SLUG", "of --at: which account, when there are several"},
         {"check", NULL, "only read and check the file"}, {0}};
 
+static const struct option_spec of_migrate[] = {
+        {"status", NULL, "only say how many accounts are behind"}, {0}};
 static const struct option_spec of_move[] = {
         {"to", "sqlite|URL", "where to: files, or postgresql://user@host/name"},
         {"back", NULL, "to where it came from"}, {"finish", NULL, "remove the place it came from"},
@@ -168,6 +170,12 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 "touched. Files and\n"
                 "PostgreSQL take each other's backups.\n",
                 false},
+        {"migrate", "", "bring all accounts to this program's schema", of_migrate, cmd_migrate,
+                "A server does it by itself, each account when it is used and the others one after the "
+                "other. An "
+                "account in a\n"
+                "file is copied before (FILE.before-NNNN). What was stopped goes on where it was.\n",
+                true},
         {"move", "ACCOUNT", "take an account to another database, while people work in it", of_move, cmd_move,
                 "Its server does it; without one, this command. Writers wait for the last moment only. The "
                 "place it "

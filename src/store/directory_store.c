@@ -7,7 +7,8 @@ static enum err one_or_none(enum err e, int64_t changed)
 }
 
 #define ACCOUNT                                                                                              \
-    "id, slug, name, place, created_at, database, state, max_cards, max_bytes, max_members, max_rate"
+    "id, slug, name, place, created_at, database, state, max_cards, max_bytes, max_members, max_rate, "      \
+    "schema_version"
 
 static struct account_row account_of(const struct val *v)
 {
@@ -18,7 +19,8 @@ static struct account_row account_of(const struct val *v)
             .created_at = v[4].i,
             .database = val_s(v[5], ""),
             .state = (enum account_state)v[6].i,
-            .limits = {.cards = v[7].i, .bytes = v[8].i, .members = v[9].i, .rate = v[10].i}};
+            .limits = {.cards = v[7].i, .bytes = v[8].i, .members = v[9].i, .rate = v[10].i},
+            .schema = (int)v[11].i};
 }
 
 enum err account_rows(struct db *db, struct account_row **out_rows, size_t *out_n)
@@ -57,11 +59,42 @@ enum err account_row_add(struct db *db, const struct account_row *row, int64_t *
     enum err e = book_stamp_move(db);
     return e ? e
              : db_insert(db,
-                       "INSERT INTO account (slug, name, place, created_at, database) VALUES (?1, ?2, ?3, "
-                       "?4, ?5)",
+                       "INSERT INTO account (slug, name, place, created_at, database, schema_version) VALUES "
+                       "(?1, ?2, ?3, ?4, ?5, ?6)",
                        P(val_text(row->slug), val_text(row->name), val_text(row->place),
-                               val_int(row->created_at), val_text(row->database ? row->database : "")),
+                               val_int(row->created_at), val_text(row->database ? row->database : ""),
+                               val_int(row->schema)),
                        out_id);
+}
+
+enum err account_row_schema(struct db *db, int64_t id, int version)
+{
+    return db_exec(db, "UPDATE account SET schema_version = ?2 WHERE id = ?1",
+            P(val_int(id), val_int(version)), NULL);
+}
+
+enum err account_row_behind(struct db *db, int version, int64_t after, int64_t *out_id)
+{
+    const struct val *v;
+    enum err e = db_one(db,
+            "SELECT id FROM account WHERE schema_version < ?1 AND id > ?2 AND state < 2 ORDER BY id LIMIT 1",
+            P(val_int(version), val_int(after)), &v);
+    if (!e)
+        *out_id = v[0].i;
+    return e;
+}
+
+enum err account_count_behind(struct db *db, int version, int64_t *out_behind, int64_t *out_all)
+{
+    const struct val *v;
+    enum err e = db_one(db,
+            "SELECT count(CASE WHEN schema_version < ?1 THEN 1 END), count(*) FROM account WHERE state < 2",
+            P(val_int(version)), &v);
+    if (!e) {
+        *out_behind = v[0].i;
+        *out_all = v[1].i;
+    }
+    return e;
 }
 
 enum err account_row_rename(struct db *db, int64_t id, const char *name)

@@ -14,6 +14,7 @@ struct account_row {
     const char *database; /* of the schema; NULL or "" = the directory's own */
     enum account_state state;
     struct account_limits limits;
+    int schema; /* the version it had when it was last opened; 0 = not looked at */
 };
 struct login_row {
     int64_t id;
@@ -40,6 +41,11 @@ enum err account_row_named(struct db *db, const char *slug, struct account_row *
 /* account_row_add - Errors: ERR_CONFLICT the slug is taken. */
 enum err account_row_add(struct db *db, const struct account_row *row, int64_t *out_id);
 enum err account_row_rename(struct db *db, int64_t id, const char *name);
+/* account_row_schema - what it was seen to have. */
+enum err account_row_schema(struct db *db, int64_t id, int version);
+/* account_row_behind - the next with an older schema, by id behind `after`. ERR_NOT_FOUND */
+enum err account_row_behind(struct db *db, int version, int64_t after, int64_t *out_id);
+enum err account_count_behind(struct db *db, int version, int64_t *out_behind, int64_t *out_all);
 /* account_row_place - where it lives from now on. ERR_NOT_FOUND */
 enum err account_row_place(struct db *db, int64_t id, const char *place, const char *database);
 

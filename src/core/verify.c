@@ -11,6 +11,10 @@ enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_C
         out[n].check = c->name;
         e = verify_store_run(cx->db, c, &out[n++].wrong);
     }
+    if (!e) {
+        out[n].check = "search index";
+        e = db_search_check(cx->db, &out[n++].wrong);
+    }
     int64_t own = 0;
     for (int i = 0; !e && i < cx->meta->n_modules; i++) {
         int64_t wrong = 0;

@@ -142,7 +142,7 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 "removed; cardinal\nrestore brings the account back from it. Deleting the backup is yours to "
                 "do.\n",
                 true},
-        {"account verify", "", "check an account's counters, next tasks and search entries", of_account,
+        {"account verify", "", "check an account's counters, next tasks, search and history", of_account,
                 run_verify, "Exit code 0 when everything agrees, 1 when something does not.\n", true},
         {"user create", "", "add a user", of_user_create, cmd_user_create,
                 "Reads the user's password from standard input, as account create does.\n", false},

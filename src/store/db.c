@@ -409,6 +409,13 @@ char *db_match(struct db *db, const char *folded)
     return db->store->engine->match(db->arena, folded);
 }
 
+enum err db_search_check(struct db *db, int64_t *out_wrong)
+{
+    const struct engine *engine = db->store->engine;
+    *out_wrong = 0;
+    return engine->search_check ? engine->search_check(db, out_wrong) : ERR_OK;
+}
+
 enum err db_search_changed(struct db *db, int64_t doc_id, const char *old_key, const char *new_key)
 {
     return db->store->engine->search_changed(db, doc_id, old_key, new_key);

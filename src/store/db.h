@@ -175,6 +175,8 @@ enum err db_search_put(struct db *db, int kind, int64_t ref_id, const char *text
 /* db_search_add - the same for what is surely new. */
 enum err db_search_add(struct db *db, int kind, int64_t ref_id, const char *text_key);
 enum err db_search_drop(struct db *db, int kind, int64_t ref_id);
+/* db_search_check - in a read transaction: how many documents are found by other words than their own. */
+enum err db_search_check(struct db *db, int64_t *out_wrong);
 /* db_loaded - after rows with ids of their own were put into a table that has an ID: new ones go on behind the greatest,
  * and for search_doc the full-text index is made anew from the rows. */
 enum err db_loaded(struct db *db, const char *table);

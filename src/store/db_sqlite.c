@@ -500,6 +500,7 @@ const struct engine engine_sqlite = {
         .snapshot = sqlite_snapshot,
         .match = sqlite_match,
         .search_changed = sqlite_search_changed,
+        .search_check = sqlite_search_check,
         .step = sqlite_step,
         .loaded = sqlite_loaded,
         .metrics = sqlite_metrics,

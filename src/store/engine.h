@@ -73,6 +73,8 @@ struct engine {
     enum err (*snapshot)(struct store *s, const char *path);
     char *(*match)(struct arena *a, const char *folded);
     enum err (*search_changed)(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);
+    /* search_check - see db_search_check; NULL: the database keeps the index itself. */
+    enum err (*search_check)(struct db *db, int64_t *out_wrong);
     /* step - a savepoint was begun, kept or taken back by SQL; db->n_steps is how many stand around it. */
     void (*step)(struct db *db, enum step what);
     /* loaded - see db_loaded. */

@@ -119,6 +119,8 @@ void search_back(struct sqlite_store *s, size_t mark);
 int search_flush(struct sqlite_store *s);
 /* search_tidy - put the index together a step further, with no transaction open; see s->search_loose. */
 void search_tidy(struct sqlite_store *s);
+/* sqlite_search_check.c; in a read transaction */
+enum err sqlite_search_check(struct db *db, int64_t *out_wrong);
 enum err sqlite_loaded(struct db *db, const char *table);
 
 /* sqlite_checkpoint.c */

@@ -10,12 +10,51 @@ const struct verify_check verify_checks[] = {
                 "SELECT count(*) FROM card c WHERE (c.n_open_tasks = 0 AND c.next_task_id IS NOT NULL) OR "
                 "(c.n_open_tasks > 0 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = c.next_task_id AND "
                 "t.card_id = c.id AND t.state = 0))"},
-        {"search entries of cards", "SELECT count(*) FROM card c WHERE c.trashed_at = 0 AND NOT EXISTS "
-                                    "(SELECT 1 FROM search_doc d WHERE d.kind = 0 AND d.ref_id = c.id)"},
+        {"tasks of colleagues",
+                "SELECT count(*) FROM task t JOIN card c ON c.id = t.card_id WHERE t.state = 0 AND t.guest "
+                "<> "
+                "CASE WHEN c.trashed_at > 0 THEN 2 WHEN t.assignee_id = c.owner_id THEN 0 ELSE 1 END"},
+        {"search entries", "SELECT (SELECT count(*) FROM card c WHERE c.trashed_at = 0 AND NOT EXISTS "
+                           "(SELECT 1 FROM search_doc d WHERE d.kind = 0 AND d.ref_id = c.id)) + "
+                           "(SELECT count(*) FROM contact k WHERE k.trashed_at = 0 AND NOT EXISTS "
+                           "(SELECT 1 FROM search_doc d WHERE d.kind = k.kind + 1 AND d.ref_id = k.id))"},
+        {"search entries of nothing",
+                "SELECT (SELECT count(*) FROM search_doc d WHERE d.kind = 0 AND NOT EXISTS "
+                "(SELECT 1 FROM card c WHERE c.id = d.ref_id AND c.trashed_at = 0)) + "
+                "(SELECT count(*) FROM search_doc d WHERE d.kind > 0 AND NOT EXISTS "
+                "(SELECT 1 FROM contact k WHERE k.id = d.ref_id AND k.kind = d.kind - 1 AND k.trashed_at = "
+                "0))"},
+        {"places of cards", "SELECT count(*) FROM card c WHERE NOT EXISTS (SELECT 1 FROM status s "
+                            "WHERE s.id = c.status_id AND s.module_id = c.module_id)"},
+        {"orphans",
+                "SELECT (SELECT count(*) FROM task t WHERE NOT EXISTS (SELECT 1 FROM card c WHERE c.id = "
+                "t.card_id)) + (SELECT count(*) FROM card c WHERE c.contact_id IS NOT NULL AND NOT EXISTS "
+                "(SELECT 1 FROM contact k WHERE k.id = c.contact_id)) + (SELECT count(*) FROM card c WHERE "
+                "c.company_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = "
+                "c.company_id)) + "
+                "(SELECT count(*) FROM contact k WHERE k.company_id IS NOT NULL AND NOT EXISTS "
+                "(SELECT 1 FROM contact f WHERE f.id = k.company_id)) + (SELECT count(*) FROM contact_point "
+                "p "
+                "WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = p.contact_id)) + "
+                "(SELECT count(*) FROM address a WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = "
+                "a.contact_id)) + (SELECT count(*) FROM card_link l WHERE NOT EXISTS (SELECT 1 FROM card c "
+                "WHERE c.id = l.other_id))"},
         {"history of cards", "SELECT count(*) FROM card c WHERE NOT EXISTS (SELECT 1 FROM event e WHERE "
                              "e.card_id = c.id)"},
-        {"events and their changes", "SELECT count(*) FROM event e WHERE NOT EXISTS (SELECT 1 FROM change g "
-                                     "WHERE g.id = e.change_id)"},
+        {"events and their changes",
+                "SELECT (SELECT count(*) FROM event e WHERE NOT EXISTS (SELECT 1 FROM change g WHERE g.id = "
+                "e.change_id)) + (SELECT count(*) FROM change g WHERE g.parent_id > 0 AND NOT EXISTS "
+                "(SELECT 1 FROM change p WHERE p.id = g.parent_id))"},
+        /* Each event says what was before: what the event before it of the same field said. */
+        {"chain of events",
+                "SELECT count(*) FROM (SELECT e.old_value AS was, LAG(e.new_value) OVER w AS told, "
+                "LAG(e.id) OVER w AS before_id FROM event e WHERE e.card_id IS NOT NULL AND e.kind IN "
+                "('field', 'status', 'owner') WINDOW w AS (PARTITION BY e.card_id, e.field ORDER BY e.id)) k "
+                "WHERE k.before_id IS NOT NULL AND coalesce(k.was, 'null') <> coalesce(k.told, 'null')"},
+        {"end of the chain",
+                "SELECT count(*) FROM card c JOIN (SELECT e.card_id AS card_id, max(e.id) AS id FROM event e "
+                "WHERE e.card_id IS NOT NULL AND e.kind = 'status' GROUP BY e.card_id) l ON l.card_id = c.id "
+                "JOIN event e ON e.id = l.id WHERE e.new_value <> '' || c.status_id"},
         {NULL, NULL},
 };
 

@@ -25,6 +25,7 @@ struct app_config {
     size_t max_body_bytes, max_upload_bytes;
     int max_streams;
     int max_accounts, account_idle_ms; /* accounts kept open, and for how long nobody need use them */
+    int rate_account;                  /* a second, where several accounts are served */
     int rate_session, rate_public, rate_login_address, rate_login_email;
     /* A card or a job is due at `at`: rings the worker. May be NULL. */
     void (*wake)(void *arg, struct account *acc, int64_t at);

@@ -1,8 +1,10 @@
 #include "api/auth.h"
 #include "api/problem.h"
 
-#define RATE_SESSION_BURST 2000
-#define RATE_PUBLIC_BURST  60
+#define RATE_SESSION_BURST   2000
+#define RATE_PUBLIC_BURST    60
+#define RATE_ACCOUNT_BURST_S 5 /* so many seconds' worth at once */
+#define RATE_MOST            1000000
 
 /* The key of "Authorization: Bearer ck_…", or NULL. */
 static const char *bearer(const struct http_request *rq)
@@ -50,6 +52,25 @@ static enum err check_public_rate(struct call *c)
     int per_minute = strict ? c->app->cfg.rate_login_address : c->app->cfg.rate_public;
     return check_rate(c, strict ? RATE_LOGIN_ADDRESS : RATE_PUBLIC, c->rq->remote, per_minute,
             strict ? per_minute : RATE_PUBLIC_BURST);
+}
+
+/* Of all who work in the account together. Where several accounts are served each has a fair share by default. */
+static enum err check_account_rate(struct call *c)
+{
+    int64_t a_second = account_quota(c->account).rate;
+    if (!a_second && accounts_count(c->app->accounts) > 1)
+        a_second = c->app->cfg.rate_account;
+    if (!a_second)
+        return ERR_OK;
+    int per_second = a_second < RATE_MOST ? (int)a_second : RATE_MOST;
+    char subject[24];
+    snprintf(subject, sizeof subject, "%lld", (long long)c->session->account_id);
+    int wait_s = rate_take(c->app->rate, RATE_ACCOUNT, subject, per_second * 60,
+            per_second * RATE_ACCOUNT_BURST_S, clock_mono_us());
+    if (!wait_s)
+        return ERR_OK;
+    http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
+    return fail_limit(c->cx, ERR_RATE, NULL, "error.account_rate", wait_s);
 }
 
 static enum err check_session_rate(struct call *c, const struct session *s)
@@ -134,7 +155,13 @@ enum err auth_check(struct call *c)
         return e;
     if (unsafe_method(c->rq) && !c->session->key_id && !http_header(c->rq, "X-Cardinal"))
         return fail(c->cx, ERR_FORBIDDEN, "X-Cardinal", "error.csrf");
-    e = check_session_rate(c, c->session);
+    e = check_account_rate(c);
+    if (!e)
+        e = check_session_rate(c, c->session);
+    if (!e && c->route->flags & ROUTE_FILE_BODY) {
+        c->cx->quota = account_quota(c->account);
+        e = quota_storage(c->cx);
+    }
     return e ? e : check_role(c);
 }
 
@@ -159,6 +186,20 @@ void auth_end(struct call *c)
         meta_unpin((struct meta *)c->cx->meta); /* pinned by become; handlers only read it */
     c->cx->meta = NULL;
     c->cx->member = NULL;
+}
+
+uint64_t auth_share(struct app *app, const struct http_request *head)
+{
+    const char *key = bearer(head), *token = key ? key : http_cookie(head, SESSION_COOKIE);
+    if (accounts_count(app->accounts) < 2)
+        return 0;
+    uint64_t id = token && *token ? (uint64_t)session_cache_account(app->sessions, head->arena, token) : 0;
+    if (id)
+        return id;
+    uint64_t h = 0xcbf29ce484222325u;
+    for (const char *p = head->remote; *p; p++)
+        h = (h ^ (unsigned char)*p) * 0x100000001b3u;
+    return h | 1ull << 63; /* no account's id */
 }
 
 bool auth_upload_ok(struct app *app, const struct http_request *head)

@@ -14,6 +14,9 @@ enum err auth_check(struct call *c);
 void auth_end(struct call *c);
 /* auth_done - let go of c->account when nothing of it is needed any more: now, or when a streamed reply has ended. */
 void auth_done(struct call *c);
+/* auth_share - by what a request stands in line: its account, as far as is known without asking the directory, else the
+ * address it comes from. Never blocks. */
+uint64_t auth_share(struct app *app, const struct http_request *head);
 /* auth_upload_ok - does a large upload come from somebody signed in? Asked before its body is read. */
 bool auth_upload_ok(struct app *app, const struct http_request *head);
 /* auth_cookie - set the session's cookie; token NULL ends it. */

@@ -34,6 +34,7 @@ void dispatch_accept(void *arg, const struct http_request *head, struct http_pla
     struct app *app = arg;
     struct router_match m;
     out_plan->max_body_bytes = app->cfg.max_body_bytes;
+    out_plan->share = auth_share(app, head);
     if (router_match(app->router, head->arena, head->method, site_path(head->path), &m) != ERR_OK)
         return;
     const struct route *r = m.target;
@@ -224,6 +225,9 @@ static void reply_write(struct call *c)
 /* One handler, once: with an Idempotency-Key the first reply is kept in the same transaction and given again. */
 static enum err handle_once(struct call *c)
 {
+    enum err full = c->route->flags & ROUTE_IDEMPOTENT_KEY ? quota_storage(c->cx) : ERR_OK;
+    if (full)
+        return full;
     const char *key = http_header(c->rq, "Idempotency-Key");
     if (!key || !(c->route->flags & ROUTE_IDEMPOTENT_KEY) || !c->cx->member)
         return c->route->handler(c);

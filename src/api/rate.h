@@ -6,7 +6,7 @@
 
 struct rate;
 
-enum rate_kind { RATE_PUBLIC, RATE_LOGIN_ADDRESS, RATE_LOGIN_EMAIL, RATE_SESSION };
+enum rate_kind { RATE_PUBLIC, RATE_LOGIN_ADDRESS, RATE_LOGIN_EMAIL, RATE_SESSION, RATE_ACCOUNT };
 
 struct rate *rate_new(void);
 void rate_free(struct rate *r);

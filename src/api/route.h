@@ -39,7 +39,7 @@ struct call {
     void *carried;           /* the handler's own, from before call_write into it */
     /* Set by a handler that writes: its reply, written from what it knows, without the database. So others write meanwhile. */
     void (*reply_later)(struct call *c);
-    int64_t member_id;       /* who acts; for a reading transaction that begins anew */
+    int64_t member_id; /* who acts; for a reading transaction that begins anew */
     const struct route *route;
     struct app *app;
     struct site site;

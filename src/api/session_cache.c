@@ -86,6 +86,19 @@ static void keep(
     pthread_mutex_unlock(&c->lock);
 }
 
+int64_t session_cache_account(struct session_cache *c, struct arena *a, const char *token)
+{
+    const char *hash = crypt_hash(a, token, strlen(token));
+    int64_t id = 0;
+    pthread_mutex_lock(&c->lock);
+    const struct entry *set = set_of(c, hash);
+    for (size_t i = 0; i < WAYS && !id; i++)
+        if (set[i].cached_at && memcmp(set[i].hash, hash, HASH_LEN) == 0)
+            id = set[i].s.account_id;
+    pthread_mutex_unlock(&c->lock);
+    return id;
+}
+
 enum err session_cache_find(struct session_cache *c, struct directory *dir, struct ctx *cx, const char *token,
         const char *address, struct session *out_session)
 {

@@ -27,6 +27,7 @@ struct account {
     struct soon *at_gate, **at_gate_end; /* writes that do not wait: they are begun when it opens */
     struct meta *meta;
     uint64_t serial;
+    struct quota quota;
 };
 
 static struct home *home_enter(struct account *acc)
@@ -291,12 +292,28 @@ struct meta *account_meta(struct account *acc)
     return m;
 }
 
+void account_limit(struct account *acc, const struct quota *quota)
+{
+    pthread_mutex_lock(&acc->lock);
+    acc->quota = *quota;
+    pthread_mutex_unlock(&acc->lock);
+}
+
+struct quota account_quota(struct account *acc)
+{
+    pthread_mutex_lock(&acc->lock);
+    struct quota q = acc->quota;
+    pthread_mutex_unlock(&acc->lock);
+    return q;
+}
+
 static enum err fill(struct account *acc, struct ctx *cx, int64_t member_id)
 {
     struct meta *m = account_meta(acc);
     cx->meta = m;
     if (!cx->notices_end)
         cx->notices_end = &cx->notices;
+    cx->quota = account_quota(acc);
     cx->zone = meta_setting_str(m, "zone", "Europe/Budapest");
     cx->lang = lang_from(meta_setting_str(m, "language", "en"), NULL);
     if (member_id == 0)

@@ -34,6 +34,9 @@ struct store *account_store(struct account *acc);
 /* account_hold - the same, kept open until account_release: for metrics and backups. */
 struct store *account_hold(struct account *acc);
 void account_release(struct account *acc, struct store *s);
+/* account_limit - what it may have from now on; account_quota - that. A fresh account has no limits. */
+void account_limit(struct account *acc, const struct quota *quota);
+struct quota account_quota(struct account *acc);
 /* account_meta - the present snapshot, pinned; the caller unpins it. */
 struct meta *account_meta(struct account *acc);
 

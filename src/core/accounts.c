@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <time.h>
 
 #define OPEN_WAIT_S   10
 #define OPEN_AT_START 8 /* so many accounts, and no more, are opened by the start itself */
 #define BUCKETS       1024u
+#define MEASURE_US    5000000 /* sizes are looked at so often while an account is used */
 
 enum phase { SHUT, OPENING, OPEN, CLOSING };
 
@@ -22,6 +24,8 @@ struct entry {
     enum phase phase;
     int holds;
     int64_t used_us;
+    int64_t measured_us; /* when its size was looked at */
+    bool full;
     bool seen;  /* by the refresh that runs */
     bool gone;  /* no longer in the directory */
     bool moved; /* to another place since it was opened */
@@ -44,7 +48,10 @@ struct accounts {
     size_t n, cap;
     struct entry *newest, *oldest;
     uint64_t serial; /* of what was taken over */
-    int n_open;      /* with those being opened and closed */
+    size_t n_live;
+    int64_t first;          /* the oldest of them */
+    struct entry **by_slug; /* of those that are there */
+    int n_open;             /* with those being opened and closed */
     struct arena *host_arena;
     struct host *hosts; /* by name */
     size_t n_hosts;
@@ -87,6 +94,18 @@ static void used(struct accounts *as, struct entry *e)
         return;
     order_take(as, e);
     order_put(as, e);
+}
+
+/* Whoever opens or refreshes tells the account what it may have. With the lock. */
+static void tell_limits(const struct entry *e)
+{
+    const struct account_limits *l = &e->facts.limits;
+    const struct quota q = {.cards = l->cards,
+            .members = l->members,
+            .bytes = l->bytes,
+            .rate = l->rate,
+            .full = l->bytes && e->full};
+    account_limit(e->acc, &q);
 }
 
 /* Closing one that nobody holds. Called and left with the lock held, which is given up meanwhile. */
@@ -137,8 +156,10 @@ static enum err open_now(struct accounts *as, struct entry *e)
     e->acc = acc;
     if (err)
         as->n_open--;
-    else
+    else {
+        tell_limits(e);
         order_put(as, e);
+    }
     pthread_cond_broadcast(&as->changed);
     return err;
 }
@@ -263,6 +284,9 @@ static void take_row(struct accounts *as, const struct account_row *row)
     e->arena = fresh;
     e->seen = true;
     e->gone = false;
+    e->measured_us = 0;
+    if (e->phase == OPEN)
+        tell_limits(e);
 }
 
 static void take_hosts(struct accounts *as, const struct host_row *rows, size_t n)
@@ -278,6 +302,23 @@ static void take_hosts(struct accounts *as, const struct host_row *rows, size_t 
         if (e && !e->facts.host)
             e->facts.host = arena_str(e->arena, rows[i].host);
     }
+}
+
+static int by_slug(const void *a, const void *b)
+{
+    const struct entry *const *x = a, *const *y = b;
+    return strcmp((*x)->facts.slug, (*y)->facts.slug);
+}
+
+static void take_names(struct accounts *as)
+{
+    as->by_slug = mem_realloc(as->by_slug, (as->n + 1) * sizeof *as->by_slug);
+    as->n_live = 0;
+    for (size_t i = 0; i < as->n; i++)
+        if (!as->all[i]->gone)
+            as->by_slug[as->n_live++] = as->all[i];
+    as->first = as->n_live ? as->by_slug[0]->id : 0;
+    qsort(as->by_slug, as->n_live, sizeof *as->by_slug, by_slug);
 }
 
 /* Gives the ids of accounts that people must leave now. */
@@ -299,6 +340,7 @@ static size_t take_over(struct accounts *as, struct arena *a, const struct accou
             shut[n_shut++] = e->id;
     }
     take_hosts(as, hosts, n_hosts);
+    take_names(as);
     as->serial++;
     pthread_mutex_unlock(&as->lock);
     *out_shut = shut;
@@ -362,13 +404,50 @@ static bool must_close(const struct accounts *as, const struct entry *e, int64_t
         return false;
     if (e->gone || e->moved || e->facts.state == ACCOUNT_CLOSED)
         return true;
-    return as->n > 1 && now_us - e->used_us > (int64_t)as->cfg.idle_ms * 1000;
+    return as->n_live > 1 && now_us - e->used_us > (int64_t)as->cfg.idle_ms * 1000;
+}
+
+static bool must_measure(const struct entry *e, int64_t now_us)
+{
+    return e->phase == OPEN && e->facts.limits.bytes && e->used_us > e->measured_us &&
+           (!e->measured_us || now_us - e->measured_us > MEASURE_US);
+}
+
+static enum err bytes_of(struct account *acc, int64_t *out)
+{
+    struct arena *a = arena_new(0);
+    struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "measure"};
+    enum err e = tx_read(acc, &cx, 0);
+    if (!e)
+        e = tx_end(acc, &cx, db_bytes(cx.db, out), NULL, NULL);
+    arena_free(a);
+    return e;
+}
+
+/* Sizes of the accounts that may not grow for ever. Called and left with the lock held. */
+static void measure(struct accounts *as, struct entry *e, int64_t now_us)
+{
+    struct account *acc = e->acc;
+    int64_t bytes = 0;
+    e->holds++;
+    e->measured_us = now_us;
+    pthread_mutex_unlock(&as->lock);
+    enum err err = bytes_of(acc, &bytes);
+    pthread_mutex_lock(&as->lock);
+    e->holds--;
+    if (!err)
+        e->full = bytes >= e->facts.limits.bytes;
+    if (e->phase == OPEN)
+        tell_limits(e);
 }
 
 void accounts_tend(struct accounts *as)
 {
     pthread_mutex_lock(&as->lock);
     int64_t now_us = clock_mono_us();
+    for (size_t i = 0; i < as->n; i++)
+        if (must_measure(as->all[i], now_us))
+            measure(as, as->all[i], now_us);
     struct entry *e = as->oldest;
     while (e)
         if (must_close(as, e, now_us)) {
@@ -427,6 +506,7 @@ void accounts_free(struct accounts *as)
     if (as->host_arena)
         arena_free(as->host_arena);
     mem_free(as->all);
+    mem_free(as->by_slug);
     pthread_cond_destroy(&as->changed);
     pthread_mutex_destroy(&as->lock);
     pthread_mutex_destroy(&as->refresh_lock);
@@ -437,11 +517,10 @@ void accounts_free(struct accounts *as)
 
 int64_t accounts_named(struct accounts *as, const char *slug)
 {
-    int64_t id = 0;
+    const struct entry like = {.facts.slug = slug}, *key = &like;
     pthread_mutex_lock(&as->lock);
-    for (size_t i = 0; i < as->n && !id; i++)
-        if (!as->all[i]->gone && strcmp(as->all[i]->facts.slug, slug) == 0)
-            id = as->all[i]->id;
+    struct entry **found = as->n_live ? bsearch(&key, as->by_slug, as->n_live, sizeof key, by_slug) : NULL;
+    int64_t id = found ? (*found)->id : 0;
     pthread_mutex_unlock(&as->lock);
     return id;
 }
@@ -504,38 +583,27 @@ size_t accounts_open_ids(struct accounts *as, struct arena *a, int64_t **out_ids
     return n;
 }
 
-/* The oldest account, and how many there are. */
-static int64_t first(struct accounts *as, size_t *out_n)
+int64_t accounts_only(struct accounts *as)
 {
-    int64_t id = 0;
-    *out_n = 0;
     pthread_mutex_lock(&as->lock);
-    for (size_t i = 0; i < as->n; i++)
-        if (!as->all[i]->gone) {
-            id = id ? id : as->all[i]->id;
-            ++*out_n;
-        }
+    int64_t id = as->n_live == 1 ? as->first : 0;
     pthread_mutex_unlock(&as->lock);
     return id;
 }
 
-int64_t accounts_only(struct accounts *as)
-{
-    size_t n;
-    int64_t id = first(as, &n);
-    return n == 1 ? id : 0;
-}
-
 int64_t accounts_first(struct accounts *as)
 {
-    size_t n;
-    return first(as, &n);
+    pthread_mutex_lock(&as->lock);
+    int64_t id = as->first;
+    pthread_mutex_unlock(&as->lock);
+    return id;
 }
 
 size_t accounts_count(struct accounts *as)
 {
-    size_t n;
-    first(as, &n);
+    pthread_mutex_lock(&as->lock);
+    size_t n = as->n_live;
+    pthread_mutex_unlock(&as->lock);
     return n;
 }
 

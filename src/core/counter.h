@@ -11,7 +11,7 @@ struct counter_delta {
 
 /* counter_move - the card leaves (n = -1) or enters (n = 1) its place. Trashed cards stand nowhere. */
 void counter_move(struct ctx *cx, const struct card *card, int n);
-/* counter_flush - write what is gathered. Called by ctx_flush. */
+/* counter_flush - write what is gathered. Called by ctx_flush. Errors: ERR_QUOTA the account has no room for more cards */
 enum err counter_flush(struct ctx *cx);
 /* counter_check - recount the cards and compare. Gives: how many rows are wrong; 0 = all right. Flush first. */
 enum err counter_check(struct ctx *cx, int64_t *out_wrong);

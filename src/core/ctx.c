@@ -74,3 +74,9 @@ enum err ctx_long(struct ctx *cx)
     cx->wants_long = true;
     return ERR_BUSY;
 }
+
+enum err quota_storage(struct ctx *cx)
+{
+    return cx->quota.full ? fail_limit(cx, ERR_QUOTA, NULL, "error.quota_storage", (cx->quota.bytes >> 20))
+                          : ERR_OK;
+}

@@ -31,6 +31,13 @@ struct notice {
     const char *data_json;          /* further members or NULL */
 };
 
+/* What the account may still have; 0 = no limit. */
+struct quota {
+    int64_t cards, members;
+    int64_t bytes, rate; /* rate: requests a second */
+    bool full;           /* its database has reached bytes */
+};
+
 struct ctx {
     struct arena *arena;
     struct db *db;
@@ -54,6 +61,7 @@ struct ctx {
     int64_t import_id;
     bool short_lane; /* on a worker for short work: what may read much asks for another, ctx_long */
     bool wants_long;
+    struct quota quota;
     /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.h). */
     struct counter_delta *deltas;
     int n_deltas;
@@ -66,6 +74,9 @@ struct ctx {
 enum err fail(struct ctx *cx, enum err code, const char *field, const char *key);
 enum err fail_limit(struct ctx *cx, enum err code, const char *field, const char *key, int64_t limit);
 enum err fail_arg(struct ctx *cx, enum err code, const char *field, const char *key, const char *arg);
+
+/* quota_storage - for what makes the account's database grow. Errors: ERR_QUOTA */
+enum err quota_storage(struct ctx *cx);
 
 /* notice_add - tell event streams about it after the commit; bulk work and imports add one notice for the whole. */
 struct notice *notice_add(struct ctx *cx, const char *kind, int64_t id, int64_t module_id);

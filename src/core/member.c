@@ -114,6 +114,17 @@ static void apply(struct ctx *cx, struct member_row *m, const struct member_edit
         m->theme = in->theme;
 }
 
+/* One more active member. */
+static enum err check_quota(struct ctx *cx)
+{
+    int64_t n = 0;
+    for (int i = 0; cx->quota.members && i < cx->meta->n_members; i++)
+        n += cx->meta->members[i].active;
+    return cx->quota.members && n >= cx->quota.members
+                   ? fail_limit(cx, ERR_QUOTA, NULL, "error.quota_members", cx->quota.members)
+                   : ERR_OK;
+}
+
 enum err member_create(
         struct ctx *cx, int64_t login_id, const char *email, const struct member_edit *in, int64_t *out_id)
 {
@@ -132,6 +143,9 @@ enum err member_create(
         return e;
     if (n >= MEMBERS_MAX)
         return fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_members", MEMBERS_MAX);
+    e = check_quota(cx);
+    if (e)
+        return e;
     m = (struct member_row){.login_id = login_id,
             .email = email,
             .active = true,
@@ -191,8 +205,12 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
         return stale(cx, &m, in, version);
     if (e)
         return e;
-    bool was = administers(&m);
+    bool was = administers(&m), was_active = m.active;
     apply(cx, &m, in);
+    if (!was_active && m.active)
+        e = check_quota(cx);
+    if (e)
+        return e;
     if (was && !administers(&m)) {
         int64_t others;
         e = member_count_administrators(cx->db, id, &others);

@@ -109,6 +109,7 @@ void exchange_run(struct exchange *x)
     x->state = X_RUN;
     atomic_store(&x->pending, 1);
     x->job.run = run;
+    x->job.share = x->plan.share;
     conn_phase(x->conn, PHASE_RUN, 0);
     loop_suspend(x);
     loop_submit(x, x->plan.lane == LANE_LONG ? POOL_LONG : POOL_SHORT);

@@ -28,6 +28,7 @@ struct http_plan {
     size_t max_body_bytes; /* more than this answers 413 before or while reading */
     bool body_to_file;     /* body goes to a temporary file instead of memory */
     int refuse_status;     /* != 0: answer this problem at once, the body is not read */
+    uint64_t share;        /* requests of one share wait for each other, not for those of other shares */
 };
 
 struct http_header {

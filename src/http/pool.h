@@ -1,5 +1,6 @@
 /* pool - worker threads in lanes. Each lane has its own queue and its own threads, so long work can never take the
- * threads of short work. Jobs of a lane start in the order they came. */
+ * threads of short work. Jobs of a share start in the order they came; shares take turns, so that one with a thousand jobs
+ * in line keeps no other waiting, and while there are several one alone never has all threads. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +15,7 @@ struct pool_worker {
 /* A job lives inside the thing it works for; the pool never allocates for one. */
 struct pool_job {
     struct pool_job *next;
+    uint64_t share;
     void (*run)(struct pool_job *job, struct pool_worker *w);
 };
 

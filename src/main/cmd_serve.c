@@ -89,6 +89,7 @@ static struct app_config app_config(const struct settings *s, struct crew *crew)
             .max_body_bytes = (size_t)settings_int(s, SET_MAX_BODY) << 10,
             .max_upload_bytes = (size_t)settings_int(s, SET_MAX_UPLOAD) << 20,
             .max_streams = (int)settings_int(s, SET_MAX_STREAMS),
+            .rate_account = (int)settings_int(s, SET_RATE_ACCOUNT),
             .rate_session = (int)settings_int(s, SET_RATE_SESSION),
             .rate_public = (int)settings_int(s, SET_RATE_PUBLIC),
             .rate_login_address = (int)settings_int(s, SET_RATE_LOGIN_ADDRESS),

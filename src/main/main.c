@@ -27,7 +27,7 @@ static const struct option_spec of_account_list[] = {
 static const struct option_spec of_account_delete[] = {{"confirm", "SLUG", "the account's name once more"},
         {"out", "FILE", "where the last backup goes; default DATA/deleted/SLUG-DATE-TIME.cardinal"},
         {"no-backup", NULL, "none: it cannot be brought back"}, {0}};
-static const struct option_spec of_account_limit[] = {{"cards", "N", "at most, those in the trash included"},
+static const struct option_spec of_account_limit[] = {{"cards", "N", "at most, without those in the trash"},
         {"storage-mib", "MIB", "of its database at most"}, {"members", "N", "active users at most"},
         {"rate", "N", "requests a second"}, {0}};
 static const struct option_spec of_user_create[] = {{"email", "ADDRESS", "the user's e-mail"},

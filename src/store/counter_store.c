@@ -28,3 +28,12 @@ enum err counter_store_wrong(struct db *db, int64_t *out_n)
         *out_n = row[0].i;
     return e;
 }
+
+enum err counter_store_total(struct db *db, int64_t *out_n)
+{
+    const struct val *row;
+    enum err e = db_one(db, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM counter", P0, &row);
+    if (e == ERR_OK)
+        *out_n = row[0].i;
+    return e;
+}

@@ -431,6 +431,21 @@ struct arena *db_arena(struct db *db)
     return db->arena;
 }
 
+enum err db_bytes(struct db *db, int64_t *out_bytes)
+{
+    const struct val *row;
+    enum err e = db_one(db,
+            db_kind(db) == STORE_SQLITE
+                    ? "SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count() p,"
+                      " pragma_freelist_count() f, pragma_page_size() s"
+                    : "SELECT CAST(coalesce(sum(pg_total_relation_size(c.oid)), 0) AS BIGINT) FROM pg_class c"
+                      " WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relkind = 'r'",
+            P0, &row);
+    if (!e)
+        *out_bytes = row[0].i;
+    return e;
+}
+
 enum store_kind db_kind(const struct db *db)
 {
     return db->store->engine->kind;

@@ -185,6 +185,8 @@ enum store_kind db_kind(const struct db *db);
 struct store *db_store(const struct db *db);
 /* db_shared - of a store that other servers may work on? */
 bool db_shared(const struct db *db);
+/* db_bytes - how much the whole database takes, without what is free in it. */
+enum err db_bytes(struct db *db, int64_t *out_bytes);
 /* db_is_write - is it the write transaction? */
 bool db_is_write(const struct db *db);
 /* db_stats - statements run and microseconds spent in this transaction. */

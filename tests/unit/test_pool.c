@@ -110,10 +110,66 @@ static void many_submitters_lose_nothing(void **state)
     assert_int_equal(n_short, 4000);
 }
 
+static atomic_int before_other;
+
+static void run_other(struct pool_job *job, struct pool_worker *w)
+{
+    before_other = n_short;
+    n_long++;
+}
+
+static void put(struct task *t, uint64_t share, void (*run)(struct pool_job *, struct pool_worker *))
+{
+    struct pool_batch b = {0};
+    *t = (struct task){.job = {.run = run, .share = share}};
+    pool_batch_add(&b, &t->job);
+    pool_submit(pool, POOL_SHORT, &b);
+}
+
+/* A flood of one share waits for a job of another, not the other way round. */
+static void shares_take_turns(void **state)
+{
+    static struct task held[2], flood[500], other;
+    gate = false;
+    n_long = n_short = 0;
+    put(&held[0], 1, run_long);
+    put(&held[1], 1, run_long);
+    wait_for(&n_long, 2); /* both threads: nobody else has come */
+    for (int i = 0; i < 500; i++)
+        put(&flood[i], 1, run_short);
+    put(&other, 2, run_other);
+    gate = true;
+    wait_for(&n_short, 500);
+    wait_for(&n_long, 3);
+    assert_in_range(before_other, 0, 4);
+    pool_stop(pool);
+}
+
+/* While several shares come, the long work of one leaves a thread for the others. */
+static void a_share_never_has_all_threads(void **state)
+{
+    static struct task first, held[4], other;
+    gate = false;
+    n_long = n_short = 0;
+    put(&first, 2, run_short);
+    wait_for(&n_short, 1);
+    for (int i = 0; i < 4; i++)
+        put(&held[i], 1, run_long);
+    wait_for(&n_long, 1);
+    put(&other, 2, run_short);
+    wait_for(&n_short, 2);
+    assert_int_equal(n_long, 1);
+    gate = true;
+    wait_for(&n_long, 4);
+    pool_stop(pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test_setup(long_jobs_leave_the_short_lane_free, open_pool),
             cmocka_unit_test_setup(one_thread_keeps_the_order, open_pool),
-            cmocka_unit_test_setup(many_submitters_lose_nothing, open_pool)};
+            cmocka_unit_test_setup(many_submitters_lose_nothing, open_pool),
+            cmocka_unit_test_setup(shares_take_turns, open_pool),
+            cmocka_unit_test_setup(a_share_never_has_all_threads, open_pool)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

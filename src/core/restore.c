@@ -7,6 +7,7 @@
 #include "store/migrate.h"
 
 #define BATCH_ROWS   5000
+#define TOGETHER     32 /* rows to a statement; PostgreSQL takes them for the price of a few */
 #define LOGINS_MAX   20000
 #define SLUG_MAX     50
 #define SLUG_IN_WORK "-restore" /* no account's slug begins with a dash */
@@ -26,7 +27,10 @@ struct load {
     struct db *db; /* of the open batch */
     int n_batch;
     const struct backup_table *t;
-    const char *insert;
+    const char *insert, *insert_many;
+    struct val *waiting; /* of rows that go in by one statement */
+    int n_waiting, n_together;
+    struct backup_indexes indexes; /* of the table, to be built again */
     size_t n_modules;
     struct kept account, logins, keys;
     struct restored *out;
@@ -96,12 +100,29 @@ static enum err module_make(struct load *l, const struct backup_table *t)
     return e;
 }
 
+/* Rows that wait for a statement of many, and were not enough for it. */
+static enum err waiting_put(struct load *l)
+{
+    enum err e = ERR_OK;
+    int n = l->n_waiting;
+    l->n_waiting = 0;
+    if (n == l->n_together && n > 1)
+        return db_exec(l->db, l->insert_many, l->waiting, (size_t)(n * l->t->n_cols), NULL);
+    for (int i = 0; !e && i < n; i++)
+        e = db_exec(l->db, l->insert, l->waiting + (size_t)(i * l->t->n_cols), (size_t)l->t->n_cols, NULL);
+    return e;
+}
+
 static enum err table_end(struct load *l)
 {
     const struct backup_table *t = l->t;
     if (!t || !t->table)
         return ERR_OK;
     enum err e = batch_open(l);
+    if (!e)
+        e = waiting_put(l);
+    if (!e)
+        e = backup_indexes_make(l->db, &l->indexes);
     if (!e && strcmp(t->cols[0].name, "id") == 0)
         e = db_loaded(l->db, t->table);
     return e ? stop_batch(l, e) : batch_close(l);
@@ -116,10 +137,16 @@ static enum err load_table(void *arg, const struct backup_table *t)
     l->t = t;
     if (!t->table)
         return ERR_OK;
-    l->insert = backup_insert(l->arena, t);
-    e = t->module_id ? batch_open(l) : ERR_OK;
+    bool many = l->where.kind == STORE_POSTGRES && t->n_cols * TOGETHER < 10000;
+    l->n_together = many ? TOGETHER : 1;
+    l->insert = backup_insert(l->arena, t, 1);
+    l->insert_many = backup_insert(l->arena, t, l->n_together);
+    l->waiting = arena_array(l->arena, struct val, (size_t)(t->n_cols * l->n_together));
+    e = batch_open(l);
     if (!e && t->module_id)
         e = module_make(l, t);
+    if (!e)
+        e = backup_indexes_drop(l->db, l->arena, t, &l->indexes);
     return e ? stop_batch(l, e) : ERR_OK;
 }
 
@@ -156,11 +183,17 @@ static enum err load_row(void *arg, const struct backup_table *t, const struct v
                                                 : &l->keys,
                 row, t->n_cols);
     enum err e = batch_open(l);
-    if (!e)
-        e = db_exec(l->db, l->insert, row, (size_t)t->n_cols, NULL);
+    struct val *at = l->waiting + (size_t)(l->n_waiting++ * t->n_cols);
+    for (int i = 0; !e && i < t->n_cols; i++) {
+        at[i] = row[i];
+        if (l->n_together > 1 && (row[i].type == VAL_TEXT || row[i].type == VAL_BLOB))
+            at[i].s = arena_strn(l->batch, row[i].s, row[i].len);
+    }
+    if (!e && l->n_waiting == l->n_together)
+        e = waiting_put(l);
     if (e)
         return stop_batch(l, e);
-    return ++l->n_batch >= BATCH_ROWS ? batch_close(l) : ERR_OK;
+    return ++l->n_batch >= BATCH_ROWS && !l->n_waiting ? batch_close(l) : ERR_OK;
 }
 
 static enum err modules_complete(struct load *l)

@@ -55,7 +55,7 @@ static const char *put_text(struct arena *a, const struct backup_table *t)
 {
     struct buf b;
     buf_init(&b, a);
-    buf_printf(&b, "%s ON CONFLICT (", backup_insert(a, t));
+    buf_printf(&b, "%s ON CONFLICT (", backup_insert(a, t, 1));
     for (int i = 0; i < t->n_key; i++)
         buf_printf(&b, "%s%s", i ? ", " : "", t->cols[i].name);
     buf_puts(&b, t->n_cols > t->n_key ? ") DO UPDATE SET " : ") DO NOTHING");
@@ -69,7 +69,7 @@ static void texts(struct arena *a, struct move_table *t)
     const char *where = move_whole(t) ? "" : where_key(a, &t->t);
     t->has = arena_printf(a, "SELECT 1 FROM %s%s", t->t.table, where);
     t->drop = arena_printf(a, "DELETE FROM %s%s", t->t.table, where);
-    t->insert = backup_insert(a, &t->t);
+    t->insert = backup_insert(a, &t->t, 1);
     t->row = row_text(a, &t->t, where);
     t->put = put_text(a, &t->t);
 }

@@ -87,11 +87,8 @@ void conn_cut(struct conn *c)
 
 static void cut_late(struct conn *c)
 {
-    static const char timeout_text[] =
-            "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    if (c->phase == PHASE_BODY &&
-            send(c->fd, timeout_text, sizeof timeout_text - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
-        c->x->log_status = 408;
+    if (c->phase == PHASE_BODY)
+        reply_late(c->x);
     c->server->n_cut++;
     conn_cut(c);
 }

@@ -180,6 +180,8 @@ void reply_prepare(struct exchange *x, struct pool_worker *w);
 enum MHD_Result reply_queue(struct exchange *x);
 /* reply_refuse - answer by hand and let the library close the connection; usable wherever the body is. */
 enum MHD_Result reply_refuse(struct exchange *x, int status, const char *why);
+/* reply_late - the body did not come in time: say so on the socket, which the caller then cuts. */
+void reply_late(struct exchange *x);
 /* reply_problem - fill the reply with a problem document (RFC 9457). */
 void reply_problem(struct exchange *x, int status, const char *why);
 

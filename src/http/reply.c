@@ -71,7 +71,7 @@ void reply_problem(struct exchange *x, int status, const char *why)
 /* Answered by hand on the socket, since the library takes a reply only before or after the whole body. Nothing of
  * this exchange was sent before but perhaps a whole "100 Continue". The reply is far smaller than an empty socket
  * buffer; a client that left no room for it is not reading, and gets the close only. */
-enum MHD_Result reply_refuse(struct exchange *x, int status, const char *why)
+static void send_problem(struct exchange *x, int status, const char *why)
 {
     struct buf body, out;
     char date[40];
@@ -87,9 +87,15 @@ enum MHD_Result reply_refuse(struct exchange *x, int status, const char *why)
             status, reason(status), date, body.len, x->id, status == 503 ? "Retry-After: 2\r\n" : "");
     if (!x->head_only)
         buf_add(&out, body.p, body.len);
+    ssize_t sent = send(x->conn->fd, out.p, out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    x->log_bytes_out = sent > 0 ? sent : 0;
+    x->log_status = status;
+}
+
+enum MHD_Result reply_refuse(struct exchange *x, int status, const char *why)
+{
     if (x->conn->phase != PHASE_CUT) {
-        ssize_t sent = send(x->conn->fd, out.p, out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-        x->log_bytes_out = sent > 0 ? sent : 0;
+        send_problem(x, status, why);
         linger_add(x->server, x->conn->fd);
         x->conn->phase = PHASE_CUT;
         x->conn->deadline_us = 0;
@@ -98,6 +104,11 @@ enum MHD_Result reply_refuse(struct exchange *x, int status, const char *why)
     x->state = X_DEAD;
     x->server->n_refused++;
     return MHD_NO;
+}
+
+void reply_late(struct exchange *x)
+{
+    send_problem(x, 408, NULL);
 }
 
 static void open_reply_file(struct exchange *x)

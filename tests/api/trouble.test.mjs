@@ -130,6 +130,12 @@ describe('a client that sends a byte a second', () => {
       assert.ok(end, `${what} was never cut`)
       assert.ok(end.ms < 8000, `${what}: ${end.ms} ms`)
       assert.ok(end.text.includes(status), `${what}: ${end.text}`)
+      if (status) {
+        assert.match(end.text, /^HTTP\/1\.1 408 [^]*\r\ncontent-type: application\/problem\+json\r\n/i)
+        const problem = JSON.parse(end.text.split('\r\n\r\n')[1])
+        assert.deepEqual([problem.status, problem.code], [408, 'timeout'])
+        assert.ok(problem.detail && problem.request_id)
+      }
     }
     assert.deepEqual(await leftovers(), [])
   })

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { queries } from '../../api/queries';
 import { Waiting } from '../../ui/Delayed';
 import { useTitle } from '../../ui/Page';
-import { PageError } from '../../ui/PageError';
+import { LoadError } from '../shared/LoadError';
 import { CardView } from './CardView';
 
 const route = getRouteApi('/frame/m/$moduleId/card/$cardId');
@@ -13,7 +13,7 @@ export default function CardPage() {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(queries.card(cardId));
   useTitle(data?.name ?? '');
-  if (error) return <PageError level={1} text={error.message} retry={() => void refetch()} />;
+  if (error) return <LoadError level={1} error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
   return <CardView key={data.id} card={data} onClose={() => void navigate({ to: '/m/$moduleId', params: { moduleId } })} />;
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../api/queries';
 import type { Id } from '../../api/types';
 import { Waiting } from '../../ui/Delayed';
-import { PageError } from '../../ui/PageError';
+import { LoadError } from '../shared/LoadError';
 import { useShortcuts } from '../../ui/shortcuts';
 import classes from './card.module.css';
 import { CardView } from './CardView';
@@ -19,7 +19,7 @@ export default function CardPanel({ id, onClose, onStep }: { id: Id; onClose: ()
   ]);
   return (
     <section className={classes['panel']} aria-label={data?.name ?? t('card')}>
-      {error ? <PageError text={error.message} retry={() => void refetch()} /> : data ? (
+      {error ? <LoadError error={error} retry={() => void refetch()} /> : data ? (
         <CardView key={data.id} card={data} panel onClose={onClose} />
       ) : <Waiting />}
     </section>

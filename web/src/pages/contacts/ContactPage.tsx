@@ -12,7 +12,7 @@ import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { Menu } from '../../ui/Menu';
 import { useTitle } from '../../ui/Page';
-import { PageError } from '../../ui/PageError';
+import { LoadError } from '../shared/LoadError';
 import { StatusLabel } from '../../ui/Status';
 import cardClasses from '../card/card.module.css';
 import { EventRow } from '../card/History';
@@ -186,7 +186,7 @@ export default function ContactPage() {
   const { contactId } = route.useParams();
   const { data, error, refetch } = useQuery(queries.contact(contactId));
   useTitle(data?.name ?? '');
-  if (error) return <PageError level={1} text={error.message} retry={() => void refetch()} />;
+  if (error) return <LoadError level={1} error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
   return <Body key={data.id} contact={data} />;
 }

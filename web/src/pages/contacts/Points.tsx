@@ -1,11 +1,10 @@
-import { ActionIcon, Button, Group, Radio, Select, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Radio, Select, TextInput } from '@mantine/core';
 import type { Point } from '../../api/types';
-import { telUrl } from '../../fields/tel';
 import { safeUrl } from '../../fields/link';
-import classes from './contacts.module.css';
+import { telUrl } from '../../fields/tel';
 import { useTexts } from '../../ui/useTexts';
+import classes from './contacts.module.css';
+import { DraftList } from './DraftList';
 
 const kinds = ['phone', 'email', 'web'] as const;
 
@@ -15,9 +14,21 @@ function address(point: Point): string | undefined {
 }
 
 /** One default per kind. */
-export function withDefault(points: Point[], index: number): Point[] {
+export function withDefault(points: readonly Point[], index: number): Point[] {
   const kind = points[index]?.kind;
   return points.map((point, i) => (point.kind === kind ? { ...point, is_default: i === index } : point));
+}
+
+/** The first is a phone; what is added to others, a mail. */
+function fresh(others: readonly Point[]): Point {
+  const kind = others.length === 0 ? 'phone' : 'email';
+  return { kind, value: '', is_default: !others.some((one) => one.kind === kind) };
+}
+
+function tidy(points: readonly Point[]): Point[] {
+  return points.filter((point) => point.value.trim() !== '').map(({ kind, value, label, is_default }) => ({
+    kind, value: value.trim(), label: label ?? '', is_default: is_default ?? false,
+  }));
 }
 
 /** Phones, mails and web addresses: read as links, edited as a list, one default of each kind. */
@@ -27,79 +38,36 @@ export function Points({ points, editable, onSave }: {
   onSave: (points: Point[]) => Promise<void>;
 }) {
   const t = useTexts(['contact', 'common']);
-  const [draft, setDraft] = useState<Point[] | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const set = (index: number, part: Partial<Point>): void => {
-    setDraft((before) => before?.map((point, i) => (i === index ? { ...point, ...part } : point)) ?? null);
-  };
-  const save = async (): Promise<void> => {
-    const kept = (draft ?? []).filter((point) => point.value.trim() !== '').map(({ kind, value, label, is_default }) => ({
-      kind, value: value.trim(), label: label ?? '', is_default: is_default ?? false,
-    }));
-    try {
-      await onSave(kept);
-      setDraft(null);
-      setError(null);
-    } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
-    }
-  };
-  if (!draft) {
-    return (
-      <>
-        {points.map((point, i) => (
-          <div key={i} className={classes['point']}>
-            <span className={classes['dim']}>{t(`point.${point.kind}`)}</span>
-            <a href={address(point)} {...(point.kind === 'web' ? { target: '_blank', rel: 'noreferrer noopener' } : {})}>{point.value}</a>
-            <span className={classes['dim']}>{point.label}</span>
-            <span className={classes['dim']}>{point.is_default ? t('default') : ''}</span>
-          </div>
-        ))}
-        {editable && (
-          <Button size="compact-xs" variant="subtle" onClick={() => { setDraft(points.length > 0 ? points : [{ kind: 'phone', value: '', is_default: true }]); }}>
-            {points.length > 0 ? t('common:edit') : t('point.add')}
-          </Button>
-        )}
-      </>
-    );
-  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      {draft.map((point, i) => (
-        <div key={i} className={classes['point']}>
+    <DraftList
+      items={points}
+      editable={editable}
+      fresh={fresh}
+      addFirst={t('point.add')}
+      tidy={tidy}
+      onSave={onSave}
+      show={(point) => (
+        <>
+          <span className={classes['dim']}>{t(`point.${point.kind}`)}</span>
+          <a href={address(point)} {...(point.kind === 'web' ? { target: '_blank', rel: 'noreferrer noopener' } : {})}>{point.value}</a>
+          <span className={classes['dim']}>{[point.label, point.is_default ? t('default') : ''].filter(Boolean).join(' · ')}</span>
+        </>
+      )}
+      edit={(point, set, replace, remove) => (
+        <div className={classes['point']}>
           <Select
             size="xs"
             aria-label={t('point.kind')}
             allowDeselect={false}
             data={kinds.map((kind) => ({ value: kind, label: t(`point.${kind}`) }))}
             value={point.kind}
-            onChange={(kind) => { if (kind) set(i, { kind: kind as Point['kind'] }); }}
+            onChange={(kind) => { if (kind) set({ kind: kind as Point['kind'] }); }}
           />
-          <TextInput size="xs" aria-label={t('point.value')} maxLength={254} value={point.value} onChange={(event) => { set(i, { value: event.currentTarget.value }); }} />
-          <Radio size="xs" label={t('default')} checked={point.is_default ?? false} onChange={() => { setDraft(withDefault(draft, i)); }} />
-          <ActionIcon variant="subtle" color="gray" aria-label={t('common:remove')} onClick={() => { setDraft(draft.filter((_, k) => k !== i)); }}>
-            <IconX size={14} stroke={1.6} />
-          </ActionIcon>
+          <TextInput size="xs" aria-label={t('point.value')} maxLength={254} value={point.value} onChange={(event) => { set({ value: event.currentTarget.value }); }} />
+          <Radio size="xs" label={t('default')} checked={point.is_default ?? false} onChange={() => { replace((all) => withDefault(all, all.indexOf(point))); }} />
+          {remove}
         </div>
-      ))}
-      {error && <p role="alert" style={{ color: 'var(--c-late)' }}>{error}</p>}
-      <Group gap="sm">
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          leftSection={<IconPlus size={12} stroke={2} aria-hidden="true" />}
-          onClick={() => { setDraft([...draft, { kind: 'email', value: '', is_default: !draft.some((one) => one.kind === 'email') }]); }}
-        >
-          {t('common:add')}
-        </Button>
-        <Button size="compact-xs" variant="default" onClick={() => { setDraft(null); setError(null); }}>{t('common:cancel')}</Button>
-        <Button size="compact-xs" type="submit">{t('common:save')}</Button>
-      </Group>
-    </form>
+      )}
+    />
   );
 }

@@ -156,7 +156,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
       />
       <Select
         size="xs"
-        w={110}
+        w={124}
         aria-label={t('people.sees_of', { name })}
         allowDeselect={false}
         disabled={member.role !== 'user' || !member.active}
@@ -169,34 +169,32 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
           if (sees !== null) patch.mutate({ sees_all: sees === 'all' });
         }}
       />
-      {/* Nobody locks himself out. */}
-      {!self && (
-        <Group gap={8} wrap="nowrap">
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={!member.active}
-            loading={invite.isPending}
-            aria-label={t('people.new_link_of', { name })}
-            onClick={() => {
-              invite.mutate();
-            }}
-          >
-            {t('people.new_link')}
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={patch.isPending}
-            aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
-            onClick={() => {
-              patch.mutate({ active: !member.active });
-            }}
-          >
-            {t(member.active ? 'people.deactivate' : 'people.activate')}
-          </Button>
-        </Group>
-      )}
+      {/* Nobody locks himself out; the place stays, so that the columns stand below each other. */}
+      <Group gap={8} wrap="nowrap" className={self ? classes['held'] ?? '' : ''}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!member.active}
+          loading={invite.isPending}
+          aria-label={t('people.new_link_of', { name })}
+          onClick={() => {
+            invite.mutate();
+          }}
+        >
+          {t('people.new_link')}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={patch.isPending}
+          aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
+          onClick={() => {
+            patch.mutate({ active: !member.active });
+          }}
+        >
+          {t(member.active ? 'people.deactivate' : 'people.activate')}
+        </Button>
+      </Group>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { useMeta } from '../../../meta/meta';
 import { neededField } from '../status-needs';
 import { TaskFields } from '../task-dialogs';
 import { Dialog } from '../../../ui/Dialog';
+import { usePhone } from '../../../ui/useMedia';
 import { useTexts } from '../../../ui/useTexts';
 
 interface Draft {
@@ -60,11 +61,13 @@ function toBody(draft: Draft, module: Module): CardCreate {
 
 function KeyField({ field, value, onChange }: { field: Field; value: FieldValue; onChange: (value: FieldValue) => void }) {
   const t = useTexts('list');
+  const phone = usePhone();
   const options = field.options.filter((option) => !option.retired);
   return (
     <Input.Wrapper label={field.label} labelElement="div">
       <SegmentedControl
         fullWidth
+        orientation={phone ? 'vertical' : 'horizontal'}
         size="xs"
         aria-label={field.label}
         value={typeof value === 'number' ? String(value) : ''}

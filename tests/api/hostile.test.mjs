@@ -43,13 +43,13 @@ describe('every route', () => {
 
   test('lets those in whose role it asks for', async () => {
     const rows = { member: w.bela, manager: w.manager, administrator: w.admin }
-    const given = { '/api/tasks/parse': '?text=x', '/api/search': '?q=x' }
+    const given = { '/api/tasks/parse': '?text=x', '/api/search': '?q=x', '/api/fields/{id}/convert': '?type=text' }
     let n = 0
     for (const { path, method, operation } of operations) {
       const client = rows[operation['x-role']]
       if (!client || method !== 'GET' || path === '/api/events') continue
       const reply = await client.request('GET', real(path) + (given[path] ?? ''))
-      assert.ok(path.includes('{') ? [200, 404].includes(reply.status) : reply.status === 200, `${path}: ${reply.status} ${reply.text}`)
+      assert.ok(path.includes('{') ? [200, 404, 409].includes(reply.status) : reply.status === 200, `${path}: ${reply.status} ${reply.text}`)
       n += reply.status === 200
     }
     assert.ok(n > 15, `${n} routes`)
@@ -258,6 +258,12 @@ describe('a stale write', () => {
     const { contact } = await w.admin.ok('POST', '/api/contacts', { kind: 'person', last_name: 'Stale' })
     const { task } = await w.admin.ok('POST', `/api/cards/${card.id}/tasks`, { text: 'Call' })
     const { view } = await w.admin.ok('POST', `/api/modules/${auto.id}/views`, { label: 'Stale', config: { mode: 'list' } })
+    const piece = async (path, body, list) => {
+      const { id, module } = await w.admin.ok('POST', path, body)
+      return module[list].find((one) => one.id === id)
+    }
+    const status = await piece(`/api/modules/${w.module('sales').id}/statuses`, { label: { '*': 'Stale' }, group: 'open' }, 'statuses')
+    const field = await piece(`/api/modules/${w.module('sales').id}/fields`, { label: { '*': 'Stale' }, type: 'text' }, 'fields')
     const members = (await w.admin.ok('GET', '/api/members')).rows
     const version = (id) => members.find((row) => row.id === id).version
     const cards = { [`/api/cards/${card.id}`]: [card.version, { fields: { name: 'Mine' } }, 'name'] }
@@ -268,6 +274,8 @@ describe('a stale write', () => {
       [`/api/views/${view.id}`]: [view.version, { label: 'Mine' }, 'label'],
       [`/api/members/${w.ciliMe.id}`]: [version(w.ciliMe.id), { name: 'Mine' }, 'name'],
       [`/api/modules/${auto.id}`]: [w.meta.modules.find(({ id }) => id === auto.id).version, { settings: { review_months: 7 } }, 'settings.review_months'],
+      [`/api/statuses/${status.id}`]: [status.version, { label: { '*': 'Mine' } }, 'label'],
+      [`/api/fields/${field.id}`]: [field.version, { label: { '*': 'Mine' } }, 'label'],
       '/api/me': [version(w.adminMe.id), { theme: 'dark' }, 'theme'],
     }
     const versioned = operations.filter((one) => one.method === 'PATCH' && resolve(schemaOf(one))?.properties.version)

@@ -10,7 +10,6 @@
 
 #define TICK_MS     1000
 #define SLICE_US    250000
-#define LOOK_MS     (45 * MS_SECOND) /* each account, when there are other servers */
 #define RETRY_MS    MS_SECOND
 #define BROKEN_MS   MS_MINUTE
 #define WORKERS_MAX 16
@@ -105,6 +104,7 @@ void jobs_wake(struct jobs *j, int64_t account_id, int64_t at)
 static void work_in(struct jobs *j, struct due *d, int64_t *out_at)
 {
     enum err e = d->work.acc ? ERR_OK : accounts_hold(j->cfg.accounts, d->id, &d->work.acc);
+    d->work.lease_ms = j->cfg.lease_ms;
     if (!e)
         e = work_slice(&d->work, SLICE_US, &j->stop, out_at);
     if (d->work.acc && !d->work.run) {
@@ -173,7 +173,8 @@ static void tick(struct jobs *j)
         for (struct due *d = j->bucket[i]; d; d = d->chain) {
             /* A look that lies ahead of now: the clock was set back. */
             bool look = !d->looked_at ||
-                        (j->cfg.others && (now_at - d->looked_at >= LOOK_MS || d->looked_at > now_at));
+                        (j->cfg.others &&
+                                (now_at - d->looked_at >= j->cfg.lease_ms * 3 / 4 || d->looked_at > now_at));
             if (d->busy || d->queued)
                 continue;
             if (d->at <= now_at)

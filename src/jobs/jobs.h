@@ -9,7 +9,8 @@ struct jobs;
 struct jobs_config {
     struct accounts *accounts;
     int workers;
-    /* Other servers work on these accounts, too: what they plan is looked for in every account once a minute. Without
+    int64_t lease_ms; /* a server that says nothing of its job for so long is taken for dead, and another does it */
+    /* Other servers work on these accounts, too: what they plan is looked for in every account once a lease. Without
      * others each account is looked into once, after the start. */
     bool others;
 };

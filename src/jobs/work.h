@@ -8,6 +8,7 @@ struct run;
 
 struct work {
     struct account *acc; /* held by the crew */
+    int64_t lease_ms;    /* for how long a job is taken, and again with each step */
     struct run *run;     /* a job that is not through; NULL between two */
 };
 

@@ -6,7 +6,7 @@
 #include "jobs/kinds.h"
 #include "jobs/work.h"
 
-#define LEASE_MS     (60 * MS_SECOND)
+#define LEASE_MS     (60 * MS_SECOND) /* of a command */
 #define MAX_ATTEMPTS 5
 #define WAKE_BATCH   200
 
@@ -15,6 +15,7 @@ struct run {
     struct job job;
     const struct job_kind *kind;
     struct arena *arena; /* lives as long as the run; each step has its own */
+    int64_t lease_ms;
 };
 
 /* The job's end, in a transaction of its own; a failure keeps the reason for the person who asked. */
@@ -52,12 +53,14 @@ static enum err step(struct run *r, bool *out_more)
         bool more = false;
         e = r->kind->step(&cx, &r->job, &more);
         if (!e)
-            e = job_save_step(&cx, &r->job, cx.now_at + LEASE_MS);
+            e = job_save_step(&cx, &r->job, cx.now_at + r->lease_ms);
         e = tx_end(r->acc, &cx, e, NULL, NULL);
         if (!e)
-            r->job.lease_until = cx.now_at + LEASE_MS;
+            r->job.lease_until = cx.now_at + r->lease_ms;
         *out_more = more;
     }
+    if (e == ERR_DOUBT || e == ERR_VERSION)
+        e = ERR_BUSY; /* what stands in the row tells whoever takes the job next */
     if (e && e != ERR_BUSY) {
         log_msg(LOG_WARN, "job %lld (%s) failed: %s %s", (long long)r->job.id, r->kind->name, err_name(e),
                 cx.fault.key ? cx.fault.key : "");
@@ -93,15 +96,16 @@ static void run_free(struct run *r)
 }
 
 /* Claim the next job. ERR_NOT_FOUND: nothing is due. */
-static enum err run_claim(struct account *acc, struct run **out_run)
+static enum err run_claim(struct account *acc, int64_t lease_ms, struct run **out_run)
 {
     struct run *r = mem_zalloc(sizeof *r);
     r->acc = acc;
+    r->lease_ms = lease_ms;
     r->arena = arena_new(0);
     struct ctx cx = {.arena = r->arena, .now_at = clock_now_at(), .origin = ORIGIN_TIMER};
     enum err e = tx_write(acc, &cx, 0);
     if (!e)
-        e = tx_end(acc, &cx, job_claim(&cx, LEASE_MS, &r->job), NULL, NULL);
+        e = tx_end(acc, &cx, job_claim(&cx, lease_ms, &r->job), NULL, NULL);
     if (e) {
         run_free(r);
         return e;
@@ -184,7 +188,7 @@ static enum err wake_all(struct account *acc, const atomic_bool *stop)
 /* One job, for a slice of time. A job that was left goes on where it was. */
 static enum err job_slice(struct work *w, int64_t until_us, const atomic_bool *stop)
 {
-    enum err e = w->run ? ERR_OK : run_claim(w->acc, &w->run);
+    enum err e = w->run ? ERR_OK : run_claim(w->acc, w->lease_ms, &w->run);
     bool more = false;
     if (e)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -235,7 +239,7 @@ enum err jobs_run_all(struct account *acc, int64_t *out_failed)
     struct run *r;
     enum err e;
     *out_failed = 0;
-    while ((e = run_claim(acc, &r)) == ERR_OK) {
+    while ((e = run_claim(acc, LEASE_MS, &r)) == ERR_OK) {
         bool more;
         e = run_steps(r, INT64_MAX, NULL, &more);
         if (e == ERR_BUSY)

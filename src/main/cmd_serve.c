@@ -39,6 +39,7 @@ static enum err crew_start(struct crew *crew, struct app *app, const struct sett
 {
     const struct jobs_config cfg = {.accounts = app->accounts,
             .workers = (int)settings_int(s, SET_JOB_WORKERS),
+            .lease_ms = settings_int(s, SET_JOB_LEASE) * MS_SECOND,
             .others = settings_text(s, SET_DATABASE) != NULL};
     return jobs_start(&cfg, &crew->jobs);
 }

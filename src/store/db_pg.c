@@ -129,6 +129,7 @@ static enum err write_open(void *owner, enum commit_as as)
     struct pg_conn *c = s->writer;
     pg_ids_reset(&s->ids);
     pg_conn_queue(c, "BEGIN");
+    pg_conn_queue(c, "SET LOCAL idle_in_transaction_session_timeout = " TURN_LIMIT);
     if (as == COMMIT_ALONE)
         pg_conn_queue(c, "SET LOCAL synchronous_commit TO off");
     if (s->base.shared)
@@ -168,6 +169,7 @@ static enum err write_commit(void *owner)
         leave(c);
         return ERR_OK;
     }
+    int pid = PQbackendPID(c->pg);
     pg_conn_queue(c, "COMMIT");
     bool there = pg_conn_flush(c) && pg_conn_wait(c, REPLY_MS, &a);
     enum err e = a.error ? pg_err(a.error) : !there ? ERR_BUSY : ERR_OK;
@@ -176,8 +178,10 @@ static enum err write_commit(void *owner)
     else if (!e && strcmp(PQcmdStatus(a.last), "COMMIT") != 0)
         e = ERR_INTERNAL;
     answer_clear(&a);
+    if (c->lost && s->base.shared)
+        e = pg_turn_fate(s->pool, s->schema, pid, s->token);
     if (e)
-        return e == ERR_FULL || e == ERR_BUSY ? e : ERR_INTERNAL;
+        return e == ERR_FULL || e == ERR_BUSY || e == ERR_DOUBT ? e : ERR_INTERNAL;
     c->in_tx = false;
     pool_give(c);
     return ERR_OK;

@@ -11,7 +11,8 @@
 #define SCHEMA_MAX      63      /* bytes of a schema's name */
 #define STATEMENT_LIMIT "'60s'" /* a statement at most */
 #define LOCK_LIMIT      "'10s'" /* waiting for a lock at most */
-#define IDLE_LIMIT      "'60s'" /* a transaction in which nothing happens is ended by the server */
+#define IDLE_LIMIT      "'60s'" /* a transaction in which nothing happens is ended by the server, */
+#define TURN_LIMIT      "'6s'"  /* and one that has the turn to write sooner: other servers wait for it */
 #define REPLY_MS        75000   /* an answer that takes longer does not come any more */
 #define PG_STMTS_MAX    256     /* prepared statements kept on a connection */
 #define PG_STMT_BUCKETS 256
@@ -143,6 +144,10 @@ struct pg_turn {
 /* pg_turn_take - in a transaction just begun: wait for the turn and leave the token as its mark, which is there for all to
  * see once the transaction is committed. Errors: ERR_BUSY others hold it too long, or the connection is lost */
 enum err pg_turn_take(struct pg_conn *c, int64_t token, struct pg_turn *out_turn);
+/* pg_turn_fate - what became of a transaction whose connection (to this backend) broke before its COMMIT was answered? Asked
+ * by a new connection, behind whatever the old one still does.
+ * Gives: ERR_OK it was committed, ERR_BUSY it was not and will not be; ERR_DOUBT nobody could be asked in time */
+enum err pg_turn_fate(struct pg_pool *p, const char *schema, int backend_pid, int64_t token);
 
 /* pg_ear.c: the connection that listens */
 

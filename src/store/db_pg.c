@@ -129,11 +129,12 @@ static enum err write_open(void *owner, enum commit_as as)
     struct pg_conn *c = s->writer;
     pg_ids_reset(&s->ids);
     pg_conn_queue(c, "BEGIN");
-    pg_conn_queue(c, "SET LOCAL idle_in_transaction_session_timeout = " TURN_LIMIT);
     if (as == COMMIT_ALONE)
         pg_conn_queue(c, "SET LOCAL synchronous_commit TO off");
-    if (s->base.shared)
+    if (s->base.shared) {
+        pg_conn_queue(c, "SET LOCAL idle_in_transaction_session_timeout = " TURN_LIMIT);
         return turn_take(s);
+    }
     snprintf(c->lock, sizeof c->lock, "SELECT pg_advisory_xact_lock(%lld)", (long long)s->lock_key);
     pg_conn_queue(c, c->lock);
     return ERR_OK;

@@ -8,24 +8,24 @@
 /* Columns of card_store_customer. */
 enum { C_KIND, C_NAME, C_COMPANY_ID, C_COMPANY, C_POINT_KIND, C_POINT, C_POINT_KEY };
 
+/* What a customer is called; its mails and phones come behind. */
+static void names_put(struct ctx *cx, struct buf *b, const struct customer *c)
+{
+    buf_init(b, cx->arena);
+    buf_puts(b, c->name);
+    if (c->company_name)
+        buf_printf(b, " %s", c->company_name);
+}
+
 static const char *search_text(struct ctx *cx, const struct rows *r, const struct customer *c)
 {
     struct buf b;
-    buf_init(&b, cx->arena);
-    buf_puts(&b, c->name);
-    if (c->company_name) {
-        buf_putc(&b, ' ');
-        buf_puts(&b, c->company_name);
-    }
+    names_put(cx, &b, c);
     for (size_t i = 0; i < r->n; i++) {
         const struct val *v = row_of(r, i);
         const char *kind = val_s(v[C_POINT_KIND], "");
-        if (!*kind)
-            continue;
-        buf_putc(&b, ' ');
-        bool phone = strcmp(kind, "phone") == 0;
-        buf_puts(
-                &b, phone ? search_phone_words(cx->arena, val_s(v[C_POINT_KEY], "")) : val_s(v[C_POINT], ""));
+        if (*kind)
+            point_words(cx, &b, kind, val_s(v[C_POINT], ""), val_s(v[C_POINT_KEY], NULL));
     }
     return buf_str(&b);
 }
@@ -53,19 +53,14 @@ enum err customer_read(struct ctx *cx, int64_t contact_id, struct customer *out)
 void customer_new(struct ctx *cx, const struct contact *c, const char *company, struct customer *out)
 {
     struct buf b;
-    buf_init(&b, cx->arena);
     bool person = c->kind == CONTACT_PERSON;
     *out = (struct customer){.person = person,
             .company_id = person ? c->company_id : c->id,
             .name = c->name,
             .company_name = person ? company : NULL};
-    buf_printf(&b, company ? "%s %s" : "%s", c->name, company);
-    for (size_t i = 0; i < c->n_points; i++) {
-        const struct point *p = &c->points[i];
-        const char *key = strcmp(p->kind, "phone") == 0 ? point_key(cx, p->kind, p->value) : NULL;
-        buf_putc(&b, ' ');
-        buf_puts(&b, key ? search_phone_words(cx->arena, key) : p->value);
-    }
+    names_put(cx, &b, out);
+    for (size_t i = 0; i < c->n_points; i++)
+        point_words(cx, &b, c->points[i].kind, c->points[i].value, NULL);
     out->search_text = buf_str(&b);
 }
 

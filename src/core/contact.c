@@ -253,14 +253,8 @@ static const char *search_text(struct ctx *cx, const struct contact *c, const ch
     struct buf b;
     buf_init(&b, cx->arena);
     buf_printf(&b, "%s %s %s", c->name, text(company), text(c->tax_no));
-    for (size_t i = 0; i < c->n_points; i++) {
-        const struct point *p = &c->points[i];
-        buf_putc(&b, ' ');
-        if (strcmp(p->kind, "phone") == 0)
-            buf_puts(&b, search_phone_words(cx->arena, point_key(cx, p->kind, p->value)));
-        else
-            buf_puts(&b, p->value);
-    }
+    for (size_t i = 0; i < c->n_points; i++)
+        point_words(cx, &b, c->points[i].kind, c->points[i].value, NULL);
     for (size_t i = 0; i < c->n_addresses; i++) {
         buf_putc(&b, ' ');
         buf_puts(&b, c->addresses[i].city);

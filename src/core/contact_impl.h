@@ -18,6 +18,9 @@ enum err contact_stale(
         struct ctx *cx, const struct contact *now, const struct contact *yours, int64_t version);
 /* point_key - what points are compared by; NULL when the value is none of its kind. */
 const char *point_key(struct ctx *cx, const char *kind, const char *value);
+/* point_words - a blank, and the words that a point is found by: a phone in each of its forms.
+ * Takes: key as point_key gives it; NULL: it is asked for */
+void point_words(struct ctx *cx, struct buf *out, const char *kind, const char *value, const char *key);
 /* points_keep, addresses_keep - checked, without repeats and empty ones, exactly one default (of each kind). */
 enum err points_keep(struct ctx *cx, struct contact *c);
 enum err addresses_keep(struct ctx *cx, struct contact *c);

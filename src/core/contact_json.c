@@ -1,5 +1,6 @@
 /* contact_json - people and companies as JSON: the API's object, what a client may send, what history keeps. */
 #include "core/contact_impl.h"
+#include "core/search.h"
 #include "core/stale.h"
 
 #include <stddef.h>
@@ -224,6 +225,15 @@ const char *point_key(struct ctx *cx, const char *kind, const char *value)
     else if (strcmp(kind, "web") == 0)
         key = text_fold(cx->arena, value);
     return key && *key ? key : NULL;
+}
+
+void point_words(struct ctx *cx, struct buf *out, const char *kind, const char *value, const char *key)
+{
+    bool phone = strcmp(kind, "phone") == 0;
+    if (phone && !key)
+        key = point_key(cx, kind, value);
+    buf_putc(out, ' ');
+    buf_puts(out, phone && key ? search_phone_words(cx->arena, key) : value);
 }
 
 static enum err bad_point(struct ctx *cx, size_t i, const char *kind)

@@ -146,8 +146,7 @@ static void tasks_write(struct ctx *cx, struct jw *w, const struct task *tasks, 
     jw_key(w, "tasks");
     jw_arr(w);
     for (size_t i = 0; i < n; i++)
-        if (tasks[i].state == TASK_OPEN)
-            task_write(cx, w, &tasks[i]);
+        task_write(cx, w, &tasks[i]);
     jw_arr_end(w);
 }
 

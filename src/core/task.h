@@ -44,7 +44,7 @@ enum err task_reopen(struct ctx *cx, struct task *t);
  * Errors: as task_close */
 enum err task_postpone(
         struct ctx *cx, struct task *t, int64_t version, int days, int64_t to_at, bool has_time);
-/* tasks_of_card - open ones by deadline, then closed ones latest first; at most `max` each. */
+/* tasks_of_card - the open ones by deadline, at most `max`. */
 enum err tasks_of_card(struct ctx *cx, int64_t card_id, size_t max, struct task **out_tasks, size_t *out_n);
 void task_write(struct ctx *cx, struct jw *w, const struct task *t);
 /* task_edit_from_json - the object TaskIn of the API: text, type_id, assignee_id, due_at | due_date,

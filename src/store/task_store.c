@@ -69,26 +69,10 @@ enum err task_store_delete(struct db *db, int64_t id)
 
 enum err task_store_of_card(struct db *db, int64_t card_id, size_t max, struct rows *out_rows)
 {
-    struct rows open, closed;
-    enum err e = db_query(db,
+    return db_query(db,
             "SELECT " COLS
             " FROM task t WHERE t.card_id = ?1 AND t.state = 0 ORDER BY t.due_at, t.id LIMIT ?2",
-            P(val_int(card_id), val_int((int64_t)max)), &open);
-    if (!e)
-        e = db_query(db,
-                "SELECT " COLS " FROM task t WHERE t.card_id = ?1 AND t.state > 0 "
-                "ORDER BY t.closed_at DESC, t.id DESC LIMIT ?2",
-                P(val_int(card_id), val_int((int64_t)max)), &closed);
-    if (e)
-        return e;
-    size_t a = open.n * N_TASK_COL, b = closed.n * N_TASK_COL;
-    struct val *all = arena_alloc(db_arena(db), sizeof *all * (a + b + 1));
-    if (a)
-        memcpy(all, open.v, sizeof *all * a);
-    if (b)
-        memcpy(all + a, closed.v, sizeof *all * b);
-    *out_rows = (struct rows){.n = open.n + closed.n, .cols = N_TASK_COL, .v = all};
-    return ERR_OK;
+            P(val_int(card_id), val_int((int64_t)max)), out_rows);
 }
 
 /* One state of the index (assignee, state, due): each is a branch of the merged list. */

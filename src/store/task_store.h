@@ -37,7 +37,7 @@ enum err task_store_update(struct db *db, const struct val *row);
  * its owner, its being in the trash, or a task's assignee or being open changed. */
 enum err task_store_guests(struct db *db, int64_t card_id);
 enum err task_store_delete(struct db *db, int64_t id);
-/* task_store_of_card - open ones by deadline, at most max, then the closed ones latest first, at most max. */
+/* task_store_of_card - the open ones by deadline, at most max. */
 enum err task_store_of_card(struct db *db, int64_t card_id, size_t max, struct rows *out_rows);
 
 /* task_store_list - tasks with a deadline from `from` to before `to` after the cursor (due, id), by deadline.

@@ -144,8 +144,10 @@ enum err meta_store_code_taken(struct db *db, int64_t module_id, const char *cod
 enum err meta_store_option_turn(struct db *db, int64_t option_id, int64_t of_field, int from, int to)
 {
     return db_exec(db,
-            of_field ? "UPDATE field_option SET retired = ?3 WHERE field_id = ?1 AND retired = ?2"
-                     : "UPDATE field_option SET retired = ?3 WHERE id = ?1 AND retired = ?2",
+            of_field ? "UPDATE field_option SET retired = ?3, version = version + 1 WHERE field_id = ?1 AND "
+                       "retired = ?2"
+                     : "UPDATE field_option SET retired = ?3, version = version + 1 WHERE id = ?1 AND "
+                       "retired = ?2",
             P(val_int(of_field ? of_field : option_id), val_int(from), val_int(to)), NULL);
 }
 
@@ -190,6 +192,7 @@ enum err meta_store_code_named(
     enum err e = db_one(db,
             "SELECT 1 FROM module WHERE id = ?1 AND settings LIKE ?2 "
             "UNION ALL SELECT 1 FROM saved_view WHERE module_id = ?1 AND config LIKE ?2 "
+            "UNION ALL SELECT 1 FROM status WHERE module_id = ?1 AND trashed_at = 0 AND needs LIKE ?2 "
             "UNION ALL SELECT 1 FROM import i LEFT JOIN change c ON c.id = i.change_id WHERE i.module_id = "
             "?1 "
             "AND i.id <> ?3 AND i.state <> 'failed' AND COALESCE(c.undone_at, 0) = 0 AND i.mapping LIKE ?2 "

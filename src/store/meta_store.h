@@ -59,7 +59,7 @@ enum err meta_store_trashed_fields(struct db *db, int64_t module_id, const char 
 enum err meta_store_field_move(struct db *db, int64_t field_id, int64_t trashed_at, const char *code);
 enum err meta_store_field_relabel(
         struct db *db, int64_t field_id, const char *label, const char *grp, bool filterable);
-/* meta_store_code_named - do the module's settings, its saved views, or another import that stands name the field? The
+/* meta_store_code_named - do the module's settings, what a status asks for, its saved views, or another import that stands name the field? The
  * code in quotes is looked for in their JSON, so a text that happens to be the same counts, too. */
 enum err meta_store_code_named(
         struct db *db, int64_t module_id, const char *code, int64_t but_import_id, bool *out_named);

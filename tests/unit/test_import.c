@@ -261,6 +261,14 @@ static const char again_mapping[] = "{\"columns\":[{\"header\":\"name\",\"to\":\
                                     "{\"header\":\"size\",\"to\":\"size\",\"create_options\":true},{"
                                     "\"header\":\"hours\",\"to\":\"hours\"}]}";
 
+static void exec(const char *sql)
+{
+    open_tx(true);
+    assert_int_equal(db_script(cx.db, db_words(cx.db, sql)), ERR_OK);
+    cx.meta_changed = true;
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+}
+
 /* Fields that nothing else uses go with the import that made them, and the next import takes them up again. */
 static void test_undo_takes_fields(void **state)
 {
@@ -297,6 +305,16 @@ static void test_undo_takes_fields(void **state)
     int64_t other_hours = field_id("hours", &offered);
     assert_true(other_hours > 0 && other_hours != hours);
     undo(change_of(id));
+
+    id = import(write_file("made4.csv", text), made_mapping, true); /* a status asks for one of them */
+    exec("UPDATE status SET needs = '[\"hours\"]' WHERE position = 1");
+    undone = undo(change_of(id));
+    assert_int_equal(field_id("size", &offered), 0);
+    assert_int_equal(field_id("hours", &offered), hours);
+    exec("UPDATE status SET needs = '[]'");
+    undo(undone);
+    undo(change_of(id));
+    assert_int_equal(field_id("hours", &offered), 0);
     assert_sound();
 }
 
@@ -422,14 +440,6 @@ static int64_t assert_promise_kept(const char *name, const char *text, const cha
     }
     assert_int_equal(reported(done, "refused"), refused);
     return done;
-}
-
-static void exec(const char *sql)
-{
-    open_tx(true);
-    assert_int_equal(db_script(cx.db, db_words(cx.db, sql)), ERR_OK);
-    cx.meta_changed = true;
-    assert_int_equal(close_tx(ERR_OK), ERR_OK);
 }
 
 /* Whatever refuses a row refuses it in the preview, too. */

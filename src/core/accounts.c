@@ -1,4 +1,5 @@
 #include "core/accounts.h"
+#include "base/log.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -490,6 +491,10 @@ enum err accounts_start(struct accounts *as, struct arena *a, const char **out_w
         e = accounts_hold(as, as->all[i]->id, &acc);
         if (!e)
             accounts_release(as, acc);
+        if (e == ERR_DAMAGED) { /* the others go on; whoever comes to it is told */
+            log_msg(LOG_ERROR, "%s cannot be opened: %s", *out_why, err_sentence(e));
+            e = ERR_OK;
+        }
     }
     return e;
 }

@@ -1,6 +1,7 @@
 /* The SQLite back end: opening a store, its readers, running statements. See sqlite.h for the other files of
  * it. */
 #include "base/buf.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "store/sqlite.h"
 
@@ -193,7 +194,7 @@ static enum err sqlite_read_begin(struct db *db)
 {
     struct sqlite_store *s = sqlite_of(db->store);
     struct conn *c = NULL;
-    enum err e = reader_reserve(s, &c);
+    enum err e = atomic_load(&s->damaged) ? ERR_DAMAGED : reader_reserve(s, &c);
     if (e)
         return e;
     if (!c)
@@ -220,11 +221,24 @@ static void sqlite_read_end(struct db *db)
 
 /* Statements */
 
+void sqlite_damaged(struct sqlite_store *s, const char *words)
+{
+    if (!atomic_exchange(&s->damaged, true))
+        log_msg(LOG_ERROR,
+                "%s is damaged, and is left alone from now on: %s. Stop the server, put the file aside, and "
+                "restore the "
+                "account from its last backup (cardinal restore FILE), or as it was before (cardinal restore "
+                "--at).",
+                s->path, words);
+}
+
 enum err sqlite_fail(struct db *db, int rc)
 {
     struct conn *c = db->conn;
     enum err e = conn_err(c, rc);
     db->error = arena_printf(db->arena, "SQLite %d: %s", rc, sqlite3_errmsg(c->sq));
+    if (e == ERR_DAMAGED)
+        sqlite_damaged(sqlite_of(db->store), db->error);
     if (db->writing && sqlite_of(db->store)->commit.in_tx && sqlite3_get_autocommit(c->sq)) {
         db->broken = e == ERR_FULL ? ERR_FULL : ERR_INTERNAL;
         sqlite_of(db->store)->commit.batch_err = db->broken;
@@ -473,6 +487,7 @@ static void sqlite_metrics(struct store *base, int64_t account_id, struct buf *o
             {"readers_open", open},
             {"readers_busy", busy},
             {"wal_bytes", wal_bytes(s)},
+            {"damaged", atomic_load(&s->damaged)},
             {"checkpoints_total", (int64_t)s->n_checkpoints},
             {"checkpoints_forced_total", (int64_t)s->n_forced_checkpoints},
             {"checkpoints_failed_total", (int64_t)s->n_failed_checkpoints},

@@ -76,6 +76,7 @@ struct sqlite_store {
     _Atomic bool wal_dirty;    /* something was committed since the thread last looked */
     _Atomic int64_t commit_at_us;
 
+    _Atomic bool damaged;    /* a page made no sense: nothing is done with the file any more */
     struct archive *archive; /* NULL: its past is not kept */
 
     /* Metrics */
@@ -152,6 +153,8 @@ void sqlite_archive_metrics(struct archive *ar, int64_t account_id, struct buf *
 
 /* db_sqlite.c */
 
+/* sqlite_damaged - note that the file makes no sense; says so in the log once. */
+void sqlite_damaged(struct sqlite_store *s, const char *words);
 /* sqlite_fail - note the database's own words and map the code; when a failure took the whole transaction
  * with it, marks the batch and this db as lost. */
 enum err sqlite_fail(struct db *db, int rc);

@@ -5,7 +5,10 @@ static enum err outcome(struct sqlite_store *s, int rc)
 {
     if (rc == SQLITE_OK)
         return ERR_OK;
-    return conn_err(s->writer, rc) == ERR_FULL ? ERR_FULL : ERR_INTERNAL;
+    enum err e = conn_err(s->writer, rc);
+    if (e == ERR_DAMAGED)
+        sqlite_damaged(s, sqlite3_errmsg(s->writer->sq));
+    return e == ERR_FULL || e == ERR_DAMAGED ? e : ERR_INTERNAL;
 }
 
 /* A savepoint keeps a copy of every page the request touches: worth avoiding for the first of a transaction. */
@@ -13,6 +16,8 @@ static enum err write_open(void *owner, enum commit_as as)
 {
     struct sqlite_store *s = owner;
     int rc = SQLITE_OK;
+    if (atomic_load(&s->damaged))
+        return ERR_DAMAGED;
     s->request_mark = search_mark(s);
     if (as != COMMIT_JOINED && s->lazy != (as == COMMIT_ALONE)) {
         bool lazy =

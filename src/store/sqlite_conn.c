@@ -133,6 +133,8 @@ enum err conn_err(struct conn *c, int rc)
         return ERR_CONFLICT;
     }
     int primary = rc & 0xff;
+    if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
+        return ERR_DAMAGED;
     return primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? ERR_BUSY : ERR_INTERNAL;
 }
 

@@ -1,0 +1,160 @@
+// machine - what a machine does to a server of files: a disk that syncs no more or fills up, a page that is no page, a clock
+// that jumps, a second server. After each: every acknowledged change is there, none twice, and all figures agree.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { after, before, test } from 'node:test'
+
+import { onPostgres, password, root, run, startServer } from './server.mjs'
+
+const skip = onPostgres && 'these are faults of files'
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+const hour = 3_600_000
+
+let folder, shim
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cardinal-machine-'))
+  shim = join(folder, 'machine.so')
+  execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', shim, join(dirname(fileURLToPath(import.meta.url)), 'machine.c'), '-ldl'])
+})
+after(() => rm(folder, { recursive: true, force: true }))
+
+// A server whose machine can be made to fail; `cards` are those it has acknowledged.
+async function machine(name, args = []) {
+  const orders = join(folder, `${name}.orders`)
+  await writeFile(orders, '')
+  const env = { LD_PRELOAD: shim, FAULTS: orders, ASAN_OPTIONS: 'verify_asan_link_order=0' }
+  const server = await startServer({ args: ['--rate-session', '0', '--backup-hour', '-1', ...args], env })
+  const admin = await server.setUp()
+  const meta = await admin.ok('GET', '/api/meta')
+  const sales = meta.modules.find(({ kind }) => kind === 'sales')
+  const cards = new Map()
+  let n = 0
+  const make = async () => {
+    const label = `Kártya ${++n}`
+    const reply = await admin.post(`/api/modules/${sales.id}/cards`, { name: label, fields: { value: n } })
+    if (reply.status === 201) cards.set(reply.body.card.id, label)
+    return reply
+  }
+  const metric = async (what) => Number(new RegExp(`^cardinal_store_${what}\\{account="1"\\} (\\d+)$`, 'm').exec((await server.client().get('/metrics')).text)[1])
+  return { server, admin, meta, sales, cards, make, metric, order: (text) => writeFile(orders, text) }
+}
+
+// The machine is well again, and dies: what it had acknowledged is there, once, and nothing disagrees.
+async function settle({ server, cards, sales, order }) {
+  await order('')
+  server.ownsData = false
+  await server.kill()
+  await server.start()
+  const admin = await server.login('anna@example.com')
+  const seen = new Map()
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await admin.ok('GET', `/api/modules/${sales.id}/cards?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)
+    for (const { id, name } of page.rows) {
+      assert.ok(!seen.has(id))
+      seen.set(id, name)
+    }
+    cursor = page.next || null
+  }
+  for (const [id, name] of cards) assert.equal(seen.get(id), name)
+  assert.equal(new Set(seen.values()).size, seen.size, 'a card is there twice')
+  const verify = await run(['account', 'verify', '--data', server.data])
+  assert.equal(verify.code, 0, verify.stdout)
+  server.ownsData = true
+  await server.stop()
+  return seen.size
+}
+
+test('a disk that does not sync: nothing is acknowledged, and all goes on when it does', { skip }, async () => {
+  const m = await machine('sync')
+  for (let i = 0; i < 20; i++) assert.equal((await m.make()).status, 201)
+  await m.order('fsync')
+  const failed = await Promise.all(Array.from({ length: 8 }, m.make))
+  assert.deepEqual([...new Set(failed.map(({ status }) => status))], [500])
+  assert.equal((await m.admin.get('/api/me')).status, 200)
+  await m.order('')
+  for (let i = 0; i < 20; i++) assert.equal((await m.make()).status, 201)
+  assert.equal(await settle(m), 40)
+})
+
+test('a disk that fills up under the log, then under the file: what cannot be kept is not acknowledged', { skip }, async () => {
+  const m = await machine('full')
+  for (let i = 0; i < 10; i++) await m.make()
+  await m.order('full .db-wal')
+  for (const { status, body } of await Promise.all(Array.from({ length: 6 }, m.make))) assert.deepEqual([status, body.code], [507, 'storage_full'])
+  // Room in the log, none in the file: commits go on, checkpoints fail and are made up for.
+  await m.order('full test-kft.db')
+  const before = await m.metric('checkpoints_failed_total')
+  for (let i = 0; i < 30; i++) assert.equal((await m.make()).status, 201)
+  for (let i = 0; (await m.metric('checkpoints_failed_total')) === before; i++) {
+    assert.ok(i < 400)
+    await pause(50)
+  }
+  assert.equal((await m.make()).status, 201)
+  assert.equal(await settle(m), 41)
+})
+
+test('a clock that jumps an hour ahead and back: sessions, order and work hold', { skip }, async () => {
+  const m = await machine('clock')
+  for (const ms of [0, hour, 0, -hour, 0]) {
+    await m.order(`clock ${ms}`)
+    for (let i = 0; i < 5; i++) assert.equal((await m.make()).status, 201)
+    assert.equal((await m.admin.get('/api/me')).status, 200)
+    const { undone_at } = { undone_at: 0, ...(await m.admin.ok('GET', '/api/changes?limit=1')).rows[0] }
+    assert.ok(!undone_at)
+  }
+  const ids = [...m.cards.keys()]
+  assert.deepEqual(ids, [...ids].sort((a, b) => a - b))
+  assert.equal(await settle(m), 25)
+})
+
+test('a second server on the folder is refused, and the first does not notice', { skip }, async () => {
+  const m = await machine('second')
+  await m.make()
+  await assert.rejects(startServer({ data: m.server.data }), /did not start \(3\)[^]*works on/)
+  assert.equal((await m.make()).status, 201)
+  assert.equal(await settle(m), 2)
+})
+
+test('a page that is none: that company is refused with a word on what to do, the others go on, a backup brings it back', { skip }, async () => {
+  const data = await mkdtemp(join(folder, 'damaged-'))
+  const create = (company, email) =>
+    run(['account', 'create', '--company', company, '--email', email, '--name', 'Anna', '--data', data], { input: `${password}\n` })
+  assert.equal((await create('Test Kft.', 'anna@example.com')).code, 0)
+  assert.equal((await create('Másik Kft.', 'bela@example.com')).code, 0)
+  const load = ['import', join(root, 'data/x-education-leads.csv'), '--mapping', join(root, 'data/x-education-mapping.json')]
+  assert.equal((await run([...load, '--account', 'test-kft', '--data', data])).code, 0)
+  const backup = join(data, 'good.cardinal')
+  assert.equal((await run(['backup', '--account', 'test-kft', '--out', backup, '--data', data])).code, 0)
+  const counts = async (account) => (await run(['counts', 'autosales', '--account', account, '--data', data])).stdout
+  const good = await counts('test-kft')
+
+  const path = join(data, 'test-kft.db')
+  const file = await open(path, 'r+')
+  const { size } = await stat(path)
+  for (let at = 40 * 4096; at < size; at += 4 * 4096) await file.write(Buffer.alloc(4096, 0xa5), 0, 4096, at)
+  await file.close()
+  const server = await startServer({ data, args: ['--backup-hour', '-1'] })
+  try {
+    const anna = await server.login('anna@example.com').catch((error) => error)
+    const asked = anna instanceof Error ? { text: anna.message } : await anna.get('/api/search?q=a')
+    const listed = anna instanceof Error ? asked : await anna.get(`/api/modules/1/cards?limit=200`)
+    assert.match(asked.text + listed.text, /"code":"damaged"/)
+    assert.match(server.log, /damaged[^]*restore it from a backup/)
+    const bela = await server.login('bela@example.com')
+    const sales = (await bela.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'sales')
+    await bela.ok('POST', `/api/modules/${sales.id}/cards`, { name: 'Megy tovább', fields: {} })
+    assert.equal((await server.client().get('/healthz')).status, 200)
+  } finally {
+    await server.stop()
+  }
+  assert.equal((await run(['account', 'verify', '--account', 'masik-kft', '--data', data])).code, 0)
+  assert.notEqual((await run(['account', 'verify', '--account', 'test-kft', '--data', data])).code, 0)
+  const restored = await run(['restore', backup, '--as', 'test-uj', '--data', data])
+  assert.equal(restored.code, 0, restored.stderr)
+  assert.equal((await run(['account', 'verify', '--account', 'test-uj', '--data', data])).code, 0)
+  assert.equal(await counts('test-uj'), good)
+})

@@ -24,7 +24,7 @@ static void bad_places(void **state)
     for (int i = 0; i < 1000; i++)
         fputs("this is not a database\n", f);
     fclose(f);
-    assert_err(store_open(&cfg, &other), ERR_INTERNAL);
+    assert_err(store_open(&cfg, &other), ERR_DAMAGED);
     assert_null(other);
 }
 

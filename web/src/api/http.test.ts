@@ -34,6 +34,16 @@ describe('http', () => {
     expect((error as Problem).stale?.fields['value']).toEqual({ yours: 1, theirs: 2 });
   });
 
+  it('posts once what is asked for twice at the same time, and again when it has been answered', async () => {
+    const sent = vi.fn(() => Promise.resolve(new Response('{"id":7}', { status: 201, headers: { 'Content-Type': 'application/json' } })));
+    vi.stubGlobal('fetch', sent);
+    const create = (name: string) => body(http.POST('/api/keys', { body: { name } }));
+    expect(await Promise.all([create('a'), create('a'), create('b')])).toEqual([{ id: 7 }, { id: 7 }, { id: 7 }]);
+    expect(sent).toHaveBeenCalledTimes(2);
+    await create('a');
+    expect(sent).toHaveBeenCalledTimes(3);
+  });
+
   it('says offline when nobody answers', async () => {
     vi.stubGlobal('fetch', vi.fn(() => Promise.reject(new TypeError('failed'))));
     const error = await body(http.GET('/api/boot')).catch((e: unknown) => e);

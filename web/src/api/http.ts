@@ -53,13 +53,24 @@ async function send(request: Request): Promise<Response> {
   throw problem;
 }
 
+const onTheirWay = new Map<string, Promise<Response>>();
+
+/** A double click asks for the same thing twice: what is being posted is not posted again until it has been answered. */
+async function sendOnce(request: Request): Promise<Response> {
+  if (request.method !== 'POST') return send(request);
+  const what = `${request.url} ${await request.clone().text()}`;
+  const sent = onTheirWay.get(what) ?? send(request).finally(() => onTheirWay.delete(what));
+  onTheirWay.set(what, sent);
+  return (await sent).clone();
+}
+
 /** The typed client of the API. Throws Problem for every refusal, and with status 0 when the server is not reached. */
 export const http = createClient<paths>({
   baseUrl: window.location.origin + base,
   credentials: 'same-origin',
   headers: ours,
   querySerializer: queryText,
-  fetch: send,
+  fetch: sendOnce,
 });
 
 /** The body of an answer; refusals were thrown already. */

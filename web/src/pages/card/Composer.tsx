@@ -50,7 +50,8 @@ export function Composer({ card, module }: { card: Card; module: Module }) {
   const submit = (): void => {
     const typed = text.trim();
     if (typed === '' || add.isPending) return;
-    add.mutate(typed, { onSuccess: () => { setText(''); } });
+    // What was typed meanwhile stays.
+    add.mutate(typed, { onSuccess: () => { setText((now) => (now.trim() === typed ? '' : now)); } });
   };
   return (
     <form

@@ -34,6 +34,7 @@ async function places(admin: Client) {
     'settings: profile': '/settings/profile',
     'settings: company': '/settings/company',
     'settings: people': '/settings/people',
+    'settings: modules': '/settings/modules',
     'settings: module': `/settings/module-${auto}`,
   }
 }

@@ -93,7 +93,22 @@ export const api = {
   },
 
   modules: {
-    create: (template: string) => body(http.POST('/api/modules', { body: { template } })),
+    list: () => body(http.GET('/api/modules')),
+    templates: () => body(http.GET('/api/templates')),
+    shape: (id: Id) => body(http.GET('/api/modules/{id}', at(id))),
+    create: (values: Wire<'/api/modules', 'post'>) => body(http.POST('/api/modules', { headers: once(), body: values })),
+    order: (ids: Id[]) => body(http.POST('/api/modules/order', { body: { ids } })),
+    edit: (id: Id, values: Wire<'/api/modules/{id}', 'patch'>) => body(http.PATCH('/api/modules/{id}', { ...at(id), body: values })),
+    trash: (id: Id) => body(http.DELETE('/api/modules/{id}', at(id))),
+    restore: (id: Id) => body(http.POST('/api/modules/{id}/restore', at(id))),
+    addStatus: (id: Id, values: Wire<'/api/modules/{id}/statuses', 'post'>) =>
+      body(http.POST('/api/modules/{id}/statuses', { ...at(id), headers: once(), body: values })),
+    orderStatuses: (id: Id, values: Wire<'/api/modules/{id}/pipeline', 'post'>) =>
+      body(http.POST('/api/modules/{id}/pipeline', { ...at(id), body: values })),
+    addField: (id: Id, values: Wire<'/api/modules/{id}/fields', 'post'>) =>
+      body(http.POST('/api/modules/{id}/fields', { ...at(id), headers: once(), body: values })),
+    orderFields: (id: Id, values: Wire<'/api/modules/{id}/fields/order', 'post'>) =>
+      body(http.POST('/api/modules/{id}/fields/order', { ...at(id), body: values })),
     patch: (id: Id, settings: ModuleSettings, version: number) =>
       body(http.PATCH('/api/modules/{id}', { ...at(id), body: { settings: { ...settings }, version } })),
     qualify: (id: Id) => body(http.POST('/api/modules/{id}/qualify', { ...at(id), body: {} })),
@@ -126,6 +141,20 @@ export const api = {
     exportSome: (id: Id, values: Wire<'/api/modules/{id}/export', 'post'>) =>
       body(http.POST('/api/modules/{id}/export', { ...at(id), body: values, parseAs: 'blob' })) as Promise<unknown> as Promise<Blob>,
     bulk: (id: Id, values: BulkIn): Promise<BulkOut> => body(http.POST('/api/modules/{id}/bulk', { ...at(id), body: values })),
+  },
+
+  statuses: {
+    edit: (id: Id, values: Wire<'/api/statuses/{id}', 'patch'>) => body(http.PATCH('/api/statuses/{id}', { ...at(id), body: values })),
+    remove: (id: Id, values: Wire<'/api/statuses/{id}/remove', 'post'>) =>
+      body(http.POST('/api/statuses/{id}/remove', { ...at(id), body: values })),
+  },
+
+  fields: {
+    edit: (id: Id, values: Wire<'/api/fields/{id}', 'patch'>) => body(http.PATCH('/api/fields/{id}', { ...at(id), body: values })),
+    trash: (id: Id) => body(http.DELETE('/api/fields/{id}', at(id))),
+    restore: (id: Id) => body(http.POST('/api/fields/{id}/restore', at(id))),
+    preview: (id: Id, type: string) => body(http.GET('/api/fields/{id}/convert', { params: { path: { id }, query: { type } } })),
+    convert: (id: Id, type: string) => body(http.POST('/api/fields/{id}/convert', { ...at(id), body: { type } })),
   },
 
   views: {

@@ -108,6 +108,7 @@ export function followLive(client: QueryClient, onState: (online: boolean) => vo
       case 'meta':
       case 'view':
         old(keys.meta);
+        old(keys.shapes);
         return;
       case 'reset':
         // The server no longer has all that was missed.

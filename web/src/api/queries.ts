@@ -8,6 +8,7 @@ import type { CardQuery, ContactQuery, EventKind, Id } from './types';
 export const keys = {
   boot: ['boot'] as const,
   meta: ['meta'] as const,
+  shapes: ['shapes'] as const,
   cards: (module: Id) => ['cards', module] as const,
   card: (id: Id) => ['card', id] as const,
   contacts: ['contacts'] as const,
@@ -27,6 +28,9 @@ export const keys = {
 export const queries = {
   boot: () => queryOptions({ queryKey: keys.boot, queryFn: api.boot, staleTime: Infinity }),
   meta: () => queryOptions({ queryKey: keys.meta, queryFn: ({ signal }) => api.meta(signal), staleTime: Infinity }),
+  shapes: () => queryOptions({ queryKey: [...keys.shapes, 'all'] as const, queryFn: api.modules.list }),
+  shape: (id: Id) => queryOptions({ queryKey: [...keys.shapes, id] as const, queryFn: () => api.modules.shape(id) }),
+  templates: () => queryOptions({ queryKey: [...keys.shapes, 'templates'] as const, queryFn: api.modules.templates }),
   cards: (module: Id, query: CardQuery, limit = 100) =>
     infiniteQueryOptions({
       queryKey: [...keys.cards(module), 'list', query, limit] as const,

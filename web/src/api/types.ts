@@ -195,3 +195,12 @@ export type Home = With<
   S['Home'],
   { today: CardRow[]; new_leads: CardRow[]; must_close: CardRow[]; forgotten_soon: CardRow[] }
 >;
+
+/* ---- the shape of modules, as administrators edit it ---- */
+export type Label = S['Label'];
+export type ModuleBrief = S['ModuleBrief'];
+export type ModuleShape = S['ModuleShape'];
+export type StatusShape = S['StatusShape'];
+export type FieldShape = S['FieldShape'];
+export type OptionShape = S['OptionShape'];
+export type Template = S['Template'];

@@ -16,6 +16,12 @@ const icons: Record<string, TablerIcon> = {
   users: IconUsers, meeting: IconUsers,
 };
 
+/** Those that are offered to choose from. */
+export const iconNames = [
+  'target-arrow', 'currency-euro', 'seeding', 'layout-board', 'help', 'users', 'calendar-event', 'briefcase', 'checklist', 'building', 'file-text', 'gift',
+  'heart', 'home', 'mail', 'message', 'phone', 'presentation', 'rocket', 'send', 'cart', 'star', 'user', 'note',
+] as const;
+
 export function Icon({ name, size = 16 }: { name: string; size?: number }) {
   const Found = icons[name] ?? IconCircle;
   return <Found size={size} stroke={1.6} aria-hidden="true" />;

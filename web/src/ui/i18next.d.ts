@@ -10,6 +10,7 @@ import type home from '../../locales/en/home.json';
 import type importing from '../../locales/en/import.json';
 import type list from '../../locales/en/list.json';
 import type settings from '../../locales/en/settings.json';
+import type shape from '../../locales/en/shape.json';
 
 /* The English files are the list of keys: a misspelt key does not compile. */
 declare module 'i18next' {
@@ -28,6 +29,7 @@ declare module 'i18next' {
       import: typeof importing;
       list: typeof list;
       settings: typeof settings;
+      shape: typeof shape;
     };
   }
 }

@@ -74,34 +74,6 @@ function Demo() {
   );
 }
 
-const templates = ['autosales', 'sales', 'leads'] as const;
-
-function AddModule() {
-  const t = useTexts(['settings', 'account']);
-  const { modules } = useMeta();
-  const add = useSave(api.modules.create, { says: () => t('module.added') });
-  const missing = templates.filter((template) => !modules.some((module) => module.template === template));
-  if (missing.length === 0) return null;
-  return (
-    <Section title={t('module.add')} text={t('module.add_text')}>
-      <Group>
-        {missing.map((template) => (
-          <Button
-            key={template}
-            variant="default"
-            loading={add.isPending && add.variables === template}
-            onClick={() => {
-              add.mutate(template);
-            }}
-          >
-            {t(`account:setup.guide.${template}`)}
-          </Button>
-        ))}
-      </Group>
-    </Section>
-  );
-}
-
 export default function Company() {
   const t = useTexts('settings');
   return (
@@ -109,7 +81,6 @@ export default function Company() {
       <Section>
         <Details />
       </Section>
-      <AddModule />
       <Section title={t('company.demo')} text={t('company.demo_text')}>
         <Demo />
       </Section>

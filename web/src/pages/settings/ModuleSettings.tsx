@@ -11,6 +11,7 @@ import { useFormat } from '../../ui/format';
 import { QualificationRules } from './QualificationRules';
 import { useSave } from './save';
 import { Section } from './Section';
+import Shape from './shape';
 import { useTexts } from '../../ui/useTexts';
 
 interface PartProps {
@@ -210,14 +211,7 @@ export default function ModuleSettings({ module }: { module: Module }) {
     setEmptyRules(empty);
     if (empty.length === 0) save.mutate(settings);
   };
-  return (
-    <>
-      {editable && !meta.isAdministrator && (
-        <Text c="dimmed" mb="md">
-          {t('module.only_admin')}
-        </Text>
-      )}
-      {editable && (
+  const rules = !editable ? null : (
         <form onSubmit={submit}>
           <fieldset disabled={!meta.isAdministrator} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
             <Stack gap={0}>
@@ -245,7 +239,16 @@ export default function ModuleSettings({ module }: { module: Module }) {
             )}
           </fieldset>
         </form>
+  );
+  if (meta.isAdministrator) return <Shape id={module.id} rules={rules} />;
+  return (
+    <>
+      {editable && (
+        <Text c="dimmed" mb="md">
+          {t('module.only_admin')}
+        </Text>
       )}
+      {rules}
       <PipelineTable module={module} />
     </>
   );

@@ -17,6 +17,7 @@ const sections = {
   keys: lazy(() => import('./Keys')),
   company: lazy(() => import('./Company')),
   people: lazy(() => import('./People')),
+  modules: lazy(() => import('./shape/Modules')),
   backups: lazy(() => import('./Backups')),
 };
 const ModuleSettings = lazy(() => import('./ModuleSettings'));
@@ -57,6 +58,7 @@ function Nav({ section }: { section: string }) {
         </>
       )}
       <h2>{t('nav.modules')}</h2>
+      {meta.isAdministrator && <SectionLink section="modules">{t('modules.title')}</SectionLink>}
       {meta.modules.map((module) => (
         <SectionLink key={module.id} section={`module-${String(module.id)}`}>
           {module.label}

@@ -585,6 +585,50 @@ static void test_bad_mappings(void **state)
             "{\"owner\":\"nobody@x.hu\",\"columns\":[{\"header\":\"a\",\"to\":\"name\"}]}", "mapping.owner");
 }
 
+/* A file comes out as it went in, over chunks and transactions, and goes when its time has come. */
+static void test_files_stay_their_time(void **state)
+{
+    (void)state;
+    const size_t size = 40 * FILE_CHUNK_BYTES + 77;
+    char *text = malloc(size + 1);
+    for (size_t i = 0; i < size; i++)
+        text[i] = (char)('a' + i * 7 % 26);
+    text[size] = 0;
+    int64_t id = put_file(write_file("long.csv", text)), no = 0;
+    struct file_row row;
+    struct crypt_sha256 hash;
+    unsigned char digest[SHA256_BYTES];
+    struct buf b;
+    bool more = true;
+    open_tx(false);
+    buf_init(&b, a);
+    assert_int_equal(file_store_get(cx.db, id, &row), ERR_OK);
+    assert_int_equal(row.size_bytes, size);
+    crypt_sha256_begin(&hash);
+    crypt_sha256_add(&hash, text, size);
+    crypt_sha256_end(&hash, digest);
+    for (int i = 0; i < SHA256_BYTES; i++)
+        assert_int_equal(strtol(arena_strn(a, row.sha256 + 2 * i, 2), NULL, 16), digest[i]);
+    while (file_piece(&cx, id, no, &b) == ERR_OK)
+        no++;
+    assert_int_equal(no, row.n_chunks);
+    assert_int_equal(b.len, size);
+    assert_memory_equal(b.p, text, size);
+    assert_int_equal(close_tx(ERR_OK), ERR_OK);
+    free(text);
+
+    open_tx(true);
+    cx.now_at = row.keep_until - 1;
+    assert_int_equal(file_sweep(&cx, &more), ERR_OK);
+    assert_int_equal(file_store_get(cx.db, id, &row), ERR_OK);
+    cx.now_at = row.keep_until;
+    for (more = true; more;)
+        assert_int_equal(file_sweep(&cx, &more), ERR_OK);
+    assert_int_equal(file_store_get(cx.db, id, &row), ERR_NOT_FOUND);
+    assert_int_equal(file_piece(&cx, id, 0, &b), ERR_NOT_FOUND);
+    close_tx(ERR_STALE); /* the other tests' files stay */
+}
+
 static void test_guess(void **state)
 {
     (void)state;
@@ -693,9 +737,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_real_leads), cmocka_unit_test(test_again_by_key),
             cmocka_unit_test(test_refused_rows), cmocka_unit_test(test_bad_mappings),
-            cmocka_unit_test(test_guess), cmocka_unit_test(test_undo),
-            cmocka_unit_test(test_preview_refuses_alike), cmocka_unit_test(test_preview_fails_alike),
-            cmocka_unit_test(test_undo_takes_fields), cmocka_unit_test(test_undo_leaves_used),
-            cmocka_unit_test(test_bulk_job)};
+            cmocka_unit_test(test_guess), cmocka_unit_test(test_files_stay_their_time),
+            cmocka_unit_test(test_undo), cmocka_unit_test(test_preview_refuses_alike),
+            cmocka_unit_test(test_preview_fails_alike), cmocka_unit_test(test_undo_takes_fields),
+            cmocka_unit_test(test_undo_leaves_used), cmocka_unit_test(test_bulk_job)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

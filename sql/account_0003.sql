@@ -33,3 +33,11 @@ CREATE TABLE file_chunk (
   file_id {INT} NOT NULL REFERENCES file(id), no {INT} NOT NULL, bytes {BLOB} NOT NULL, PRIMARY KEY (file_id, no));
 ALTER TABLE import ADD COLUMN file_id {INT} NOT NULL DEFAULT 0;
 ALTER TABLE import ADD COLUMN refused_id {INT} NOT NULL DEFAULT 0;
+
+-- Many cards have no customer, and most contacts no company: they need no place in these.
+DROP INDEX card_contact;
+CREATE INDEX card_contact ON card(contact_id) WHERE contact_id IS NOT NULL;
+DROP INDEX card_company;
+CREATE INDEX card_company ON card(company_id) WHERE company_id IS NOT NULL;
+DROP INDEX contact_company;
+CREATE INDEX contact_company ON contact(company_id) WHERE company_id IS NOT NULL;

@@ -146,6 +146,8 @@ static void fill(struct account *acc, int n_cards)
             " (200, 1, 'Később Kft.', 'kesobb', NULL, 1, 1, 1, '')");
     assert_ok(db_exec(cx->db, "UPDATE contact SET company_id = 200, sort_key = ?1 WHERE id = 100",
             P(val_blob("\0\1\xff", 3)), NULL));
+    assert_ok(db_search_add(cx->db, 1, 100, "kis bela"));
+    assert_ok(db_search_add(cx->db, 2, 200, "kesobb kft"));
     must(cx->db,
             arena_printf(h.a,
                     "INSERT INTO import (member_id, module_id, file_name, file_path, size_bytes, encoding,"

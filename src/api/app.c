@@ -158,6 +158,8 @@ void app_metrics(struct app *app, struct arena *a, struct buf *out)
     struct ctx cx = {.arena = a, .now_at = clock_now_at(), .request_id = "metrics"};
     backups_metrics(app->dir, &cx, out);
     upgrade_metrics(app->dir, &cx, out);
+    if (app->cfg.metrics)
+        app->cfg.metrics(app->cfg.arg, out);
     store_metrics(directory_store(app->dir), 0, out);
     for (size_t i = 0; i < n; i++) {
         struct account *acc;

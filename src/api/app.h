@@ -29,6 +29,8 @@ struct app_config {
     int rate_session, rate_public, rate_login_address, rate_login_email;
     /* A card or a job is due at `at`: rings the worker. May be NULL. */
     void (*wake)(void *arg, struct account *acc, int64_t at);
+    /* More metrics than the server itself knows. May be NULL. */
+    void (*metrics)(void *arg, struct buf *out);
     void *arg;
 };
 

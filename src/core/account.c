@@ -339,6 +339,8 @@ enum err tx_read(struct account *acc, struct ctx *cx, int64_t member_id)
     struct home *h = home_enter(acc);
     if (!e)
         e = store_read(h->store, cx->arena, &cx->db);
+    if (!e)
+        db_trace_as(cx->db, cx->request_id);
     if (e) {
         home_leave(acc, h);
         let_go(cx);
@@ -377,6 +379,7 @@ static enum err write_open(struct account *acc, struct ctx *cx, int64_t member_i
         return e;
     }
     cx->db = db;
+    db_trace_as(db, cx->request_id);
     return ERR_OK;
 }
 

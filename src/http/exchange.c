@@ -159,6 +159,7 @@ static void record(struct exchange *x)
     snprintf(l.remote, sizeof l.remote, "%s", rq->remote);
     accesslog_put(s->accesslog, &l);
     metrics_count(s->metrics, rq->route, method, x->log_status, l.duration_us);
+    metrics_count_db(s->metrics, rq->route, method, rq->n_sql, rq->db_us);
 }
 
 static void release_all(struct exchange *x)

@@ -26,6 +26,7 @@ struct slot {
     struct status_count by_status[N_STATUSES];
     uint64_t buckets[N_BUCKETS];
     uint64_t n, sum_us;
+    uint64_t n_sql, db_us;
 };
 
 struct metrics {
@@ -115,6 +116,28 @@ void metrics_count(struct metrics *m, const char *route, const char *method, int
     pthread_mutex_unlock(&m->lock);
 }
 
+void metrics_count_db(struct metrics *m, const char *route, const char *method, unsigned n_sql, int64_t db_us)
+{
+    if (!n_sql)
+        return;
+    method = method_label(method);
+    pthread_mutex_lock(&m->lock);
+    struct slot *s = slot_find(m, route ? route : "none", method);
+    if (!s)
+        s = slot_find(m, "other", "other");
+    s->n_sql += n_sql;
+    s->db_us += (uint64_t)db_us;
+    pthread_mutex_unlock(&m->lock);
+}
+
+static void print_db(const struct slot *s, struct buf *out)
+{
+    buf_printf(out, "cardinal_http_request_db_seconds_total{route=\"%s\",method=\"%s\"} %.6f\n", s->route,
+            s->method, (double)s->db_us / 1e6);
+    buf_printf(out, "cardinal_http_request_statements_total{route=\"%s\",method=\"%s\"} %llu\n", s->route,
+            s->method, (unsigned long long)s->n_sql);
+}
+
 static void print_statuses(const struct slot *s, struct buf *out)
 {
     for (size_t i = 0; i < N_STATUSES && s->by_status[i].status; i++)
@@ -148,5 +171,10 @@ void metrics_print(struct metrics *m, struct buf *out)
     for (size_t i = 0; i < N_SLOTS; i++)
         if (m->slots[i].route)
             print_durations(&m->slots[i], out);
+    buf_puts(out, "# TYPE cardinal_http_request_db_seconds_total counter\n"
+                  "# TYPE cardinal_http_request_statements_total counter\n");
+    for (size_t i = 0; i < N_SLOTS; i++)
+        if (m->slots[i].n_sql)
+            print_db(&m->slots[i], out);
     pthread_mutex_unlock(&m->lock);
 }

@@ -39,6 +39,7 @@ struct jobs {
     pthread_cond_t ticks; /* the end */
     atomic_bool stop;
     struct due *bucket[BUCKETS];
+    struct work_stats stats;
     struct queue urgent, looks; /* first what is known to be due, then what may be */
 };
 
@@ -57,7 +58,7 @@ static struct due *known(struct jobs *j, int64_t id)
     if (d)
         return d;
     d = mem_zalloc(sizeof *d);
-    *d = (struct due){.id = id, .at = NO_DUE, .asked = NO_DUE, .chain = *at};
+    *d = (struct due){.id = id, .at = NO_DUE, .asked = NO_DUE, .chain = *at, .work = {.stats = &j->stats}};
     *at = d;
     return d;
 }
@@ -270,4 +271,29 @@ void jobs_stop(struct jobs *j)
     pthread_cond_destroy(&j->ticks);
     pthread_mutex_destroy(&j->lock);
     mem_free(j);
+}
+
+void jobs_metrics(struct jobs *j, struct buf *out)
+{
+    size_t busy = 0, waiting = 0, unfinished = 0;
+    pthread_mutex_lock(&j->lock);
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (const struct due *d = j->bucket[i]; d; d = d->chain) {
+            busy += d->busy;
+            waiting += d->queued;
+            unfinished += d->work.run && !d->busy;
+        }
+    pthread_mutex_unlock(&j->lock);
+    buf_printf(out,
+            "# TYPE cardinal_job_workers gauge\ncardinal_job_workers %d\n"
+            "# TYPE cardinal_job_accounts gauge\n"
+            "cardinal_job_accounts{state=\"busy\"} %zu\ncardinal_job_accounts{state=\"waiting\"} %zu\n"
+            "cardinal_job_accounts{state=\"between_slices\"} %zu\n"
+            "# TYPE cardinal_jobs_total counter\n"
+            "cardinal_jobs_total{state=\"done\"} %llu\ncardinal_jobs_total{state=\"failed\"} %llu\n"
+            "cardinal_jobs_total{state=\"given_back\"} %llu\n"
+            "# TYPE cardinal_card_timer_rounds_total counter\ncardinal_card_timer_rounds_total %llu\n",
+            j->cfg.workers, busy, waiting, unfinished, (unsigned long long)j->stats.done,
+            (unsigned long long)j->stats.failed, (unsigned long long)j->stats.given_back,
+            (unsigned long long)j->stats.woken_rounds);
 }

@@ -20,6 +20,8 @@ enum err jobs_start(const struct jobs_config *cfg, struct jobs **out_jobs);
 void jobs_wake(struct jobs *j, int64_t account_id, int64_t at);
 /* jobs_stop - after the present steps; running jobs go on at the next start. */
 void jobs_stop(struct jobs *j);
+/* jobs_metrics - as Prometheus text. */
+void jobs_metrics(struct jobs *j, struct buf *out);
 /* jobs_run_all - run everything due now in the calling thread and return when nothing is left (command line, tests).
  * Gives: *out_failed, the number of jobs that failed. */
 enum err jobs_run_all(struct account *acc, int64_t *out_failed);

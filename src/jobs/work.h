@@ -6,7 +6,13 @@
 
 struct run;
 
+/* What has become of jobs and cards, since the start. */
+struct work_stats {
+    _Atomic uint64_t done, failed, given_back, woken_rounds;
+};
+
 struct work {
+    struct work_stats *stats;
     struct account *acc; /* held by the crew */
     int64_t lease_ms;    /* for how long a job is taken, and again with each step */
     struct run *run;     /* a job that is not through; NULL between two */

@@ -174,9 +174,11 @@ static enum err look(struct account *acc, int64_t *out_job_at, int64_t *out_wake
     return e;
 }
 
-static enum err wake_all(struct account *acc, const atomic_bool *stop)
+static enum err wake_all(struct work *w, const atomic_bool *stop)
 {
+    struct account *acc = w->acc;
     int64_t at = 0;
+    atomic_fetch_add(&w->stats->woken_rounds, 1);
     enum err e = ERR_OK;
     while (!e && at <= clock_now_at() && !stopping(stop))
         e = wake_round(acc, &at);
@@ -195,6 +197,7 @@ static enum err job_slice(struct work *w, int64_t until_us, const atomic_bool *s
     e = run_steps(w->run, until_us, stop, &more);
     if (more)
         return ERR_OK;
+    atomic_fetch_add(e == ERR_BUSY ? &w->stats->given_back : e ? &w->stats->failed : &w->stats->done, 1);
     if (e == ERR_BUSY)
         give_back(w->run);
     run_free(w->run);
@@ -209,7 +212,7 @@ enum err work_slice(struct work *w, int64_t slice_us, const atomic_bool *stop, i
         int64_t job_at, wake_at, now_at = clock_now_at();
         enum err e = look(w->acc, &job_at, &wake_at);
         if (!e && wake_at <= now_at)
-            e = wake_all(w->acc, stop);
+            e = wake_all(w, stop);
         if (!e && (w->run || job_at <= now_at))
             e = job_slice(w, until_us, stop);
         if (e)
@@ -229,6 +232,7 @@ void work_park(struct work *w)
 {
     if (!w->run)
         return;
+    atomic_fetch_add(&w->stats->given_back, 1);
     give_back(w->run);
     run_free(w->run);
     w->run = NULL;

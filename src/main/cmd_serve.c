@@ -35,6 +35,13 @@ static void crew_wake(void *arg, struct account *acc, int64_t at)
         jobs_wake(crew->jobs, account_id(acc), at);
 }
 
+static void crew_metrics(void *arg, struct buf *out)
+{
+    const struct crew *crew = arg;
+    if (crew->jobs)
+        jobs_metrics(crew->jobs, out);
+}
+
 static enum err crew_start(struct crew *crew, struct app *app, const struct settings *s)
 {
     const struct jobs_config cfg = {.accounts = app->accounts,
@@ -98,6 +105,7 @@ static struct app_config app_config(const struct settings *s, struct crew *crew)
             .max_accounts = (int)settings_int(s, SET_MAX_ACCOUNTS),
             .account_idle_ms = (int)settings_int(s, SET_ACCOUNT_IDLE) * 1000,
             .wake = crew_wake,
+            .metrics = crew_metrics,
             .arg = crew};
 }
 
@@ -251,6 +259,10 @@ int cmd_serve(struct cli *cli)
     sigset_t signals;
     if (!set_log_level(settings_text(&cli->settings, SET_LOG_LEVEL)))
         return cli_complain("log-level is debug, info, warn or error"), EXIT_USAGE;
+    if (settings_bool(&cli->settings, SET_TRACE)) {
+        log_set_level(LOG_INFO);
+        db_trace(true);
+    }
     if (mkdir(data, 0700) && errno != EEXIST)
         return cli_complain("%s: %s", data, strerror(errno));
     sigemptyset(&signals);

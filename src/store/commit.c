@@ -152,6 +152,10 @@ static bool turn_again(struct commit *c)
 
 static void commit_counted(struct commit *c, int n, int64_t us)
 {
+    int size = 0;
+    while (size < COMMIT_SIZES - 1 && n > 1 << size)
+        size++;
+    atomic_fetch_add(&c->n_batches[size], 1);
     atomic_fetch_add(&c->n_commits, 1);
     atomic_fetch_add(&c->n_members, (uint64_t)n);
     atomic_fetch_add(&c->commit_us, (uint64_t)us);
@@ -365,11 +369,29 @@ void metric_put(struct buf *out, const char *name, int64_t account_id, int64_t v
     buf_printf(out, "cardinal_store_%s{account=\"%lld\"} %lld\n", name, (long long)account_id, (long long)v);
 }
 
+/* As a histogram: how many requests the commits carried. */
+static void print_sizes(const struct commit *c, int64_t account_id, struct buf *out)
+{
+    const char *name = "cardinal_store_commit_batch_requests";
+    unsigned long long n = 0;
+    for (int i = 0; i < COMMIT_SIZES; i++) {
+        n += c->n_batches[i];
+        if (i < COMMIT_SIZES - 1)
+            buf_printf(out, "%s_bucket{account=\"%lld\",le=\"%d\"} %llu\n", name, (long long)account_id,
+                    1 << i, n);
+    }
+    buf_printf(out, "%s_bucket{account=\"%lld\",le=\"+Inf\"} %llu\n", name, (long long)account_id, n);
+    buf_printf(out, "%s_sum{account=\"%lld\"} %llu\n", name, (long long)account_id,
+            (unsigned long long)c->n_members);
+    buf_printf(out, "%s_count{account=\"%lld\"} %llu\n", name, (long long)account_id, n);
+}
+
 void commit_metrics(struct commit *c, int64_t account_id, struct buf *out)
 {
     pthread_mutex_lock(&c->mutex);
     int waiting = c->n_waiting;
     pthread_mutex_unlock(&c->mutex);
+    print_sizes(c, account_id, out);
     metric_put(out, "commits_total", account_id, (int64_t)c->n_commits);
     metric_put(out, "commit_requests_total", account_id, (int64_t)c->n_members);
     metric_put(out, "commit_grouped_requests_total", account_id, (int64_t)c->n_grouped);

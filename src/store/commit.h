@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define WRITE_WAIT_MS 10000 /* how long a request waits for its turn */
+#define COMMIT_SIZES  8     /* of batches: 1, 2, 4 … 64 requests, and more */
 #define BATCH_CAP     256   /* requests in one commit at most, whatever the setting says */
 
 /* How a request begins: with a transaction for it and whoever joins, as one who joins, or with one for itself alone, which
@@ -73,7 +74,8 @@ struct commit {
     int64_t batch_since_us; /* when its first request ended */
     struct batch batch;
 
-    _Atomic uint64_t n_commits, n_members, n_rollbacks, n_failed, commit_us, n_grouped, max_batch, n_timeouts;
+    _Atomic uint64_t n_commits, n_batches[COMMIT_SIZES], n_members, n_rollbacks, n_failed, commit_us,
+            n_grouped, max_batch, n_timeouts;
 };
 
 void commit_init(struct commit *c, struct store *s, const struct commit_ops *ops, void *owner, int batch_max,

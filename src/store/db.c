@@ -1,5 +1,6 @@
 /* What both databases share: see engine.h. */
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "store/commit.h"
 
@@ -193,6 +194,42 @@ static bool has_nul(const struct run *r)
     return false;
 }
 
+static atomic_bool tracing;
+
+struct traced {
+    const struct db *db;
+    const char *sql;
+    int64_t us;
+    enum err e;
+};
+
+static void write_traced(struct jw *w, void *arg)
+{
+    const struct traced *t = arg;
+    if (t->db->trace_id)
+        jw_kstr(w, "id", t->db->trace_id);
+    jw_kint(w, "us", t->us);
+    if (t->e)
+        jw_kstr(w, "err", err_name(t->e));
+    jw_kstr(w, "sql", t->sql);
+}
+
+static void trace(const struct db *db, const char *sql, int64_t us, enum err e)
+{
+    struct traced t = {db, sql, us, e};
+    log_line(LOG_INFO, "statement", write_traced, &t);
+}
+
+void db_trace(bool on)
+{
+    atomic_store(&tracing, on);
+}
+
+void db_trace_as(struct db *db, const char *request_id)
+{
+    db->trace_id = request_id;
+}
+
 static enum err db_run(struct db *db, struct run *r)
 {
     if (db->broken)
@@ -208,8 +245,11 @@ static enum err db_run(struct db *db, struct run *r)
     }
     int64_t t = clock_mono_us();
     e = db->store->engine->run(db, r);
-    db->us += clock_mono_us() - t;
+    t = clock_mono_us() - t;
+    db->us += t;
     db->n_sql++;
+    if (atomic_load_explicit(&tracing, memory_order_relaxed))
+        trace(db, r->sql, t, e);
     return e;
 }
 

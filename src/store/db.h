@@ -187,6 +187,11 @@ struct store *db_store(const struct db *db);
 bool db_shared(const struct db *db);
 /* db_bytes - how much the whole database takes, without what is free in it. */
 enum err db_bytes(struct db *db, int64_t *out_bytes);
+/* db_trace - from now on a line on stderr for each statement of transactions that belong to a request or a job: its text,
+ * which holds no values, and how long it took. */
+void db_trace(bool on);
+/* db_trace_as - the transaction belongs to this request. */
+void db_trace_as(struct db *db, const char *request_id);
 /* db_is_write - is it the write transaction? */
 bool db_is_write(const struct db *db);
 /* db_stats - statements run and microseconds spent in this transaction. */

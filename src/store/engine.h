@@ -34,6 +34,7 @@ struct db {
     const char *error; /* the database's own words, in the arena */
     enum err broken;   /* the transaction is gone: every further call answers with this */
     bool writing, alone;
+    const char *trace_id; /* of the request, for db_trace; NULL = none */
     unsigned n_sql, n_steps;
     size_t step_mark[STEPS_MAX]; /* the back end's */
     int64_t us;

@@ -40,7 +40,7 @@ async function until(what) {
 before(async () => {
   data = await mkdtemp(join(tmpdir(), 'cardinal-isolation-'))
   keys = {}
-  for (const [name, company] of [['victim', MARK], ['thief', 'Thief']]) {
+  for (const [name, company] of [['victim', MARK], ['thief', 'Thief'], ['listener', 'Listener']]) {
     await cardinal(['account', 'create', name, '--company', company, '--email', `${name}@example.com`, '--name', name === 'victim' ? MARK : 'Thief', '--modules', 'autosales,sales'], `${password}\n`)
     await cardinal(['account', 'host', 'add', name, `${name}.example.com`])
     keys[name] = (await cardinal(['key', 'create', name === 'victim' ? MARK : 'thief', '--account', name])).trim()
@@ -59,11 +59,14 @@ after(async () => {
 async function fill(client) {
   const { modules } = await client.ok('GET', '/api/meta')
   const [{ id }] = modules
+  const cards = []
   for (let i = 0; i < 45; i++) {
     const { card } = await client.ok('POST', `/api/modules/${id}/cards`, { name: `${MARK} ${i}`, company: { kind: 'company', name: `${MARK} ${i}` }, fields: {}, task: { text: `${MARK} ${i}` } })
+    cards.push(card.id)
     await client.ok('POST', `/api/cards/${card.id}/events`, { kind: 'note', text: MARK })
   }
-  await client.ok('POST', '/api/cards/1/links', { other_id: 2, note: MARK })
+  client.card = cards.at(-1)
+  await client.ok('POST', `/api/cards/${cards[0]}/links`, { other_id: cards[1], note: MARK })
   for (let i = 0; i < 7; i++) {
     await client.ok('POST', `/api/modules/${id}/views`, { label: `${MARK} ${i}`, shared: true, config: { mode: 'list' } })
     await client.ok('POST', '/api/keys', { name: `${MARK} ${i}` })
@@ -137,7 +140,7 @@ test("every route, with the other account's ids", async () => {
   let n = 0
   for (const credential of ['key', 'cookie'])
     for (const route of routes.filter((one) => !apart(one)))
-      for (const id of [1, credential === 'key' ? 40 : 7]) {
+      for (const id of [1, credential === 'key' ? victim.card : 7]) {
         const thief = credential === 'key' ? server.client(keys.thief) : await (thiefs ??= server.login('thief@example.com'))
         const reply = await call(thief, route, id)
         check(route, reply)
@@ -171,8 +174,8 @@ test('invitations, links and streams stay within their account', async () => {
   assert.equal((await anybody.get(`/a/thief/api/invites/${victim.invitation}`)).status, 404)
   assert.equal((await anybody.post(`/a/thief/api/invites/${victim.invitation}`, { name: 'Thief', password })).status, 404)
   const stop = new AbortController()
-  const stream = await fetch(`${server.url}/api/events`, { headers: { authorization: `Bearer ${keys.thief}` }, signal: stop.signal })
-  await victim.ok('PATCH', '/api/cards/1', { fields: { name: `${MARK} again` } })
+  const stream = await fetch(`${server.url}/api/events`, { headers: { authorization: `Bearer ${keys.listener}` }, signal: stop.signal })
+  await victim.ok('PATCH', `/api/cards/${victim.card}`, { fields: { name: `${MARK} again` } })
   setTimeout(() => stop.abort(), 1000)
   let heard = ''
   try {

@@ -1,3 +1,4 @@
+import type { FormatFunction } from 'i18next';
 import i18next from 'i18next';
 
 export const namespaces = [
@@ -32,6 +33,12 @@ export function guessLanguage(): Language {
   return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
 }
 
+/** "8,000 cards changed": counts are written as numbers are in that language. */
+const writeCount: FormatFunction = (value: unknown, _, language, options) =>
+  options?.['interpolationkey'] === 'count' && typeof value === 'number' && value >= 1_000
+    ? new Intl.NumberFormat(language).format(value)
+    : (value as string);
+
 export async function startTexts(): Promise<void> {
   const language = guessLanguage();
   await i18next.init({
@@ -40,7 +47,7 @@ export async function startTexts(): Promise<void> {
     ns: namespaces,
     defaultNS: 'common',
     resources: {},
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true, format: writeCount },
     returnNull: false,
     showSupportNotice: false,
   });

@@ -17,7 +17,7 @@ async function atCard(page: Page, admin: Client, url: string, name: string) {
   const card = await newCard(admin, module.id, name)
   const { task } = await admin.ok('POST', `/api/cards/${card.id}/tasks`, { text: 'Send the offer', due_date: tomorrow() })
   await page.goto(`${url}/m/${module.id}/card/${card.id}`)
-  await expect(page.getByText('Send the offer')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Next steps' }).getByText('Send the offer')).toBeVisible()
   return { card, task, now: () => present(admin, task.id) }
 }
 

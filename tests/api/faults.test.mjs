@@ -170,10 +170,13 @@ describe('a database whose disk is full', { skip: (!onPostgres && "SQLite's is t
   })
   after(async () => {
     await rm(join(disk, 'ballast'), { force: true })
-    await server?.stop()
-    await sql(main, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await sql(main, `DROP TABLESPACE IF EXISTS ${name}`)
-    if (mounted) await exec('umount', [disk])
+    try {
+      await server?.stop()
+      await sql(main, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await sql(main, `DROP TABLESPACE IF EXISTS ${name}`)
+    } finally {
+      if (mounted) await exec('umount', ['-l', disk])
+    }
     await rm(folder, { recursive: true, force: true })
   })
 

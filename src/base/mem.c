@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,4 +41,9 @@ char *mem_str(const char *s)
 void mem_free(void *p)
 {
     free(p);
+}
+
+void mem_give_back(void)
+{
+    malloc_trim(0);
 }

@@ -450,13 +450,17 @@ void accounts_tend(struct accounts *as)
         if (must_measure(as->all[i], now_us))
             measure(as, as->all[i], now_us);
     struct entry *e = as->oldest;
+    bool closed = false;
     while (e)
         if (must_close(as, e, now_us)) {
             close_entry(as, e);
+            closed = true;
             e = as->oldest; /* the order may be another by now */
         } else
             e = e->newer;
     pthread_mutex_unlock(&as->lock);
+    if (closed)
+        mem_give_back();
 }
 
 /* Start and end */

@@ -47,11 +47,17 @@ export function Composer({ card, module }: { card: Card; module: Module }) {
   useShortcuts([
     { keys: 't', label: t('keys.task'), group: t('keys.group'), run: () => { box.current?.focus(); } },
   ]);
+  // Two requests each: a second click may come between them.
+  const busy = useRef(false);
   const submit = (): void => {
     const typed = text.trim();
-    if (typed === '' || add.isPending) return;
+    if (typed === '' || busy.current) return;
+    busy.current = true;
     // What was typed meanwhile stays.
-    add.mutate(typed, { onSuccess: () => { setText((now) => (now.trim() === typed ? '' : now)); } });
+    add.mutate(typed, {
+      onSuccess: () => { setText((now) => (now.trim() === typed ? '' : now)); },
+      onSettled: () => { busy.current = false; },
+    });
   };
   return (
     <form

@@ -126,7 +126,7 @@ static struct account *account_get(struct sse_hub *h, int64_t id)
         *p = mem_zalloc(sizeof **p);
         (*p)->id = id;
         (*p)->complete_since = (*p)->last_id = h->next_id - 1;
-        (*p)->left_us = clock_mono_us();
+        (*p)->left_us = (*p)->told_us = clock_mono_us();
         (*p)->kept = mem_zalloc((h->keep ? h->keep : 1) * sizeof *(*p)->kept);
     }
     return *p;
@@ -279,9 +279,10 @@ bool sse_attach(struct sse_client *c, int fd, const char *head, size_t head_len)
     struct buf b;
     buf_init(&b, NULL);
     buf_add(&b, head, head_len);
-    buf_printf(
-            &b, "retry: %d\nid: %llu\nevent: hello\ndata: {}\n\n", RETRY_MS, (unsigned long long)c->greet_id);
     pthread_mutex_lock(&c->hub->lock);
+    int64_t quiet_ms = (clock_mono_us() - c->account->told_us) / 1000;
+    buf_printf(&b, "retry: %d\nid: %llu\nevent: hello\ndata: {\"quiet_ms\":%lld}\n\n", RETRY_MS,
+            (unsigned long long)c->greet_id, (long long)quiet_ms);
     c->fd = copy;
     c->out[c->n_out++] = text_of(&b); /* the hub's thread does not know the client yet */
     c->attached = true;
@@ -359,6 +360,7 @@ static void publish(struct sse_hub *h, struct account *a, const struct post *p)
     }
     if (p->id > a->last_id)
         a->last_id = p->id;
+    a->told_us = clock_mono_us();
     for (struct sse_client *c = a->clients; c; c = c->next)
         if (!p->may || p->may(p->arg, c->tag))
             queue_put(c, t);

@@ -34,6 +34,7 @@ struct account {
     struct kept *kept;       /* ring of hub->keep */
     size_t first, n_kept;
     int64_t left_us; /* when the last client went */
+    int64_t told_us; /* when its latest event came, or when we began to listen */
 };
 
 struct sse_client {

@@ -96,7 +96,7 @@ static void sends_head_then_events(void **state)
     publish(1, 5, "{\"n\":1}");
     char *text = read_until(fd, "{\"n\":1}\n\n");
     assert_true(strncmp(text, "HEAD\n\nretry: ", 13) == 0);
-    assert_non_null(strstr(text, "event: hello\n"));
+    assert_non_null(strstr(text, "event: hello\ndata: {\"quiet_ms\":"));
     assert_non_null(strstr(text, "event: card\ndata: {\"n\":1}\n\n"));
     assert_int_equal(sse_count(hub), 1);
     close(fd);

@@ -77,6 +77,7 @@ const idOf = (value: unknown): Id => (typeof value === 'number' ? value : 0);
 export function followLive(client: QueryClient, onState: (online: boolean) => void): () => void {
   const old = invalidator(client);
   let lost = false;
+  let greeted = false;
 
   const hear = (message: LiveMessage) => {
     if (message.type === 'state') {
@@ -119,6 +120,9 @@ export function followLive(client: QueryClient, onState: (online: boolean) => vo
         return;
       case 'hello':
         onState(true);
+        // The first lists are asked for before the stream is open: what changed between would never be told.
+        if (!greeted && Number(data['quiet_ms'] ?? 0) < performance.now()) void client.invalidateQueries();
+        greeted = true;
         return;
     }
   };
@@ -127,6 +131,7 @@ export function followLive(client: QueryClient, onState: (online: boolean) => vo
   const hide = () => {
     close?.();
     close = null;
+    greeted = false;
   };
   const show = () => {
     close ??= connect(hear);

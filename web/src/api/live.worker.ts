@@ -1,10 +1,13 @@
 /// <reference lib="webworker" />
 /* One event stream for all tabs of the browser in one account: HTTP/1.1 allows six connections to a server, and each tab
  * would take one. A tab says first in which account it is, by what its addresses begin with. */
+import type { LiveMessage } from './stream';
 import { openStream } from './stream';
 
 interface Account {
   ports: Set<MessagePort>;
+  /** When the stream said something last, or began. */
+  toldAt: number;
   close: () => void;
 }
 const accounts = new Map<string, Account>();
@@ -13,13 +16,16 @@ function join(base: string, port: MessagePort): void {
   const known = accounts.get(base);
   if (known) {
     known.ports.add(port);
+    const hello: LiveMessage = { type: 'event', name: 'hello', data: { quiet_ms: performance.now() - known.toldAt } };
+    port.postMessage(hello);
     return;
   }
-  const ports = new Set([port]);
-  const tell = (message: unknown) => {
-    for (const one of ports) one.postMessage(message);
-  };
-  accounts.set(base, { ports, close: openStream(base, tell) });
+  const account: Account = { ports: new Set([port]), toldAt: performance.now(), close: () => undefined };
+  accounts.set(base, account);
+  account.close = openStream(base, (message) => {
+    account.toldAt = performance.now();
+    for (const one of account.ports) one.postMessage(message);
+  });
 }
 
 function leave(base: string, port: MessagePort): void {

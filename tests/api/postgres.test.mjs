@@ -58,9 +58,9 @@ describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the se
       assert.equal((await admin.get('/healthz')).status, 503) // a balancer leaves this node out meanwhile
       assert.equal(server.exit, undefined)
       over = true
+      await postgres('start') // a COMMIT whose answer was lost is asked for then
       await Promise.all(writers)
       assert.deepEqual([...statuses].sort(), [201, 503])
-      await postgres('start')
       for (let i = 0; (await admin.get('/api/me')).status !== 200; i++) {
         assert.ok(i < 100, 'it is not found again')
         await pause(100)

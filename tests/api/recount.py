@@ -31,10 +31,10 @@ CHECKS = {
         SELECT id FROM card WHERE NOT EXISTS (SELECT 1 FROM event WHERE card_id = card.id AND kind = 'created')""",
     "task without the event of its planning": """
         SELECT id FROM task WHERE demo = 0
-            AND NOT EXISTS (SELECT 1 FROM event WHERE task_id = task.id AND kind = 'task_added')""",
+            AND id NOT IN (SELECT task_id FROM event WHERE task_id IS NOT NULL AND kind = 'task_added')""",
     "closed task without the event of its closing": """
         SELECT id FROM task WHERE state > 0 AND demo = 0
-            AND NOT EXISTS (SELECT 1 FROM event WHERE task_id = task.id AND kind = 'task_closed')""",
+            AND id NOT IN (SELECT task_id FROM event WHERE task_id IS NOT NULL AND kind = 'task_closed')""",
     "event without its change": """
         SELECT id FROM event WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.id = event.change_id)""",
     "change without events": """

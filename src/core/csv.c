@@ -55,6 +55,30 @@ static size_t n_rows(const struct csv *c)
     return c->row_ends.len / sizeof(size_t);
 }
 
+/* Spreadsheets compute cells that begin like a formula; an apostrophe before it keeps them from it. It belongs to the file,
+ * not to the value: writing adds one, reading takes one off, also where the value has some of its own. */
+static bool guarded(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && s[n] == '\'')
+        n++;
+    return n > 0 && n < len && strchr("=@+-", s[n]);
+}
+
+/* Numbers and telephone numbers may begin with a sign. */
+static bool computes(const char *s)
+{
+    if (*s == '=' || *s == '@')
+        return true;
+    return (*s == '+' || *s == '-') && s[1 + strspn(s + 1, "0123456789 ()/.,-")];
+}
+
+void csv_guard(struct buf *out, const char *text)
+{
+    if (computes(text) || guarded(text, strlen(text)))
+        buf_putc(out, '\'');
+}
+
 static void on_cell(void *s, size_t len, void *arg)
 {
     struct csv *c = arg;
@@ -65,10 +89,6 @@ static void on_cell(void *s, size_t len, void *arg)
     }
     size_t start = c->text.len;
     buf_add(&c->starts, &start, sizeof start);
-    if (len > 1 && *(const char *)s == '\'' && strchr("=@+-", ((const char *)s)[1])) {
-        s = (char *)s + 1; /* what keeps a spreadsheet from computing the cell: see core/export.c */
-        len--;
-    }
     const char *p = s;
     while (len && isspace((unsigned char)*p)) {
         p++;
@@ -76,6 +96,10 @@ static void on_cell(void *s, size_t len, void *arg)
     }
     while (len && isspace((unsigned char)p[len - 1]))
         len--;
+    if (guarded(p, len)) {
+        p++;
+        len--;
+    }
     buf_add(&c->text, p, len);
     buf_putc(&c->text, 0);
 }
@@ -323,14 +347,16 @@ enum err csv_guess(const char *path, enum csv_encoding *out_encoding, char *out_
 
 void csv_write_cell(struct buf *out, const char *text, bool first)
 {
+    size_t n = strlen(text);
     if (!first)
         buf_putc(out, ',');
-    if (!text[strcspn(text, ",\"\r\n")] &&
-            (!*text || (!strchr(" \t=+-@", *text) && text[strlen(text) - 1] != ' '))) {
+    if (!text[strcspn(text, ",\"\r\n")] && (!n || (!strchr(" \t", *text) && text[n - 1] != ' '))) {
+        csv_guard(out, text);
         buf_puts(out, text);
         return;
     }
     buf_putc(out, '"');
+    csv_guard(out, text);
     for (; *text; text++) {
         if (*text == '"')
             buf_putc(out, '"');

@@ -32,6 +32,8 @@ enum err csv_next(struct csv *c, const char *const **out_cells, size_t *out_n);
 /* csv_row - number of the row last given, the header being 1. */
 int64_t csv_row(const struct csv *c);
 void csv_close(struct csv *c);
-/* csv_write_cell - append one cell, quoted where needed; first says no comma before it. */
 struct buf;
+/* csv_guard - before a cell's text: an apostrophe where a spreadsheet would take it for a formula. csv_next takes it off. */
+void csv_guard(struct buf *out, const char *text);
+/* csv_write_cell - append one cell, guarded and quoted where needed; first says no comma before it. */
 void csv_write_cell(struct buf *out, const char *text, bool first);

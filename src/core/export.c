@@ -189,23 +189,16 @@ static void time_add(struct card_export *x, struct buf *b, int64_t at)
 
 /* Cells */
 
-/* Spreadsheets compute cells that begin like a formula. An apostrophe keeps them from it, and the import takes it off. */
-static bool looks_like_formula(const char *s)
-{
-    if (*s == '=' || *s == '@')
-        return true;
-    return (*s == '+' || *s == '-') && s[1 + strspn(s + 1, "0123456789 ()/.,-")];
-}
-
 static void text_add(struct buf *b, const char *s)
 {
-    bool formula = looks_like_formula(s);
     size_t n = strcspn(s, "\"\r\n,;\t");
-    if (!formula && !s[n] && *s != ' ' && (!n || s[n - 1] != ' ')) {
+    if (!s[n] && *s != ' ' && (!n || s[n - 1] != ' ')) {
+        csv_guard(b, s);
         buf_add(b, s, n);
         return;
     }
-    buf_puts(b, formula ? "\"'" : "\"");
+    buf_putc(b, '"');
+    csv_guard(b, s);
     for (; *s; s++) {
         if (*s == '"')
             buf_putc(b, '"');

@@ -60,8 +60,8 @@ static void test_quotes_and_breaks(void **state)
 static void test_apostrophes(void **state)
 {
     (void)state;
-    struct csv *c = open_text("'=1+1,\"'@x\",'+,'plain,'\n", CSV_UTF8, ',');
-    assert_string_equal(row(c), "=1+1|@x|+|'plain|'");
+    struct csv *c = open_text("'=1+1,\"'@x\",'+,'plain,',\"\n'-n\",''=\n", CSV_UTF8, ',');
+    assert_string_equal(row(c), "=1+1|@x|+|'plain|'|-n|'=");
     csv_close(c);
 }
 
@@ -178,7 +178,10 @@ static void test_write_cell(void **state)
     csv_write_cell(&b, "a,b \"c\"", false);
     csv_write_cell(&b, "=1+1", false);
     csv_write_cell(&b, "", false);
-    assert_string_equal(buf_str(&b), "plain,\"a,b \"\"c\"\"\",\"=1+1\",");
+    csv_write_cell(&b, "+36 30 123", false);
+    csv_write_cell(&b, "'-x", false);
+    csv_write_cell(&b, "'x", false);
+    assert_string_equal(buf_str(&b), "plain,\"a,b \"\"c\"\"\",'=1+1,,+36 30 123,''-x,'x");
     buf_free(&b);
 }
 

@@ -73,12 +73,6 @@ static bool computes(const char *s)
     return (*s == '+' || *s == '-') && s[1 + strspn(s + 1, "0123456789 ()/.,-")];
 }
 
-void csv_guard(struct buf *out, const char *text)
-{
-    if (computes(text) || guarded(text, strlen(text)))
-        buf_putc(out, '\'');
-}
-
 static void on_cell(void *s, size_t len, void *arg)
 {
     struct csv *c = arg;
@@ -345,22 +339,29 @@ enum err csv_guess(const char *path, enum csv_encoding *out_encoding, char *out_
     return ERR_OK;
 }
 
-void csv_write_cell(struct buf *out, const char *text, bool first)
+void csv_write_text(struct buf *out, const char *text)
 {
-    size_t n = strlen(text);
-    if (!first)
-        buf_putc(out, ',');
-    if (!text[strcspn(text, ",\"\r\n")] && (!n || (!strchr(" \t", *text) && text[n - 1] != ' '))) {
-        csv_guard(out, text);
-        buf_puts(out, text);
+    size_t n = strcspn(text, "\"\r\n,;\t");
+    bool quoted = text[n] || (n && (*text == ' ' || text[n - 1] == ' '));
+    if (quoted)
+        buf_putc(out, '"');
+    if (computes(text) || guarded(text, strlen(text)))
+        buf_putc(out, '\'');
+    if (!quoted) {
+        buf_add(out, text, n);
         return;
     }
-    buf_putc(out, '"');
-    csv_guard(out, text);
     for (; *text; text++) {
         if (*text == '"')
             buf_putc(out, '"');
         buf_putc(out, *text);
     }
     buf_putc(out, '"');
+}
+
+void csv_write_cell(struct buf *out, const char *text, bool first)
+{
+    if (!first)
+        buf_putc(out, ',');
+    csv_write_text(out, text);
 }

@@ -33,7 +33,8 @@ enum err csv_next(struct csv *c, const char *const **out_cells, size_t *out_n);
 int64_t csv_row(const struct csv *c);
 void csv_close(struct csv *c);
 struct buf;
-/* csv_guard - before a cell's text: an apostrophe where a spreadsheet would take it for a formula. csv_next takes it off. */
-void csv_guard(struct buf *out, const char *text);
-/* csv_write_cell - append one cell, guarded and quoted where needed; first says no comma before it. */
+/* csv_write_text - append a cell's text, quoted where any of the separators or blanks at its ends ask for it, and with an
+ * apostrophe where a spreadsheet would take it for a formula; csv_next takes both off. */
+void csv_write_text(struct buf *out, const char *text);
+/* csv_write_cell - the same behind a comma; first says no comma before it. */
 void csv_write_cell(struct buf *out, const char *text, bool first);

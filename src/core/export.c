@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define PIECE_ROWS  2000
 #define KNOWN_DAYS  1024 /* of which the zone's offset is remembered */
@@ -149,18 +150,6 @@ static int64_t offset_of(struct card_export *x, int64_t at)
     return d->changes ? offset_at(x, at) : d->offset_ms;
 }
 
-/* Days since 1970 as year, month, day. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
- * civil_from_days. Takes: a day not before year 0 */
-static void civil_of(int64_t day, int *y, int *m, int *d)
-{
-    int64_t z = day + 719468, era = z / 146097, doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-    *d = (int)(doy - (153 * mp + 2) / 5 + 1);
-    *m = (int)(mp < 10 ? mp + 3 : mp - 9);
-    *y = (int)(yoe + era * 400 + (*m <= 2));
-}
-
 static char *two(char *p, int n)
 {
     *p++ = (char)('0' + n / 10 % 10);
@@ -170,42 +159,24 @@ static char *two(char *p, int n)
 
 static void time_add(struct card_export *x, struct buf *b, int64_t at)
 {
-    int y, m, d;
     if (at <= 0 || at >= NO_DUE)
         return;
-    int64_t local = at + offset_of(x, at), minutes = local / MS_MINUTE % 1440;
-    civil_of(local / MS_DAY, &y, &m, &d);
-    char text[16], *p = two(two(text, y / 100), y % 100);
+    struct tm tm;
+    time_t local = (time_t)((at + offset_of(x, at)) / MS_SECOND);
+    gmtime_r(&local, &tm);
+    char text[16], *p = two(two(text, tm.tm_year / 100 + 19), tm.tm_year % 100);
     *p++ = '-';
-    p = two(p, m);
+    p = two(p, tm.tm_mon + 1);
     *p++ = '-';
-    p = two(p, d);
+    p = two(p, tm.tm_mday);
     *p++ = ' ';
-    p = two(p, (int)(minutes / 60));
+    p = two(p, tm.tm_hour);
     *p++ = ':';
-    two(p, (int)(minutes % 60));
+    two(p, tm.tm_min);
     buf_add(b, text, sizeof text);
 }
 
 /* Cells */
-
-static void text_add(struct buf *b, const char *s)
-{
-    size_t n = strcspn(s, "\"\r\n,;\t");
-    if (!s[n] && *s != ' ' && (!n || s[n - 1] != ' ')) {
-        csv_guard(b, s);
-        buf_add(b, s, n);
-        return;
-    }
-    buf_putc(b, '"');
-    csv_guard(b, s);
-    for (; *s; s++) {
-        if (*s == '"')
-            buf_putc(b, '"');
-        buf_putc(b, *s);
-    }
-    buf_putc(b, '"');
-}
 
 static void real_add(struct card_export *x, struct buf *b, double v)
 {
@@ -235,16 +206,16 @@ static void cell_add(struct card_export *x, struct buf *b, int i, struct val v)
         return;
     switch (x->cells[i]) {
     case CELL_TEXT:
-        text_add(b, val_s(v, ""));
+        csv_write_text(b, val_s(v, ""));
         break;
     case CELL_TIME:
         time_add(x, b, v.i);
         break;
     case CELL_USER:
-        text_add(b, (m = meta_member(x->meta, v.i)) ? m->name : "");
+        csv_write_text(b, (m = meta_member(x->meta, v.i)) ? m->name : "");
         break;
     case CELL_STATUS:
-        text_add(b, (st = module_status(x->q.module, v.i)) ? label_in(&st->label, x->lang) : "");
+        csv_write_text(b, (st = module_status(x->q.module, v.i)) ? label_in(&st->label, x->lang) : "");
         break;
     case CELL_MONEY:
         money_add(x, b, v.i);
@@ -256,7 +227,7 @@ static void cell_add(struct card_export *x, struct buf *b, int i, struct val v)
             buf_int(b, v.i);
         break;
     case CELL_SHOWN:
-        text_add(b, x->fields[i]->type->show(x->arena, x->fields[i], v, x->lang, x->zone));
+        csv_write_text(b, x->fields[i]->type->show(x->arena, x->fields[i], v, x->lang, x->zone));
         break;
     }
 }
@@ -283,7 +254,7 @@ static void header_add(struct card_export *x, struct buf *b)
     for (int i = 0; i < x->n_cols; i++) {
         if (i)
             buf_putc(b, x->separator);
-        text_add(b, label_in(&x->fields[i]->label, x->lang));
+        csv_write_text(b, label_in(&x->fields[i]->label, x->lang));
     }
     buf_puts(b, "\r\n");
     x->begun = true;

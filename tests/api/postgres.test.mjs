@@ -38,6 +38,7 @@ describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the se
     const refused = []
     for (let round = 0; round < 3; round++) {
       const statuses = new Set()
+      const before = kept.size
       let over = false
       const writers = Array.from({ length: 6 }, async (_, n) => {
         for (let i = 0; !over; i++) {
@@ -49,7 +50,8 @@ describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the se
           if (reply.status !== 201) await pause(20)
         }
       })
-      await pause(200 + 100 * round)
+      while (kept.size < before + 6) await pause(20)
+      await pause(100 * round)
       await postgres('kill')
       await pause(300)
       const away = await admin.get(`/api/modules/${module.id}/cards`)
@@ -60,7 +62,8 @@ describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the se
       over = true
       await postgres('start') // a COMMIT whose answer was lost is asked for then
       await Promise.all(writers)
-      assert.deepEqual([...statuses].sort(), [201, 503])
+      // Not every round sees a refusal: who waits behind a COMMIT in doubt is served when the database is there again.
+      for (const status of statuses) assert.ok([201, 503].includes(status), `answered with ${status}`)
       for (let i = 0; (await admin.get('/api/me')).status !== 200; i++) {
         assert.ok(i < 100, 'it is not found again')
         await pause(100)

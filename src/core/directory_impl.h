@@ -1,4 +1,4 @@
-/* directory_impl - what directory.c and set_up.c share; nobody else includes it. */
+/* directory_impl - what the files behind directory.h share (directory, login, session, ticket, key, set_up); nobody else includes it. */
 #pragma once
 #include "core/directory.h"
 
@@ -19,3 +19,12 @@ const char *directory_place_named(struct arena *a, bool file, const char *name);
 const char *directory_conninfo(struct directory *dir);
 /* password_check - length and UTF-8. Errors: ERR_INVALID field "password" */
 enum err password_check(struct ctx *cx, const char *password);
+
+#define TOKEN_MAX 100 /* bytes: longer ones are nobody's */
+/* directory_token_hash - tokens are kept as this. */
+char *directory_token_hash(struct ctx *cx, const char *token);
+/* directory_write - fn in a transaction of its own, durable when this returns ERR_OK. */
+enum err directory_write(struct directory *dir, struct ctx *cx,
+        enum err (*fn)(struct db *db, struct ctx *cx, void *arg), void *arg);
+/* directory_sessions_ended - sessions that match have ended, if e is ERR_OK: other servers that keep them in memory are told. */
+enum err directory_sessions_ended(struct db *db, enum err e, const struct session *like, int64_t keep_id);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <time.h>
 
 #define OPEN_WAIT_S   10
@@ -193,7 +194,7 @@ static enum err hold(struct accounts *as, struct entry *e)
         if (e->phase == OPEN)
             break;
         make_room(as); /* gives the lock up: look again */
-        if (e->phase != SHUT || e->gone)
+        if (e->phase != SHUT || e->gone || e->facts.state == ACCOUNT_CLOSED)
             continue;
         err = open_now(as, e);
         if (err)
@@ -410,7 +411,7 @@ static bool must_close(const struct accounts *as, const struct entry *e, int64_t
 
 static bool must_measure(const struct entry *e, int64_t now_us)
 {
-    return e->phase == OPEN && e->facts.limits.bytes && e->used_us > e->measured_us &&
+    return e->phase == OPEN && e->facts.limits.bytes && (e->holds || e->used_us > e->measured_us) &&
            (!e->measured_us || now_us - e->measured_us > MEASURE_US);
 }
 
@@ -534,28 +535,23 @@ int64_t accounts_named(struct accounts *as, const char *slug)
     return id;
 }
 
-/* Is the Host header's name, whatever its letters, port and last dot, this one? */
-static int host_compare(const char *given, const char *name)
+/* Is the first n of the Host header this name, whatever its letters? */
+static int host_compare(const char *given, size_t n, const char *name)
 {
-    size_t i = 0;
-    for (; name[i]; i++) {
-        char c = given[i];
-        c = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-        if (c != name[i])
-            return c == ':' ? -1 : (unsigned char)c - (unsigned char)name[i];
-    }
-    i += given[i] == '.';
-    return given[i] == 0 || given[i] == ':' ? 0 : 1;
+    int way = strncasecmp(given, name, n);
+    return way ? way : name[n] ? -1 : 0;
 }
 
 int64_t accounts_at_host(struct accounts *as, const char *host)
 {
     int64_t id = 0;
+    size_t n = strcspn(host, ":");
+    n -= n && host[n - 1] == '.';
     pthread_mutex_lock(&as->lock);
     size_t low = 0, high = as->n_hosts;
     while (low < high && !id) {
         size_t mid = (low + high) / 2;
-        int way = host_compare(host, as->hosts[mid].name);
+        int way = host_compare(host, n, as->hosts[mid].name);
         if (way == 0)
             id = as->hosts[mid].account_id;
         else if (way < 0)
@@ -612,14 +608,6 @@ size_t accounts_count(struct accounts *as)
 {
     pthread_mutex_lock(&as->lock);
     size_t n = as->n_live;
-    pthread_mutex_unlock(&as->lock);
-    return n;
-}
-
-size_t accounts_count_open(struct accounts *as)
-{
-    pthread_mutex_lock(&as->lock);
-    size_t n = (size_t)as->n_open;
     pthread_mutex_unlock(&as->lock);
     return n;
 }

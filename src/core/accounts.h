@@ -49,7 +49,6 @@ int64_t accounts_at_host(struct accounts *as, const char *host); /* as the Host 
 int64_t accounts_only(struct accounts *as);  /* the account of a server that has just one */
 int64_t accounts_first(struct accounts *as); /* the oldest */
 size_t accounts_count(struct accounts *as);
-size_t accounts_count_open(struct accounts *as);
 /* accounts_ids - all, oldest first. accounts_open_ids - those open now. */
 size_t accounts_ids(struct accounts *as, struct arena *a, int64_t **out_ids);
 size_t accounts_open_ids(struct accounts *as, struct arena *a, int64_t **out_ids);

@@ -281,7 +281,7 @@ void jobs_metrics(struct jobs *j, struct buf *out)
         for (const struct due *d = j->bucket[i]; d; d = d->chain) {
             busy += d->busy;
             waiting += d->queued;
-            unfinished += d->work.run && !d->busy;
+            unfinished += !d->busy && d->work.run; /* who is busy may be changing it */
         }
     pthread_mutex_unlock(&j->lock);
     buf_printf(out,

@@ -136,7 +136,7 @@ static int open_named(struct cli *cli, const char *slug, const char *what, struc
     return e ? cli_failed(cli, e, what) : 0;
 }
 
-/* DATA/deleted/SLUG-2026-11-22-0546.cardinal, in the zone of the machine. */
+/* DATA/deleted/SLUG-2026-11-22-054600.cardinal, in the zone of the machine. */
 static const char *last_backup_path(struct cli *cli, const char *slug)
 {
     const char *out = cli_option(cli, "out"), *folder;

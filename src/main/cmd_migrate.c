@@ -21,8 +21,9 @@ static enum err migrate_one(struct cli *cli, int64_t id)
     struct account_row row;
     struct account *acc;
     enum err e = directory_account(cli->dir, &cli->cx, id, &row);
-    if (!e)
-        e = directory_open_account(cli->dir, &cli->cx, id, NULL, &acc);
+    if (e)
+        return e;
+    e = directory_open_account(cli->dir, &cli->cx, id, NULL, &acc);
     if (e) {
         cli_complain("migrate: %s: %s", row.slug, err_sentence(e));
         return e;

@@ -23,7 +23,7 @@ static int short_workers(const struct settings *s)
     return n ? n : twice < 4 ? 4 : twice > 16 ? 16 : (int)twice;
 }
 
-/* The background side; NULL before its start and after its end. */
+/* The background side; NULL before its start. */
 struct crew {
     struct jobs *jobs;
 };

@@ -93,3 +93,12 @@ enum err reply_shape(struct call *c, int64_t module_id)
     jw_obj_end(c->out);
     return e;
 }
+
+enum err reply_shape_made(struct call *c, int64_t module_id, int64_t id)
+{
+    jw_obj(c->out);
+    jw_kint(c->out, "id", id);
+    enum err e = reply_shape_members(c, module_id);
+    jw_obj_end(c->out);
+    return e;
+}

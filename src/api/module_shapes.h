@@ -19,3 +19,5 @@ extern const struct shape sh_label, sh_module_brief, sh_module_shape, sh_templat
 /* reply_shape - {"module": ModuleShape, "change"}; reply_shape_members without the braces. */
 enum err reply_shape(struct call *c, int64_t module_id);
 enum err reply_shape_members(struct call *c, int64_t module_id);
+/* reply_shape_made - the same with the id of what was added. */
+enum err reply_shape_made(struct call *c, int64_t module_id, int64_t id);

@@ -48,13 +48,7 @@ static enum err post_status(struct call *c)
 {
     int64_t id;
     enum err e = status_add(c->cx, c->id[0], c->body, &id);
-    if (e)
-        return e;
-    jw_obj(c->out);
-    jw_kint(c->out, "id", id);
-    e = reply_shape_members(c, c->id[0]);
-    jw_obj_end(c->out);
-    return e;
+    return e ? e : reply_shape_made(c, c->id[0], id);
 }
 
 static enum err patch_status(struct call *c)

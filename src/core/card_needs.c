@@ -1,4 +1,5 @@
 /* card_needs - what must be filled in before a card may stand where it goes. */
+#include "core/access.h"
 #include "core/card_impl.h"
 #include "meta/field_type.h"
 #include "store/field_store.h"
@@ -83,6 +84,19 @@ enum err card_check_needs(struct ctx *cx, const struct card *before, const struc
     return n ? missing(cx, lacks, n) : ERR_OK;
 }
 
+/* Who may not see the other card learns that there is one, and no more. */
+static enum err not_unique(struct ctx *cx, const struct field *f, const struct field_holder *other)
+{
+    enum err e = access_card(cx, other->owner_id, other->card_id);
+    if (e == ERR_NOT_FOUND) {
+        cx->fault = (struct fault){0}; /* of the other card, which was not asked for */
+        return fail(cx, ERR_INVALID, field_path(cx, f), "error.not_unique_unseen");
+    }
+    return e == ERR_OK ? fail_arg(cx, ERR_INVALID, field_path(cx, f), "error.not_unique",
+                                 arena_printf(cx->arena, "%lld", (long long)other->number))
+                       : e;
+}
+
 enum err card_check_unique(struct ctx *cx, const struct card *before, const struct card *after)
 {
     const struct module *mod = after->module;
@@ -90,13 +104,12 @@ enum err card_check_unique(struct ctx *cx, const struct card *before, const stru
     for (int i = mod->n_fields - mod->n_custom; i < mod->n_fields && e == ERR_OK; i++) {
         const struct field *f = &mod->fields[i];
         struct val v = card_value(after, f);
-        int64_t other;
+        struct field_holder other;
         if (!f->is_unique || val_is_null(v) || (before && val_equal(card_value(before, f), v)))
             continue;
         e = field_store_has(cx->db, mod->id, f->id, v, after->id, &other);
         if (e == ERR_OK)
-            return fail_arg(cx, ERR_INVALID, field_path(cx, f), "error.not_unique",
-                    arena_printf(cx->arena, "%lld", (long long)other));
+            return not_unique(cx, f, &other);
         e = e == ERR_NOT_FOUND ? ERR_OK : e;
     }
     return e;

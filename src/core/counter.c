@@ -54,7 +54,6 @@ static enum err write_row(struct ctx *cx, const struct counter_delta *d)
     return counter_store_add(cx->db, v);
 }
 
-/* Sorted, so that two transactions touch the rows in the same order and never wait for each other in a ring. */
 /* The one place through which every card comes in, whoever makes it or takes it out of the trash. */
 static enum err check_quota(struct ctx *cx)
 {
@@ -72,6 +71,7 @@ static enum err check_quota(struct ctx *cx)
                    : e;
 }
 
+/* Sorted, so that two transactions touch the rows in the same order and never wait for each other in a ring. */
 enum err counter_flush(struct ctx *cx)
 {
     if (cx->n_deltas == 0)

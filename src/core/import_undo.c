@@ -120,14 +120,28 @@ static bool number_in(const char *text, int64_t n)
     return false;
 }
 
-/* Settings and saved views; other imports for fields. */
+static bool has_option(struct val v, int64_t id)
+{
+    return v.type == VAL_INT ? v.i == id : number_in(val_s(v, ""), id);
+}
+
+/* Somebody has given it rules since: imports make fields without any. */
+static bool has_rules(const struct field *f)
+{
+    return f->required || f->required_from || f->is_unique || f->read_only || f->dflt_word ||
+           !val_is_null(f->dflt);
+}
+
+/* Settings and saved views; other imports for fields; what an administrator made of the field. */
 static enum err check_named(struct ctx *cx, struct made *m)
 {
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < m->n; i++) {
         struct candidate *c = &m->list[i];
         struct rows rows = {0};
-        if (!c->option_id)
+        if (c->option_id ? has_option(c->field->dflt, c->option_id) : has_rules(c->field))
+            c->used = true;
+        else if (!c->option_id)
             e = meta_store_code_named(cx->db, m->module->id, c->field->code, m->row.id, &c->used);
         else
             e = meta_store_namings(cx->db, m->module->id, c->field->code, &rows);
@@ -154,11 +168,6 @@ static enum err check_filled(struct ctx *cx, struct made *m, int64_t after)
     for (size_t i = 0; !e && i < n; i++)
         asked[i]->used = n_filled[i].i > 0;
     return e;
-}
-
-static bool has_option(struct val v, int64_t id)
-{
-    return v.type == VAL_INT ? v.i == id : number_in(val_s(v, ""), id);
 }
 
 static enum err check_options(struct ctx *cx, struct made *m, int64_t after)

@@ -40,18 +40,19 @@ enum err field_store_filled(struct db *db, int64_t module_id, int64_t field_id, 
     return e;
 }
 
-enum err field_store_has(
-        struct db *db, int64_t module_id, int64_t field_id, struct val v, int64_t but_card, int64_t *out_card)
+enum err field_store_has(struct db *db, int64_t module_id, int64_t field_id, struct val v, int64_t but_card,
+        struct field_holder *out)
 {
     const struct val *row;
     enum err e = db_one(db,
             text(db,
-                    "SELECT x.card_id FROM m_{m} x JOIN card c ON c.id = x.card_id WHERE x.f_{f} = ?1 AND "
+                    "SELECT x.card_id, c.number, c.owner_id FROM m_{m} x JOIN card c ON c.id = x.card_id "
+                    "WHERE x.f_{f} = ?1 AND "
                     "x.card_id <> ?2 AND c.trashed_at = 0 LIMIT 1",
                     module_id, field_id),
             P(v, val_int(but_card)), &row);
     if (e == ERR_OK)
-        *out_card = row[0].i;
+        *out = (struct field_holder){row[0].i, row[1].i, val_i(row[2], 0)};
     return e;
 }
 

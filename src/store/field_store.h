@@ -8,9 +8,12 @@ enum err field_store_index(struct db *db, int64_t module_id, int64_t field_id);
 enum err field_store_unindex(struct db *db, int64_t module_id, int64_t field_id);
 /* field_store_filled - how many cards have a value. */
 enum err field_store_filled(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n);
-/* field_store_has - has another live card this value? 0 = any card. Errors: ERR_NOT_FOUND none has it. */
+struct field_holder {
+    int64_t card_id, number, owner_id; /* number: as people read it; owner 0 = none */
+};
+/* field_store_has - which other live card has this value? but_card 0 = any card. Errors: ERR_NOT_FOUND none has it. */
 enum err field_store_has(struct db *db, int64_t module_id, int64_t field_id, struct val v, int64_t but_card,
-        int64_t *out_card);
+        struct field_holder *out);
 /* field_store_twice - a value that several live cards have. Errors: ERR_NOT_FOUND there is none. */
 enum err field_store_twice(struct db *db, int64_t module_id, int64_t field_id, struct val *out_value);
 /* field_store_walk - card_id and value behind a card, in their order: those with a value. */

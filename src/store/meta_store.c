@@ -208,7 +208,9 @@ enum err meta_store_namings(struct db *db, int64_t module_id, const char *code, 
 {
     return db_query(db,
             "SELECT settings FROM module WHERE id = ?1 AND settings LIKE ?2 "
-            "UNION ALL SELECT config FROM saved_view WHERE module_id = ?1 AND config LIKE ?2 LIMIT 2000",
+            "UNION ALL SELECT config FROM saved_view WHERE module_id = ?1 AND config LIKE ?2 "
+            "UNION ALL SELECT needs FROM status WHERE module_id = ?1 AND trashed_at = 0 AND needs LIKE ?2 "
+            "LIMIT 2000",
             P(val_int(module_id), val_text(arena_printf(db_arena(db), "%%\"%s\"%%", code))), out);
 }
 

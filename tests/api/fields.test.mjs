@@ -107,6 +107,17 @@ describe('fields', () => {
     assert.match(no.body.detail, /A-1/)
   })
 
+  test('unique: who may not see the other card is told of no number', async () => {
+    const module = await make()
+    await add(module, { type: 'text', label: label('Contract'), unique: true })
+    const { body } = await w.bela.post(`/api/modules/${module.id}/cards`, { name: 'Unseen', fields: { contract: 'B-1' } })
+    assert.equal(body.card.owner_id, w.belaMe.id)
+    const clash = (client) => client.post(`/api/modules/${module.id}/cards`, { name: 'Card', fields: { contract: 'B-1' } })
+    const no = await refused(clash(w.cili), 422, { field: 'fields.contract', rule: 'error.not_unique_unseen' })
+    assert.doesNotMatch(no.text, new RegExp(`\\b${body.card.number}\\b.*adatlap|card ${body.card.number}`))
+    await refused(clash(w.manager), 422, { rule: 'error.not_unique' })
+  })
+
   test('choices: renamed, reordered, retired; one in use is never lost', async () => {
     const module = await make()
     const made = await add(module, { type: 'choice', label: label('Size'), options: [{ label: label('S') }, { label: label('M') }, { label: label('L') }], group: label('Facts') })

@@ -190,6 +190,11 @@ describe('import', () => {
     assert.deepEqual(await field(), made)
     await undo(again)
     assert.equal(await field(), undefined)
+    const last = await once()
+    const option = (await field()).options[1].id
+    await w.admin.ok('PATCH', `/api/fields/${(await field()).id}`, { default: option })
+    await undo(last)
+    assert.deepEqual((await field()).options.map(({ id }) => id).includes(option), true, 'somebody has given it a rule since: it stays')
   })
 
   test('a person new at a company that is known: the card is named as the company is', async () => {

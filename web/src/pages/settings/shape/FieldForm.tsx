@@ -1,15 +1,15 @@
-import { Button, Checkbox, Group, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Checkbox, NumberInput, Select, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import { asProblem, problemOf } from '../../../api/problem';
 import type { Field, FieldShape, FieldValue, ModuleShape } from '../../../api/types';
 import { FieldEdit } from '../../../fields';
 import { useLanguage, useTexts } from '../../../ui/useTexts';
-import { isBlank, labelText } from './label';
+import { labelText } from './label';
 import { LabelInput } from './LabelInput';
 import type { DraftOption } from './OptionList';
 import { OptionList } from './OptionList';
-import classes from './shape.module.css';
+import { ShapeForm } from './ShapeForm';
 import { StaleNote } from './StaleNote';
 import { useShaping } from './useShape';
 
@@ -102,86 +102,70 @@ export function FieldForm({ shape, field, group, onDone }: {
   const problem = save.error ? asProblem(save.error) : null;
   const optionError = problem?.field?.startsWith('options') === true ? problem.message : undefined;
   return (
-    <form
-      className={classes['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(version);
-      }}
-    >
-      <Stack gap="sm">
-        {!field && (
-          <Select
-            label={t('field.type')}
-            allowDeselect={false}
-            data={fieldTypeNames.map((name) => ({ value: name, label: t(`types.${name}`) }))}
-            value={type}
-            error={part('type')}
-            onChange={(next) => {
-              setType((next ?? 'text') as FieldTypeName);
-              set({ default: null });
-            }}
-          />
-        )}
-        <LabelInput label={t('field.label')} required value={values.label} error={part('label')} onChange={(label) => { set({ label }); }} />
-        <LabelInput label={t('field.help')} value={values.help} error={part('help')} onChange={(help) => { set({ help }); }} />
-        {choosing && <OptionList options={values.options} error={optionError} onChange={(options) => { set({ options }); }} />}
-        <Default type={type} values={values} error={part('default')} onChange={(value) => { set({ default: value }); }} />
-        {limited.includes(type) && (
-          <SimpleGrid cols={2}>
-            {!type.endsWith('text') && (
-              <NumberInput label={t('field.min')} allowDecimal={false} value={values.min ?? ''} error={part('min')} onChange={(min) => { set({ min: typeof min === 'number' ? min : null }); }} />
-            )}
-            <NumberInput
-              label={t(type.endsWith('text') ? 'field.max_chars' : 'field.max')}
-              allowDecimal={false}
-              value={values.max ?? ''}
-              error={part('max')}
-              onChange={(max) => { set({ max: typeof max === 'number' ? max : null }); }}
-            />
-          </SimpleGrid>
-        )}
-        <Checkbox label={t('field.required')} checked={values.required} onChange={(event) => { set({ required: event.currentTarget.checked }); }} />
+    <ShapeForm label={values.label} busy={save.isPending} onSave={() => { save.mutate(version); }} onDone={onDone}>
+      {!field && (
         <Select
-          label={t('field.required_from')}
-          clearable
-          placeholder={t('field.required_never')}
-          data={shape.statuses.map((status) => ({ value: String(status.id), label: labelText(status.label, language) }))}
-          value={values.required_from === null ? null : String(values.required_from)}
-          error={part('required_from')}
-          onChange={(id) => { set({ required_from: id === null ? null : Number(id) }); }}
-        />
-        <Checkbox label={t('field.read_only')} description={t('field.read_only_text')} checked={values.read_only} error={part('read_only')} onChange={(event) => { set({ read_only: event.currentTarget.checked }); }} />
-        {unique.includes(type) && (
-          <Checkbox label={t('field.unique')} checked={values.unique} error={part('unique')} onChange={(event) => { set({ unique: event.currentTarget.checked, filterable: values.filterable || event.currentTarget.checked }); }} />
-        )}
-        <Checkbox label={t('field.filterable')} description={t('field.filterable_text')} checked={values.filterable} error={part('filterable')} onChange={(event) => { set({ filterable: event.currentTarget.checked }); }} />
-        <StaleNote
-          error={save.error}
-          names={{ label: t('field.label'), help: t('field.help'), required: t('field.required'), filterable: t('field.filterable'), unique: t('field.unique'), read_only: t('field.read_only'), default: t('field.default'), required_from: t('field.required_from') }}
-          onMine={() => { save.mutate(0); }}
-          onTheirs={() => {
-            const now = shape.fields.find((one) => one.id === field?.id);
-            save.reset();
-            if (!now) return;
-            setValues(valuesOf(now));
-            setVersion(now.version);
+          label={t('field.type')}
+          allowDeselect={false}
+          data={fieldTypeNames.map((name) => ({ value: name, label: t(`types.${name}`) }))}
+          value={type}
+          error={part('type')}
+          onChange={(next) => {
+            setType((next ?? 'text') as FieldTypeName);
+            set({ default: null });
           }}
         />
-        {problem && !problem.stale && problem.field === undefined && (
-          <Text size="sm" c="var(--c-late)" role="alert">
-            {problem.message}
-          </Text>
-        )}
-        <Group gap="sm">
-          <Button type="submit" disabled={isBlank(values.label)} loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <LabelInput label={t('field.label')} required value={values.label} error={part('label')} onChange={(label) => { set({ label }); }} />
+      <LabelInput label={t('field.help')} value={values.help} error={part('help')} onChange={(help) => { set({ help }); }} />
+      {choosing && <OptionList options={values.options} error={optionError} onChange={(options) => { set({ options }); }} />}
+      <Default type={type} values={values} error={part('default')} onChange={(value) => { set({ default: value }); }} />
+      {limited.includes(type) && (
+        <SimpleGrid cols={2}>
+          {!type.endsWith('text') && (
+            <NumberInput label={t('field.min')} allowDecimal={false} value={values.min ?? ''} error={part('min')} onChange={(min) => { set({ min: typeof min === 'number' ? min : null }); }} />
+          )}
+          <NumberInput
+            label={t(type.endsWith('text') ? 'field.max_chars' : 'field.max')}
+            allowDecimal={false}
+            value={values.max ?? ''}
+            error={part('max')}
+            onChange={(max) => { set({ max: typeof max === 'number' ? max : null }); }}
+          />
+        </SimpleGrid>
+      )}
+      <Checkbox label={t('field.required')} checked={values.required} onChange={(event) => { set({ required: event.currentTarget.checked }); }} />
+      <Select
+        label={t('field.required_from')}
+        clearable
+        placeholder={t('field.required_never')}
+        data={shape.statuses.map((status) => ({ value: String(status.id), label: labelText(status.label, language) }))}
+        value={values.required_from === null ? null : String(values.required_from)}
+        error={part('required_from')}
+        onChange={(id) => { set({ required_from: id === null ? null : Number(id) }); }}
+      />
+      <Checkbox label={t('field.read_only')} description={t('field.read_only_text')} checked={values.read_only} error={part('read_only')} onChange={(event) => { set({ read_only: event.currentTarget.checked }); }} />
+      {unique.includes(type) && (
+        <Checkbox label={t('field.unique')} checked={values.unique} error={part('unique')} onChange={(event) => { set({ unique: event.currentTarget.checked, filterable: values.filterable || event.currentTarget.checked }); }} />
+      )}
+      <Checkbox label={t('field.filterable')} description={t('field.filterable_text')} checked={values.filterable} error={part('filterable')} onChange={(event) => { set({ filterable: event.currentTarget.checked }); }} />
+      <StaleNote
+        error={save.error}
+        names={{ label: t('field.label'), help: t('field.help'), required: t('field.required'), filterable: t('field.filterable'), unique: t('field.unique'), read_only: t('field.read_only'), default: t('field.default'), required_from: t('field.required_from') }}
+        onMine={() => { save.mutate(0); }}
+        onTheirs={() => {
+          const now = shape.fields.find((one) => one.id === field?.id);
+          save.reset();
+          if (!now) return;
+          setValues(valuesOf(now));
+          setVersion(now.version);
+        }}
+      />
+      {problem && !problem.stale && problem.field === undefined && (
+        <Text size="sm" c="var(--c-late)" role="alert">
+          {problem.message}
+        </Text>
+      )}
+    </ShapeForm>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client';
@@ -13,6 +13,7 @@ import { FieldForm } from './FieldForm';
 import { isBlank, labelText } from './label';
 import { LabelInput } from './LabelInput';
 import classes from './shape.module.css';
+import { ShapeForm } from './ShapeForm';
 import type { SortItem } from './SortList';
 import { SortList } from './SortList';
 import { useShaping } from './useShape';
@@ -38,26 +39,9 @@ function GroupForm({ label, onSave, onDone }: { label: Label; onSave: (label: La
   const t = useTexts(['shape', 'common']);
   const [value, setValue] = useState(label);
   return (
-    <form
-      className={classes['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSave(value);
-        onDone();
-      }}
-    >
-      <Stack gap="sm">
-        <LabelInput label={t('group.label')} required value={value} onChange={setValue} />
-        <Group gap="sm">
-          <Button type="submit" disabled={isBlank(value)}>
-            {t('common:save')}
-          </Button>
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ShapeForm label={value} onSave={() => { onSave(value); onDone(); }} onDone={onDone}>
+      <LabelInput label={t('group.label')} required value={value} onChange={setValue} />
+    </ShapeForm>
   );
 }
 

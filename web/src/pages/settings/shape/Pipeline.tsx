@@ -11,12 +11,13 @@ import { Dot, StatusLabel } from '../../../ui/Status';
 import { useLanguage, useTexts } from '../../../ui/useTexts';
 import { JobProgress } from '../../shared/JobProgress';
 import { carried } from './carried';
-import { isBlank, labelText } from './label';
+import { labelText } from './label';
 import { LabelInput } from './LabelInput';
 import { ColourPick } from './Pick';
 import classes from './shape.module.css';
 import type { SortItem } from './SortList';
 import { SortList } from './SortList';
+import { ShapeForm } from './ShapeForm';
 import { StaleNote } from './StaleNote';
 import { useShaping } from './useShape';
 
@@ -74,60 +75,44 @@ function StatusForm({ shape, status, onDraft, onDone }: {
   });
   const part = (key: keyof Values) => problemOf(save.error, key);
   return (
-    <form
-      className={classes['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(version);
-      }}
-    >
-      <Stack gap="sm">
-        <LabelInput label={t('status.label')} required value={values.label} error={part('label')} onChange={(label) => { set({ label }); }} />
-        <ColourPick value={values.colour} onChange={(colour) => { set({ colour }); }} />
-        <LabelInput label={t('status.cadence_label')} placeholder={t('status.cadence_hint')} value={values.cadence_label} error={part('cadence_label')} onChange={(cadence_label) => { set({ cadence_label }); }} />
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
-          <Count label={t('status.cadence_days')} max={3650} value={values.cadence_days} error={part('cadence_days')} onChange={(cadence_days) => { set({ cadence_days }); }} />
-          <Count label={t('status.stalled_days')} max={3650} value={values.stalled_days} error={part('stalled_days')} onChange={(stalled_days) => { set({ stalled_days }); }} />
-          <Count label={t('status.probability_pct')} max={100} value={values.probability_pct} error={part('probability_pct')} onChange={(probability_pct) => { set({ probability_pct }); }} />
-        </SimpleGrid>
-        {!shape.fixed && (
-          <MultiSelect
-            label={t('status.needs')}
-            description={t('status.needs_text')}
-            data={shape.needable.map((field) => ({ value: field.code, label: field.label }))}
-            value={values.needs}
-            error={part('needs')}
-            maxValues={20}
-            searchable
-            onChange={(needs) => { set({ needs }); }}
-          />
-        )}
-        <StaleNote
-          error={save.error}
-          names={{
-            label: t('status.label'), colour: t('colour'), cadence_label: t('status.cadence_label'), cadence_days: t('status.cadence_days'),
-            stalled_days: t('status.stalled_days'), probability_pct: t('status.probability_pct'), needs: t('status.needs'),
-          }}
-          onMine={() => { save.mutate(0); }}
-          onTheirs={() => {
-            const now = shape.statuses.find((one) => one.id === made?.id);
-            save.reset();
-            if (!now) return;
-            setValues(valuesOf(now));
-            setVersion(now.version);
-            onDraft(null);
-          }}
+    <ShapeForm label={values.label} busy={save.isPending} onSave={() => { save.mutate(version); }} onDone={onDone}>
+      <LabelInput label={t('status.label')} required value={values.label} error={part('label')} onChange={(label) => { set({ label }); }} />
+      <ColourPick value={values.colour} onChange={(colour) => { set({ colour }); }} />
+      <LabelInput label={t('status.cadence_label')} placeholder={t('status.cadence_hint')} value={values.cadence_label} error={part('cadence_label')} onChange={(cadence_label) => { set({ cadence_label }); }} />
+      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <Count label={t('status.cadence_days')} max={3650} value={values.cadence_days} error={part('cadence_days')} onChange={(cadence_days) => { set({ cadence_days }); }} />
+        <Count label={t('status.stalled_days')} max={3650} value={values.stalled_days} error={part('stalled_days')} onChange={(stalled_days) => { set({ stalled_days }); }} />
+        <Count label={t('status.probability_pct')} max={100} value={values.probability_pct} error={part('probability_pct')} onChange={(probability_pct) => { set({ probability_pct }); }} />
+      </SimpleGrid>
+      {!shape.fixed && (
+        <MultiSelect
+          label={t('status.needs')}
+          description={t('status.needs_text')}
+          data={shape.needable.map((field) => ({ value: field.code, label: field.label }))}
+          value={values.needs}
+          error={part('needs')}
+          maxValues={20}
+          searchable
+          onChange={(needs) => { set({ needs }); }}
         />
-        <Group gap="sm">
-          <Button type="submit" disabled={isBlank(values.label)} loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <StaleNote
+        error={save.error}
+        names={{
+          label: t('status.label'), colour: t('colour'), cadence_label: t('status.cadence_label'), cadence_days: t('status.cadence_days'),
+          stalled_days: t('status.stalled_days'), probability_pct: t('status.probability_pct'), needs: t('status.needs'),
+        }}
+        onMine={() => { save.mutate(0); }}
+        onTheirs={() => {
+          const now = shape.statuses.find((one) => one.id === made?.id);
+          save.reset();
+          if (!now) return;
+          setValues(valuesOf(now));
+          setVersion(now.version);
+          onDraft(null);
+        }}
+      />
+    </ShapeForm>
   );
 }
 
@@ -186,25 +171,9 @@ function GroupName({ shape, at, onDone }: { shape: ModuleShape; at: number; onDo
     { says: () => t('group.saved'), done: onDone, loud: true },
   );
   return (
-    <form
-      className={classes['form']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(undefined);
-      }}
-    >
-      <Stack gap="sm">
-        <LabelInput label={t('group.label')} required value={label} onChange={setLabel} />
-        <Group gap="sm">
-          <Button type="submit" disabled={isBlank(label)} loading={save.isPending}>
-            {t('common:save')}
-          </Button>
-          <Button variant="default" onClick={onDone}>
-            {t('common:cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ShapeForm label={label} busy={save.isPending} onSave={() => { save.mutate(undefined); }} onDone={onDone}>
+      <LabelInput label={t('group.label')} required value={label} onChange={setLabel} />
+    </ShapeForm>
   );
 }
 

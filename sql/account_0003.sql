@@ -10,6 +10,7 @@ ALTER TABLE field ADD COLUMN dflt {TEXT} NOT NULL DEFAULT 'null'; -- JSON: what 
 ALTER TABLE field ADD COLUMN indexed {INT} NOT NULL DEFAULT 1; -- 0 = filterable, but its index is still to be built
 ALTER TABLE field_option ADD COLUMN version {INT} NOT NULL DEFAULT 1;
 ALTER TABLE task_type ADD COLUMN version {INT} NOT NULL DEFAULT 1;
+ALTER TABLE task_type ADD COLUMN retired {INT} NOT NULL DEFAULT 0; -- no longer offered; tasks keep it
 
 -- Several servers on one PostgreSQL (SQLite keeps these rows, too, and does not look at them): whoever writes the account
 -- locks the row of `turn`, and finds there whether metadata or the schema has changed under it. Its id's sequence numbers

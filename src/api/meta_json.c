@@ -110,7 +110,7 @@ static void write_task_types(struct jw *w, const struct module *mod, enum lang l
 {
     jw_key(w, "task_types");
     jw_arr(w);
-    for (int i = 0; i < mod->n_task_types; i++) {
+    for (int i = 0; i < mod->n_all_task_types; i++) {
         const struct task_type *t = &mod->task_types[i];
         jw_obj(w);
         jw_kint(w, "id", t->id);
@@ -120,6 +120,7 @@ static void write_task_types(struct jw *w, const struct module *mod, enum lang l
         jw_kint(w, "duration_min", t->duration_min);
         jw_kint(w, "reminder_min", t->reminder_min);
         jw_kbool(w, "is_contact", t->is_contact);
+        jw_kbool(w, "retired", t->retired);
         jw_obj_end(w);
     }
     jw_arr_end(w);

@@ -44,9 +44,10 @@ static const struct shape sh_field_shape = {"FieldShape",
                         .doc = "Its index is being built"},
                 R_ANY("default"), N_INT("min"), N_INT("max"), R_TEXT("role"),
                 R_ARR("options", &sh_option_shape), N_TIME("trashed_at"), SHAPE_END}};
-static const struct shape sh_task_type_shape = {"TaskTypeShape",
-        (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_OBJ("label", &sh_label), R_TEXT("icon"),
-                R_INT("duration_min"), R_INT("reminder_min"), R_BOOL("is_contact"), SHAPE_END}};
+static const struct shape sh_task_type_shape = {
+        "TaskTypeShape", (const struct member_shape[]){R_INT("id"), R_INT("version"), R_TEXT("code"),
+                                 R_OBJ("label", &sh_label), R_TEXT("icon"), R_INT("duration_min"),
+                                 R_INT("reminder_min"), R_BOOL("is_contact"), R_BOOL("retired"), SHAPE_END}};
 
 const struct shape sh_module_shape = {"ModuleShape",
         (const struct member_shape[]){MODULE_LOOKS, R_MAP("settings"), R_TEXTS("setting_names"),

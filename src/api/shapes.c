@@ -214,9 +214,10 @@ static const struct shape sh_status = {
                                   .flags = REQ,
                                   .doc = "Codes of fields asked for on entering"},
                           SHAPE_END}};
-static const struct shape sh_task_type = {"TaskType",
-        (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("label"), R_TEXT("icon"),
-                R_INT("duration_min"), R_INT("reminder_min"), R_BOOL("is_contact"), SHAPE_END}};
+static const struct shape sh_task_type = {
+        "TaskType", (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("label"),
+                            R_TEXT("icon"), R_INT("duration_min"), R_INT("reminder_min"),
+                            R_BOOL("is_contact"), R_BOOL("retired"), SHAPE_END}};
 
 static const struct shape sh_view_column = {"ViewColumn",
         (const struct member_shape[]){{.name = "code", .type = SH_TEXT, .flags = REQ, .min = 1, .max = 100},

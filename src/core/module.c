@@ -216,18 +216,6 @@ enum err module_restore(struct ctx *cx, int64_t id)
     return piece_save(cx, &p, 0);
 }
 
-static int place_of(const json_t *ids, int64_t id)
-{
-    size_t i;
-    const json_t *j;
-    json_array_foreach(ids, i, j)
-    {
-        if (json_integer_value(j) == id)
-            return (int)i;
-    }
-    return -1;
-}
-
 enum err module_order(struct ctx *cx, const json_t *ids)
 {
     struct rows rows;
@@ -235,16 +223,6 @@ enum err module_order(struct ctx *cx, const json_t *ids)
     enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
     if (e == ERR_OK)
         e = live(cx, &rows, &n);
-    if (e == ERR_OK && n != json_array_size(ids))
-        e = fail(cx, ERR_CONFLICT, "ids", "error.order_changed");
     cx->change_kind = "module.order";
-    for (size_t i = 0; i < n && e == ERR_OK; i++) {
-        struct piece p = piece_of_row(PIECE_MODULE, row_of(&rows, i));
-        int place = place_of(ids, piece_id(&p));
-        if (place < 0)
-            return fail(cx, ERR_CONFLICT, "ids", "error.order_changed");
-        piece_set(&p, MODULE_POSITION, val_int(place + 1));
-        e = piece_save(cx, &p, 0);
-    }
-    return e;
+    return e == ERR_OK ? pieces_order(cx, PIECE_MODULE, &rows, n, MODULE_POSITION, ids) : e;
 }

@@ -207,12 +207,14 @@ static enum err task_types_write(struct ctx *cx, struct jw *w, int64_t module_id
         const struct val *v = row_of(&rows, i);
         jw_obj(w);
         jw_kval(w, "id", v[PIECE_ID]);
+        jw_kval(w, "version", v[PIECE_VERSION]);
         jw_kval(w, "code", v[TASK_TYPE_CODE]);
         label_write(cx, w, "label", val_s(v[TASK_TYPE_LABEL], ""));
         jw_kval(w, "icon", v[TASK_TYPE_ICON]);
         jw_kval(w, "duration_min", v[TASK_TYPE_DURATION]);
         jw_kval(w, "reminder_min", v[TASK_TYPE_REMINDER]);
         jw_kbool(w, "is_contact", v[TASK_TYPE_CONTACT].i != 0);
+        jw_kbool(w, "retired", v[TASK_TYPE_RETIRED].i != 0);
         jw_obj_end(w);
     }
     jw_arr_end(w);

@@ -143,7 +143,8 @@ static bool anew(const struct piece *p)
     static const int places[N_PIECE][2] = {[PIECE_MODULE] = {MODULE_POSITION, MODULE_POSITION},
             [PIECE_STATUS] = {STATUS_GROUP, STATUS_POSITION},
             [PIECE_FIELD] = {FIELD_GROUP, FIELD_POSITION},
-            [PIECE_OPTION] = {OPTION_POSITION, OPTION_POSITION}};
+            [PIECE_OPTION] = {OPTION_POSITION, OPTION_POSITION},
+            [PIECE_TASK_TYPE] = {TASK_TYPE_POSITION, TASK_TYPE_POSITION}};
     for (size_t i = 0; i < p->n; i++)
         if (p->cols[i] != places[p->kind][0] && p->cols[i] != places[p->kind][1])
             return true;
@@ -209,6 +210,34 @@ enum err piece_made(struct ctx *cx, enum piece_kind kind, int64_t id)
                                  .new_json = arena_printf(cx->arena, "{\"id\":%lld}", (long long)id)});
 }
 
+/* Where an id stands in the list, from 1 on; 0 = it does not. */
+static int place_of(const json_t *ids, int64_t id)
+{
+    size_t i;
+    const json_t *j;
+    json_array_foreach(ids, i, j)
+    {
+        if (json_integer_value(j) == id)
+            return (int)i + 1;
+    }
+    return 0;
+}
+
+enum err pieces_order(
+        struct ctx *cx, enum piece_kind kind, const struct rows *rows, size_t n, int col, const json_t *ids)
+{
+    enum err e = n == json_array_size(ids) ? ERR_OK : fail(cx, ERR_CONFLICT, "ids", "error.order_changed");
+    for (size_t i = 0; i < n && e == ERR_OK; i++) {
+        struct piece p = piece_of_row(kind, row_of(rows, i));
+        int place = place_of(ids, piece_id(&p));
+        if (!place)
+            return fail(cx, ERR_CONFLICT, "ids", "error.order_changed");
+        piece_set(&p, col, val_int(place));
+        e = piece_save(cx, &p, 0);
+    }
+    return e;
+}
+
 /* Undo */
 
 static enum err in_the_way(struct ctx *cx, const struct piece *p)
@@ -230,7 +259,8 @@ static enum err unmake(struct ctx *cx, struct piece *p)
     static const int cols[N_PIECE] = {[PIECE_MODULE] = MODULE_TRASHED,
             [PIECE_STATUS] = STATUS_TRASHED,
             [PIECE_FIELD] = FIELD_TRASHED,
-            [PIECE_OPTION] = OPTION_STATE};
+            [PIECE_OPTION] = OPTION_STATE,
+            [PIECE_TASK_TYPE] = TASK_TYPE_RETIRED};
     if (!cols[p->kind] || (p->kind != PIECE_OPTION && p->v[cols[p->kind]].i))
         return ERR_OK;
     enum err e = p->kind == PIECE_STATUS ? piece_store_count_in(cx->db, p->v[PIECE_PARENT].i, piece_id(p), &n)
@@ -241,7 +271,8 @@ static enum err unmake(struct ctx *cx, struct piece *p)
         piece_set(p, FIELD_CODE,
                 val_text(arena_printf(
                         cx->arena, "%s~%lld", val_s(p->v[FIELD_CODE], ""), (long long)piece_id(p))));
-    piece_set(p, cols[p->kind], val_int(p->kind == PIECE_OPTION ? OPTION_UNMADE : cx->now_at));
+    int64_t gone = p->kind == PIECE_OPTION ? OPTION_UNMADE : p->kind == PIECE_TASK_TYPE ? 1 : cx->now_at;
+    piece_set(p, cols[p->kind], val_int(gone));
     return piece_save(cx, p, 0);
 }
 

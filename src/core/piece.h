@@ -31,6 +31,10 @@ void piece_set(struct piece *p, int col, struct val v);
 enum err piece_save(struct ctx *cx, struct piece *p, int64_t version);
 /* piece_made - a row was inserted: its event, which undo takes back by putting it into the trash. */
 enum err piece_made(struct ctx *cx, enum piece_kind kind, int64_t id);
+/* pieces_order - the first n rows stand in the order of the ids; each must be named once. col: their position.
+ * Errors: ERR_CONFLICT error.order_changed when the ids are others */
+enum err pieces_order(
+        struct ctx *cx, enum piece_kind kind, const struct rows *rows, size_t n, int col, const json_t *ids);
 /* piece_revert - undo of an event "piece"; field, old and new as they were written there.
  * Errors: ERR_CONFLICT error.undo_later_change; ERR_FORBIDDEN not an administrator */
 enum err piece_revert(struct ctx *cx, const char *field, const char *old_json, const char *new_json);

@@ -3,14 +3,13 @@
 #include "core/event.h"
 #include "core/stale.h"
 #include "core/task_impl.h"
+#include "core/task_type.h"
 #include "store/task_store.h"
 
-#define TEXT_MAX     500
-#define RESULT_MAX   5000
-#define ADDRESS_MAX  300
-#define DURATION_MAX (7 * 24 * 60)
-#define REMINDER_MAX (366 * 24 * 60)
-#define DAYS_MAX     3650
+#define TEXT_MAX    500
+#define RESULT_MAX  5000
+#define ADDRESS_MAX 300
+#define DAYS_MAX    3650
 
 void task_of_row(struct task *t, const struct val *row)
 {
@@ -120,8 +119,11 @@ static enum err set_assignee(struct ctx *cx, int64_t id, struct task *t)
 
 static enum err set_type(struct ctx *cx, const struct module *mod, int64_t id, struct task *t)
 {
-    if (id && !module_task_type(mod, id))
+    const struct task_type *type = id ? module_task_type(mod, id) : NULL;
+    if (id && !type)
         return fail(cx, ERR_INVALID, "type_id", "error.unknown_choice");
+    if (type && type->retired && t->type_id != id)
+        return fail(cx, ERR_INVALID, "type_id", "error.retired_choice");
     t->type_id = id;
     return ERR_OK;
 }
@@ -150,9 +152,9 @@ static enum err edit_take(
     if (!e && in->set & TASK_DUE)
         e = set_due(cx, in->due_at, in->due_has_time, t);
     if (!e && in->set & TASK_DURATION)
-        e = set_number(cx, "duration_min", in->duration_min, DURATION_MAX, &t->duration_min);
+        e = set_number(cx, "duration_min", in->duration_min, TASK_DURATION_MAX, &t->duration_min);
     if (!e && in->set & TASK_REMINDER)
-        e = set_number(cx, "reminder_min", in->reminder_min, REMINDER_MAX, &t->reminder_min);
+        e = set_number(cx, "reminder_min", in->reminder_min, TASK_REMINDER_MAX, &t->reminder_min);
     return e;
 }
 

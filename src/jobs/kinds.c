@@ -7,6 +7,7 @@
 #include "core/qualify.h"
 #include "core/rewake.h"
 #include "core/status.h"
+#include "core/task_type.h"
 
 const struct job_kind job_kinds[] = {
         {"bulk", bulk_step, ORIGIN_BULK},
@@ -18,6 +19,7 @@ const struct job_kind job_kinds[] = {
         {"field_index", field_index_step, ORIGIN_BULK},
         {"field_fill", field_fill_step, ORIGIN_BULK},
         {"status_remove", status_remove_step, ORIGIN_BULK},
+        {"task_type_retire", task_type_retire_step, ORIGIN_BULK},
         {"demo_load", demo_load_step, ORIGIN_IMPORT},
         {"demo_remove", demo_remove_step, ORIGIN_IMPORT},
         {0},

@@ -67,7 +67,7 @@ const struct option *field_option(const struct field *f, int64_t id)
 
 const struct task_type *module_task_type(const struct module *mod, int64_t id)
 {
-    for (int i = 0; i < mod->n_task_types; i++)
+    for (int i = 0; i < mod->n_all_task_types; i++)
         if (mod->task_types[i].id == id)
             return &mod->task_types[i];
     return NULL;

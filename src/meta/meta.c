@@ -230,11 +230,13 @@ static void load_task_types(struct source *s, struct module *mod)
                 .icon = text_col(s, v[4]),
                 .duration_min = (int)v[5].i,
                 .reminder_min = (int)v[6].i,
-                .is_contact = v[7].i != 0};
+                .is_contact = v[7].i != 0,
+                .retired = v[8].i != 0};
+        mod->n_task_types += !t[i].retired;
         label_parse(s->a, val_s(v[3], ""), &t[i].label);
     }
     mod->task_types = t;
-    mod->n_task_types = (int)n;
+    mod->n_all_task_types = (int)n;
 }
 
 static void load_group_labels(struct source *s, struct module *mod, const char *json)

@@ -71,7 +71,7 @@ struct task_type {
     const char *code, *icon;
     struct label label;
     int duration_min, reminder_min;
-    bool is_contact;
+    bool is_contact, retired;
 };
 
 struct module {
@@ -88,6 +88,7 @@ struct module {
     int n_fields, n_custom;     /* custom fields = fields[n_fields - n_custom …] */
     const struct task_type *task_types;
     int n_task_types;
+    int n_all_task_types; /* retired ones stand behind: tasks may still have them */
     int64_t version, trashed_at;
 };
 

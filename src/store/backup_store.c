@@ -38,7 +38,7 @@ static const struct {
                 "id:i field_id:i code:t label:t colour:t position:i retired:i version:i@3"},
         {"task_type", "task_type", NULL, 1, 1,
                 "id:i module_id:i code:t label:t icon:t duration_min:i reminder_min:i is_contact:i "
-                "position:i version:i@3"},
+                "position:i version:i@3 retired:i@3"},
 #define CONTACT                                                                                              \
     "id:i kind:i name:t first_name:t last_name:t name_key:t sort_key:b company_id:i position:t tax_no:t "    \
     "eu_tax_no:t registration_no:t bank_account:t industry:t region:t employees:i revenue_minor:i "          \

@@ -60,8 +60,9 @@ enum err meta_store_options(struct db *db, struct rows *out)
 enum err meta_store_task_types(struct db *db, struct rows *out)
 {
     return db_query(db,
-            "SELECT module_id, id, code, label, icon, duration_min, reminder_min, is_contact FROM task_type "
-            "ORDER BY module_id, position, id LIMIT " ROWS_LIMIT,
+            "SELECT module_id, id, code, label, icon, duration_min, reminder_min, is_contact, retired FROM "
+            "task_type "
+            "ORDER BY module_id, retired, position, id LIMIT " ROWS_LIMIT,
             P0, out);
 }
 

@@ -20,7 +20,7 @@ settings, filterable, required, role, required_from, read_only, is_unique, dflt,
 enum err meta_store_options(struct db *db, struct rows *out); /* field_id, id, code, label, colour, retired */
 enum err meta_store_task_types(
         struct db *db, struct rows *out); /* module_id, id, code, label, icon, duration_min,
-                                                                    reminder_min, is_contact */
+                                                                    reminder_min, is_contact, retired; retired ones last */
 
 /* New rows; the parameters are the columns in the order of the comment. */
 enum err meta_store_add_module(

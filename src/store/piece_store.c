@@ -28,7 +28,7 @@ static const struct piece_col task_type_cols[] = {{"id", "id", COL_INT}, {"versi
         {"module_id", "module_id", COL_INT}, {"code", "code", COL_TEXT}, {"label", "label", COL_JSON},
         {"icon", "icon", COL_TEXT}, {"duration_min", "duration_min", COL_INT},
         {"reminder_min", "reminder_min", COL_INT}, {"is_contact", "is_contact", COL_BOOL},
-        {"position", "position", COL_INT}};
+        {"position", "position", COL_INT}, {"retired", "retired", COL_BOOL}};
 static const struct piece_col view_cols[] = {{"id", "id", COL_INT}, {"version", "version", COL_INT},
         {"module_id", "module_id", COL_INT}, {"member_id", "member_id", COL_INT},
         {"label", "label", COL_JSON}, {"config", "config", COL_JSON}};
@@ -49,7 +49,7 @@ static const struct {
         [PIECE_OPTION] = {"option", "field_option", COLS(option_cols),
                 "field_id IN (SELECT id FROM field WHERE module_id = ?1)", "field_id, position, id"},
         [PIECE_TASK_TYPE] = {"task_type", "task_type", COLS(task_type_cols), "module_id = ?1",
-                "position, id"},
+                "retired, position, id"},
         [PIECE_VIEW] = {"view", "saved_view", COLS(view_cols), "module_id = ?1", "position, id"},
 };
 

@@ -75,6 +75,24 @@ enum err task_store_of_card(struct db *db, int64_t card_id, size_t max, struct r
             P(val_int(card_id), val_int((int64_t)max)), out_rows);
 }
 
+enum err task_store_of_type(struct db *db, int64_t type_id, int64_t after_id, int max, struct rows *out_rows)
+{
+    return db_query(db,
+            "SELECT id FROM task WHERE id > ?2 AND type_id = ?1 AND state = 0 AND guest < 2 ORDER BY id "
+            "LIMIT ?3",
+            P(val_int(type_id), val_int(after_id), val_int(max)), out_rows);
+}
+
+enum err task_store_count_of_type(struct db *db, int64_t type_id, int64_t *out_n)
+{
+    const struct val *row;
+    enum err e = db_one(db, "SELECT count(*) FROM task WHERE type_id = ?1 AND state = 0 AND guest < 2",
+            P(val_int(type_id)), &row);
+    if (e == ERR_OK)
+        *out_n = row[0].i;
+    return e;
+}
+
 /* One state of the index (assignee, state, due): each is a branch of the merged list. */
 static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int64_t to, int state, bool after,
         int64_t after_due, int64_t after_id, int64_t only_member_id)

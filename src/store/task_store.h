@@ -40,6 +40,11 @@ enum err task_store_delete(struct db *db, int64_t id);
 /* task_store_of_card - the open ones by deadline, at most max. */
 enum err task_store_of_card(struct db *db, int64_t card_id, size_t max, struct rows *out_rows);
 
+/* task_store_of_type - ids of open tasks of a type behind after_id, on cards that are not in the trash. */
+enum err task_store_of_type(struct db *db, int64_t type_id, int64_t after_id, int max, struct rows *out_rows);
+/* task_store_count_of_type - how many these are. */
+enum err task_store_count_of_type(struct db *db, int64_t type_id, int64_t *out_n);
+
 /* task_store_list - tasks with a deadline from `from` to before `to` after the cursor (due, id), by deadline.
  * Takes: assignee_id 0 = everybody's; closed: the closed ones instead of the open; only_member_id: see
  * sees.h, 0 = all Gives: N_TASK_COL columns, then the card's name, module and status */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
-import { refused, startWorld } from './world.mjs'
+import { jobEnd, refused, startWorld } from './world.mjs'
 
 let w
 
@@ -17,14 +17,7 @@ const status = (module, role) => module.statuses.find((one) => one.role === role
 const order = (module) => module.statuses.map((one) => `${one.group}:${one.label.en ?? one.label['*']}`)
 const counts = (id) => w.admin.ok('GET', `/api/modules/${id}/pipeline`).then(({ statuses }) => Object.fromEntries(statuses.map((one) => [one.id, one.n])))
 const card = (id, body) => w.admin.ok('POST', `/api/modules/${id}/cards`, { name: 'Card', ...body }).then((reply) => reply.card)
-const ended = async (id) => {
-  for (let i = 0; i < 600; i++) {
-    const job = await w.admin.ok('GET', `/api/jobs/${id}`)
-    if (!['waiting', 'running'].includes(job.state)) return job
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  throw new Error('the job does not end')
-}
+const ended = (id) => jobEnd(w.admin, id)
 
 describe('the pipeline editor', () => {
   test('a status is added where it belongs, changed, and undone', async () => {

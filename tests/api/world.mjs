@@ -48,3 +48,13 @@ export async function refused(reply, status, wish = {}) {
       throw new Error(`${name} ${JSON.stringify(value)} expected, got ${got.text.slice(0, 400)}`)
   return got
 }
+
+// jobEnd - wait for a job, and what became of it.
+export async function jobEnd(client, id) {
+  for (let i = 0; i < 1200; i++) {
+    const job = await client.ok('GET', `/api/jobs/${id}`)
+    if (!['waiting', 'running'].includes(job.state)) return job
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  throw new Error('the job does not end')
+}

@@ -1985,6 +1985,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modules/{id}/task-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a task type to a module. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskTypeNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskTypeMade"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{id}/task-types/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a module's task types into another order. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskTypeOrder"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task-types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a task type: name, icon, what its tasks begin with, whether it is a contact. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskTypeIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModuleShapeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/task-types/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a task type no longer; its open tasks get another one, many of them as a job. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TaskTypeRetire"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskTypeRetired"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules/{id}/cards": {
         parameters: {
             query?: never;
@@ -5226,6 +5432,7 @@ export interface components {
             duration_min: number;
             reminder_min: number;
             is_contact: boolean;
+            retired: boolean;
         };
         View: {
             id: number;
@@ -5443,12 +5650,14 @@ export interface components {
         };
         TaskTypeShape: {
             id: number;
+            version: number;
             code: string;
             label: components["schemas"]["Label"];
             icon: string;
             duration_min: number;
             reminder_min: number;
             is_contact: boolean;
+            retired: boolean;
         };
         ModuleIn: {
             label?: components["schemas"]["Label"];
@@ -5608,6 +5817,45 @@ export interface components {
             module: components["schemas"]["ModuleShape"];
             change: components["schemas"]["Change"];
             job_id: number;
+        };
+        TaskTypeNew: {
+            label: components["schemas"]["Label"];
+            icon?: string;
+            duration_min?: number;
+            reminder_min?: number;
+            /** @description Closing such a task is a contact with the customer */
+            is_contact?: boolean;
+        };
+        TaskTypeMade: {
+            id: number;
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
+        };
+        TaskTypeOrder: {
+            /** @description Every task type that is offered, in the new order */
+            ids: number[];
+        };
+        TaskTypeIn: {
+            label?: components["schemas"]["Label"];
+            icon?: string;
+            duration_min?: number;
+            reminder_min?: number;
+            /** @description Closing such a task is a contact with the customer */
+            is_contact?: boolean;
+            /** @description false: a retired one is offered again */
+            retired?: boolean;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        TaskTypeRetire: {
+            /** @description The type that its open tasks get */
+            to?: number;
+        };
+        TaskTypeRetired: {
+            module: components["schemas"]["ModuleShape"];
+            change: components["schemas"]["Change"];
+            n: number;
+            job_id: number | null;
         };
         CardRows: {
             rows: components["schemas"]["CardRow"][];

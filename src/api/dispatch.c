@@ -12,7 +12,7 @@
 #define CSP_API                                                                                              \
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 #define CSP_PAGE                                                                                             \
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "  \
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self' data: blob:; "       \
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "         \
     "form-action 'self'; frame-ancestors 'none'"
 
@@ -47,13 +47,15 @@ void dispatch_accept(void *arg, const struct http_request *head, struct http_pla
         out_plan->refuse_status = 401;
 }
 
-static void add_headers(struct http_request *rq, bool page)
+/* nonce: of a page's own styles; NULL where no page is. */
+static void add_headers(struct http_request *rq, const char *nonce)
 {
     http_reply_header(rq, "X-Content-Type-Options", "nosniff");
     http_reply_header(rq, "Referrer-Policy", "same-origin");
     http_reply_header(rq, "X-Frame-Options", "DENY");
     http_reply_header(rq, "Cross-Origin-Opener-Policy", "same-origin");
-    http_reply_header(rq, "Content-Security-Policy", page ? CSP_PAGE : CSP_API);
+    http_reply_header(
+            rq, "Content-Security-Policy", nonce ? arena_printf(rq->arena, CSP_PAGE, nonce) : CSP_API);
 }
 
 /* A parameter whose name ends in "id" must be a positive number; what is none, is not there. */
@@ -383,11 +385,12 @@ static struct call *call_new(struct app *app, struct http_request *rq)
 static void serve_page(struct call *c)
 {
     c->rq->path = c->site.path;
-    if (c->app->site && static_serve(c->app->site, c->rq)) {
-        add_headers(c->rq, true);
+    const char *nonce = crypt_token(c->rq->arena);
+    if (c->app->site && static_serve(c->app->site, c->rq, nonce)) {
+        add_headers(c->rq, nonce);
         return;
     }
-    add_headers(c->rq, false);
+    add_headers(c->rq, NULL);
     c->cx->lang = problem_language(c->rq);
     finish(c, ERR_NOT_FOUND);
 }
@@ -397,7 +400,7 @@ void dispatch_handle(void *arg, struct http_request *rq)
     struct call *c = call_new(arg, rq);
     enum err e = site_find(c->app, rq, &c->site);
     if (e) {
-        add_headers(rq, false);
+        add_headers(rq, NULL);
         c->cx->lang = problem_language(rq);
         finish(c, e);
         return;
@@ -407,7 +410,7 @@ void dispatch_handle(void *arg, struct http_request *rq)
         serve_page(c);
         return;
     }
-    add_headers(rq, false);
+    add_headers(rq, NULL);
     if (!e)
         e = auth_check(c);
     if (!e)

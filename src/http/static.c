@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define MAX_DEPTH 8
+#define NONCE     "{nonce}"
 
 struct asset {
     const char *path; /* "/assets/index-4f2c.js" */
@@ -22,6 +23,7 @@ struct asset {
     const char *data, *gz; /* gz: the compressed form, or NULL */
     size_t len, gz_len;
     const char *etag, *gz_etag;
+    bool has_nonce; /* a page that is another one each time */
 };
 
 struct static_site {
@@ -57,6 +59,7 @@ static enum err read_all(struct static_site *site, int fd, size_t n, const char 
             return ERR_INTERNAL;
         at += (size_t)k;
     }
+    data[n] = 0;
     *out_data = data;
     return ERR_OK;
 }
@@ -147,6 +150,7 @@ static void pair_up(struct static_site *site)
         struct asset *f = &site->assets[i];
         const struct asset *gz = asset_find(site, arena_printf(site->arena, "%s.gz", f->path));
         f->etag = etag_of(site->arena, f->data, f->len);
+        f->has_nonce = strncmp(f->type, "text/html", 9) == 0 && strstr(f->data, NONCE);
         if (!gz || gz->len >= f->len)
             continue;
         f->gz = gz->data;
@@ -213,6 +217,21 @@ static void send_asset(struct http_request *rq, const struct asset *f, bool immu
     r->file_len = gz ? f->gz_len : f->len;
 }
 
+/* The same nonce twice would be none, so the page is not kept by its tag. */
+static void send_page(struct http_request *rq, const struct asset *f, const char *nonce)
+{
+    struct buf *out = &rq->reply.body;
+    const char *from = f->data;
+    for (const char *at; (at = strstr(from, NONCE)); from = at + strlen(NONCE)) {
+        buf_add(out, from, (size_t)(at - from));
+        buf_puts(out, nonce);
+    }
+    buf_puts(out, from);
+    rq->reply.status = 200;
+    rq->reply.content_type = f->type;
+    http_reply_header(rq, "Cache-Control", "no-cache");
+}
+
 static void refuse(struct http_request *rq, int status, const char *text)
 {
     rq->reply.status = status;
@@ -220,7 +239,7 @@ static void refuse(struct http_request *rq, int status, const char *text)
     buf_puts(&rq->reply.body, text);
 }
 
-bool static_serve(const struct static_site *site, struct http_request *rq)
+bool static_serve(const struct static_site *site, struct http_request *rq, const char *nonce)
 {
     if (strcmp(rq->path, "/api") == 0 || strncmp(rq->path, "/api/", 5) == 0)
         return false;
@@ -232,8 +251,12 @@ bool static_serve(const struct static_site *site, struct http_request *rq)
     }
     bool hashed = strncmp(rq->path, "/assets/", 8) == 0;
     const struct asset *f = asset_find(site, rq->path);
-    if (f || !hashed)
-        send_asset(rq, f ? f : site->index, f && hashed);
+    if (!f && !hashed)
+        f = site->index;
+    if (f && f->has_nonce)
+        send_page(rq, f, nonce);
+    else if (f)
+        send_asset(rq, f, hashed);
     else /* an old page asks for a file of an earlier build: a page in its place would break it worse */
         refuse(rq, 404, "There is no such file.\n");
     return true;

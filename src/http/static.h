@@ -1,7 +1,8 @@
 /* static - the built web client, read into memory at start and sent from there without copying. Beside "x" a file
  * "x.gz" is its compressed form, sent to clients that take gzip. Files under /assets/ have hashed names and are
  * immutable for a year; everything else is revalidated by ETag. A path without a file (and not under /api/) answers
- * index.html, so that the client's own addresses can be reloaded. */
+ * index.html, so that the client's own addresses can be reloaded. A page says {nonce} where each answer needs another one
+ * for its content security policy; such pages are made anew, and have no ETag. */
 #pragma once
 #include "base/err.h"
 #include "http/http.h"
@@ -21,5 +22,6 @@ enum err static_load(const char *dir, struct static_site **out_site);
 /* static_free - only after http_stop: replies point into it. */
 void static_free(struct static_site *site);
 /* static_serve - answer a request for a file or a page of the client: fills rq->reply and rq->route.
+ * Takes:  nonce what takes the place of {nonce} in pages
  * Gives:  false when the path belongs to /api/ and the caller should answer 404 itself */
-bool static_serve(const struct static_site *site, struct http_request *rq);
+bool static_serve(const struct static_site *site, struct http_request *rq, const char *nonce);

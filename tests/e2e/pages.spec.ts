@@ -87,3 +87,16 @@ test('the language is switched to Hungarian and Romanian', async ({ page, server
     await admin.ok('PATCH', '/api/me', { language: 'en' })
   }
 })
+
+test('a page has styles of its own only by a nonce that is never the same', async ({ page, server }) => {
+  const nonces = new Set<string>()
+  for (let i = 0; i < 3; i++) {
+    const reply = await page.request.get(server.url)
+    const policy = reply.headers()['content-security-policy'] ?? ''
+    expect(policy).not.toContain('unsafe')
+    const nonce = /style-src 'self' 'nonce-([\w-]{20,})'/.exec(policy)?.[1] ?? ''
+    expect(await reply.text()).toContain(`<style nonce="${nonce}">`)
+    nonces.add(nonce)
+  }
+  expect(nonces.size).toBe(3)
+})

@@ -5,6 +5,9 @@
 
 #include <sys/stat.h>
 
+/* What the server makes of index.html. */
+#define PAGE "<!doctype html><style nonce=n0nce></style><p n0nce>page</p>"
+
 static char dir[] = "/tmp/cardinal-static-XXXXXX";
 static struct static_site *site;
 
@@ -28,7 +31,7 @@ static void make_dir(const char *name)
 
 static void handle(void *arg, struct http_request *rq)
 {
-    if (!static_serve(site, rq))
+    if (!static_serve(site, rq, "n0nce"))
         rq->reply.status = 404;
 }
 
@@ -36,7 +39,7 @@ static int start(void **state)
 {
     make_dir("assets");
     make_dir("assets/deep");
-    put_file("index.html", "<!doctype html><p>page</p>", 1);
+    put_file("index.html", "<!doctype html><style nonce={nonce}></style><p {nonce}>page</p>", 1);
     put_file("favicon.svg", "<svg/>", 1);
     put_file(".secret", "secret", 1);
     put_file("assets/app-1a2b.js", "let a = 1;\n", 1000);
@@ -65,7 +68,7 @@ static void serves_files_with_their_types(void **state)
 {
     char *r = ask(GET("/"));
     assert_int_equal(status_of(r), 200);
-    assert_string_equal(body_of(r), "<!doctype html><p>page</p>");
+    assert_string_equal(body_of(r), PAGE);
     assert_non_null(strstr(r, "Content-Type: text/html; charset=utf-8\r\n"));
     assert_non_null(strstr(r, "Cache-Control: no-cache\r\n"));
     r = ask(GET("/favicon.svg"));
@@ -94,8 +97,9 @@ static void pages_of_the_client_get_the_index(void **state)
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         char *r = ask(pages[i]);
         assert_int_equal(status_of(r), 200);
-        assert_string_equal(body_of(r), "<!doctype html><p>page</p>");
+        assert_string_equal(body_of(r), PAGE);
         assert_non_null(strstr(r, "Cache-Control: no-cache\r\n"));
+        assert_null(strstr(r, "ETag"));
     }
     assert_int_equal(status_of(ask(GET("/api/none"))), 404);
     assert_int_equal(status_of(ask(GET("/api"))), 404);
@@ -104,15 +108,17 @@ static void pages_of_the_client_get_the_index(void **state)
 
 static void unchanged_files_are_not_sent(void **state)
 {
-    char *r = ask(GET("/")), tag[64], rq[300];
+    char *r = ask(GET("/favicon.svg")), tag[64], rq[300];
     snprintf(tag, sizeof tag, "%.22s", strstr(r, "ETag: ") + 6);
     snprintf(rq, sizeof rq,
-            "GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"x\", %s\r\nConnection: close\r\n\r\n", tag);
+            "GET /favicon.svg HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"x\", %s\r\nConnection: close\r\n\r\n",
+            tag);
     r = ask(rq);
     assert_int_equal(status_of(r), 304);
     assert_string_equal(body_of(r), "");
     assert_non_null(strstr(r, tag));
-    assert_int_equal(status_of(ask("GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"x\"\r\n\r\n")), 200);
+    assert_int_equal(
+            status_of(ask("GET /favicon.svg HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"x\"\r\n\r\n")), 200);
 }
 
 static void takes_get_and_head_only(void **state)

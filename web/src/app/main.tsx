@@ -3,6 +3,7 @@ import '../ui/base.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { dropEarly } from '../api/early';
@@ -35,6 +36,10 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload();
 });
 
+/** Styles made at run time are taken for ours by the nonce of the page's own; dialogs' locks of scrolling ask for it there. */
+const nonce = document.querySelector('style')?.nonce ?? '';
+setNonce(nonce);
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
@@ -57,6 +62,7 @@ async function start(place: HTMLElement): Promise<void> {
         <MantineProvider
           theme={theme}
           cssVariablesResolver={cssVariables}
+          getStyleNonce={() => nonce}
           colorSchemeManager={colourScheme}
           defaultColorScheme="auto"
         >

@@ -42,3 +42,23 @@ DROP INDEX card_company;
 CREATE INDEX card_company ON card(company_id) WHERE company_id IS NOT NULL;
 DROP INDEX contact_company;
 CREATE INDEX contact_company ON contact(company_id) WHERE company_id IS NOT NULL;
+
+-- What people may see and do. The roles of the program (src/meta/role.c) have a row only once somebody changed them.
+CREATE TABLE role (
+  id {ID}, code {TEXT} NOT NULL UNIQUE,  -- what member.role holds: administrator, manager, user …, or own_<n>
+  label {TEXT} NOT NULL DEFAULT '{}', position {INT} NOT NULL DEFAULT 0,
+  rights {TEXT} NOT NULL,                -- JSON: rights, unowned, all, modules, fields; see meta/role.h
+  version {INT} NOT NULL DEFAULT 1);
+CREATE TABLE team (
+  id {ID}, name {TEXT} NOT NULL, leader_id {INT} REFERENCES member(id), version {INT} NOT NULL DEFAULT 1);
+CREATE TABLE team_member (
+  team_id {INT} NOT NULL REFERENCES team(id), member_id {INT} NOT NULL REFERENCES member(id),
+  PRIMARY KEY (team_id, member_id));
+CREATE INDEX team_member_member ON team_member(member_id);
+ALTER TABLE member ADD COLUMN locked {INT} NOT NULL DEFAULT 0; -- may not log in; all that is his goes on
+-- Cards that only their owner, the invited, those with an open task on them and administrators see; and the invited.
+CREATE TABLE card_private (card_id {INT} PRIMARY KEY REFERENCES card(id));
+CREATE TABLE card_guest (
+  card_id {INT} NOT NULL REFERENCES card(id), member_id {INT} NOT NULL REFERENCES member(id),
+  PRIMARY KEY (card_id, member_id));
+CREATE INDEX card_guest_member ON card_guest(member_id, card_id);

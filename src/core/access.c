@@ -1,26 +1,22 @@
 #include "core/access.h"
+#include "core/card.h"
+#include "meta/role.h"
 #include "store/card_store.h"
 
-bool access_sees_all(const struct member *m)
+/* The system, and the rules that run by themselves or take back what was done: they work on behalf of no role. */
+static bool is_free(const struct ctx *cx)
 {
-    return !m || m->role >= ROLE_MANAGER || m->sees_all;
+    return !cx->member || cx->origin == ORIGIN_TIMER;
 }
 
-enum err access_card(struct ctx *cx, int64_t owner_id, int64_t card_id)
+bool access_has(const struct ctx *cx, unsigned right)
 {
-    const struct member *m = cx->member;
-    if (access_sees_all(m) || owner_id == 0 || owner_id == m->id)
-        return ERR_OK;
-    bool has = false;
-    enum err e = card_store_has_task_of(cx->db, card_id, m->id, &has);
-    if (e != ERR_OK)
-        return e;
-    return has ? ERR_OK : fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
+    return is_free(cx) || cx->member->may->rights & right;
 }
 
-int64_t access_owner_filter(const struct ctx *cx)
+enum err access_need(struct ctx *cx, unsigned right)
 {
-    return access_sees_all(cx->member) ? 0 : cx->member->id;
+    return access_has(cx, right) ? ERR_OK : fail(cx, ERR_FORBIDDEN, NULL, "error.role");
 }
 
 enum err access_need_role(struct ctx *cx, enum role at_least)
@@ -28,6 +24,101 @@ enum err access_need_role(struct ctx *cx, enum role at_least)
     if (!cx->member || cx->member->role >= at_least)
         return ERR_OK;
     return fail(cx, ERR_FORBIDDEN, NULL, "error.forbidden");
+}
+
+enum scope access_scope(const struct ctx *cx, const struct module *mod, enum may verb)
+{
+    return is_free(cx) ? SCOPE_ALL : role_scope(cx->member, (int)(mod - cx->meta->modules), verb);
+}
+
+enum err access_module(struct ctx *cx, const struct module *mod, enum may verb)
+{
+    if (access_scope(cx, mod, MAY_SEE) == SCOPE_NONE)
+        return fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
+    return access_scope(cx, mod, verb) == SCOPE_NONE ? fail(cx, ERR_FORBIDDEN, NULL, "error.role") : ERR_OK;
+}
+
+enum err access_writes(struct ctx *cx)
+{
+    if (is_free(cx) || cx->member->role == ROLE_ADMINISTRATOR || !cx->meta->n_modules)
+        return ERR_OK;
+    for (int i = 0; i < cx->meta->n_modules; i++)
+        if (role_scope(cx->member, i, MAY_EDIT) != SCOPE_NONE)
+            return ERR_OK;
+    return fail(cx, ERR_FORBIDDEN, NULL, "error.role");
+}
+
+const struct sees *access_sees(const struct ctx *cx)
+{
+    return is_free(cx) || cx->member->sees->everything ? NULL : cx->member->sees;
+}
+
+const struct sees *access_sees_in(const struct ctx *cx, int64_t module_id)
+{
+    const struct sees *s = access_sees(cx);
+    return s && !s->privates && sees_scope(s, module_id) == SCOPE_ALL ? NULL : s;
+}
+
+enum err access_card(struct ctx *cx, int64_t module_id, int64_t owner_id, int64_t card_id)
+{
+    const struct sees *s = access_sees_in(cx, module_id);
+    const enum scope scope = sees_scope(s, module_id);
+    bool private = false, guest = false;
+    if (!s || (owner_id == s->member_id && scope != SCOPE_NONE))
+        return ERR_OK;
+    bool in_reach = sees_owner(s, scope, owner_id);
+    if (in_reach && !s->privates)
+        return ERR_OK;
+    enum err e =
+            scope == SCOPE_NONE ? ERR_OK : card_store_reach(cx->db, card_id, s->member_id, &private, &guest);
+    if (e != ERR_OK)
+        return e;
+    return guest || (in_reach && !private) ? ERR_OK : fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
+}
+
+enum err access_may(struct ctx *cx, const struct card *card, enum may verb, bool *out_may)
+{
+    const enum scope scope = access_scope(cx, card->module, verb);
+    bool private = false, guest = false;
+    *out_may = is_free(cx) || sees_owner(cx->member->sees, scope, card->owner_id);
+    if (*out_may || scope == SCOPE_NONE)
+        return ERR_OK;
+    enum err e = card_store_reach(cx->db, card->id, cx->member->id, &private, &guest);
+    *out_may = guest;
+    return e;
+}
+
+enum err access_need_may(struct ctx *cx, const struct card *card, enum may verb)
+{
+    bool may;
+    enum err e = access_may(cx, card, verb, &may);
+    return e || may ? e
+                    : fail(cx, ERR_FORBIDDEN, NULL,
+                              verb == MAY_DELETE ? "error.may_not_delete" : "error.may_not_edit");
+}
+
+unsigned access_marks(const struct ctx *cx, const struct module *mod, const struct field *f)
+{
+    if (is_free(cx) || f->table == IN_CONTACT || !cx->member->may->modules)
+        return 0;
+    const struct module_right *right = &cx->member->may->modules[mod - cx->meta->modules];
+    return right->marks ? right->marks[f - mod->fields] : 0;
+}
+
+const struct field *access_field(const struct ctx *cx, const struct module *mod, const char *code)
+{
+    const struct field *f = module_field(mod, code);
+    return f && access_marks(cx, mod, f) & MARK_HIDDEN ? NULL : f;
+}
+
+bool access_sees_all(const struct member *m)
+{
+    return !m || m->role >= ROLE_MANAGER || m->sees_all;
+}
+
+int64_t access_owner_filter(const struct ctx *cx)
+{
+    return access_sees_all(cx->member) ? 0 : cx->member->id;
 }
 
 bool access_may_notice(int64_t member_id, bool sees_all, int64_t owner_id, int64_t old_owner_id)

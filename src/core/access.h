@@ -1,18 +1,47 @@
-/* access - who may see and do what, in one place. Used by lists, counts, search, history, live events and undo alike. */
+/* access - who may see and do what, in one place. Used by lists, counts, search, history, live events and undo alike. What
+ * a role allows is compiled with the account's metadata (meta/role.h), so that nothing here asks the database but for a
+ * card's guests. cx->member NULL, and the rules that work in the background, may do everything. */
 #pragma once
 #include "core/ctx.h"
 
 struct card;
 
-/* access_sees_all - may the member see cards of others? Managers and administrators do; users when sees_all. */
+/* access_has - has the acting member's role one of the rights RIGHT_…? */
+bool access_has(const struct ctx *cx, unsigned right);
+/* access_need - ERR_FORBIDDEN without it. */
+enum err access_need(struct ctx *cx, unsigned right);
+/* access_need_role - ERR_FORBIDDEN below the role. For what only administrators do, and what has no right of its own. */
+enum err access_need_role(struct ctx *cx, enum role at_least);
+
+/* access_scope - how far the acting member's role reaches in a module. */
+enum scope access_scope(const struct ctx *cx, const struct module *mod, enum may verb);
+/* access_module - ERR_NOT_FOUND for a module of which he sees nothing, else ERR_FORBIDDEN when the verb reaches no card. */
+enum err access_module(struct ctx *cx, const struct module *mod, enum may verb);
+/* access_writes - may he change anything at all? Nobody whose roles are for looking only makes contacts, tasks, views. */
+enum err access_writes(struct ctx *cx);
+
+/* access_sees - what lists, counts and searches are narrowed to; NULL = nothing is. */
+const struct sees *access_sees(const struct ctx *cx);
+/* access_sees_in - the same for lists of one module. */
+const struct sees *access_sees_in(const struct ctx *cx, int64_t module_id);
+
+/* access_card - may the acting member see this card? Errors: ERR_NOT_FOUND (never a hint that it exists). */
+enum err access_card(struct ctx *cx, int64_t module_id, int64_t owner_id, int64_t card_id);
+/* access_may - may he edit or delete a card that he sees? Whoever owns it, has an open task on it or was invited to it can
+ * do what the scope "own" allows. */
+enum err access_may(struct ctx *cx, const struct card *card, enum may verb, bool *out_may);
+/* access_need_may - ERR_FORBIDDEN when he may not. */
+enum err access_need_may(struct ctx *cx, const struct card *card, enum may verb);
+
+/* access_marks - what the acting member's role takes away of a field: MARK_HIDDEN, MARK_READ_ONLY or 0. */
+unsigned access_marks(const struct ctx *cx, const struct module *mod, const struct field *f);
+/* access_field - a field of a module by its code; NULL when there is none, or he may not know of it. */
+const struct field *access_field(const struct ctx *cx, const struct module *mod, const char *code);
+
+/* access_sees_all - may the member see cards of others? */
 bool access_sees_all(const struct member *m);
-/* access_card - may the acting member see (and edit) this card? A card without an owner is open to everybody.
- * Also cards on which the member has an open task. Errors: ERR_NOT_FOUND (never a hint that it exists). */
-enum err access_card(struct ctx *cx, int64_t owner_id, int64_t card_id);
 /* access_owner_filter - the owner id that lists and counts must be narrowed to, or 0 for no narrowing. Cards without
  * an owner are always included. */
 int64_t access_owner_filter(const struct ctx *cx);
-/* access_need_role - ERR_FORBIDDEN below the role. */
-enum err access_need_role(struct ctx *cx, enum role at_least);
 /* access_may_notice - may this member (tag data) be told of a notice with these owners? */
 bool access_may_notice(int64_t member_id, bool sees_all, int64_t owner_id, int64_t old_owner_id);

@@ -75,7 +75,7 @@ enum err card_get(struct ctx *cx, int64_t id, bool trashed_too, struct card *out
     if (e == ERR_NOT_FOUND || (e == ERR_OK && row[CARD_TRASHED_AT].i && !trashed_too))
         return fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
     if (e == ERR_OK)
-        e = access_card(cx, val_i(row[CARD_OWNER], 0), id);
+        e = access_card(cx, row[CARD_MODULE].i, val_i(row[CARD_OWNER], 0), id);
     if (e == ERR_OK)
         e = card_load(cx, row, out_card);
     bool rules = cx->origin == ORIGIN_TIMER || cx->origin == ORIGIN_UNDO; /* they work on in the trash */

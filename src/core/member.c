@@ -1,30 +1,13 @@
 #include "core/member.h"
 #include "base/text.h"
 #include "core/stale.h"
+#include "meta/role.h"
 #include "store/member_store.h"
 
 #include <ctype.h>
 
 #define MEMBER_NAME_CHARS 100
 #define SETTING_CHARS     100
-
-static const char *const role_names[] = {
-        [ROLE_USER] = "user", [ROLE_MANAGER] = "manager", [ROLE_ADMINISTRATOR] = "administrator"};
-
-const char *role_name(enum role r)
-{
-    return role_names[r];
-}
-
-bool role_named(const char *name, enum role *out_role)
-{
-    for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
-        if (strcmp(role_names[i], name) == 0) {
-            *out_role = (enum role)i;
-            return true;
-        }
-    return false;
-}
 
 char *member_initials(struct arena *a, const char *name)
 {
@@ -77,14 +60,19 @@ static enum err one_of(struct ctx *cx, const char *field, const char *s, const s
     return fail_arg(cx, ERR_INVALID, field, "error.one_of", words->shown);
 }
 
+/* A new account has its first member before its metadata was ever read. */
+static bool role_known(const struct ctx *cx, const char *code)
+{
+    return cx->meta ? meta_role(cx->meta, code) != NULL : strcmp(code, ROLE_CODE_ADMINISTRATOR) == 0;
+}
+
 static enum err check_edit(struct ctx *cx, const struct member_edit *in)
 {
-    enum role role;
     enum err e = ERR_OK;
     if (in->set & MEMBER_NAME)
         e = check_text(cx, "name", in->name, MEMBER_NAME_CHARS);
-    if (!e && in->set & MEMBER_ROLE && !role_named(in->role, &role))
-        e = fail_arg(cx, ERR_INVALID, "role", "error.one_of", "administrator, manager, user");
+    if (!e && in->set & MEMBER_ROLE && !role_known(cx, in->role))
+        e = fail_arg(cx, ERR_INVALID, "role", "error.unknown_role", in->role);
     if (!e && in->set & MEMBER_LANGUAGE)
         e = one_of(cx, "language", in->language, &languages);
     if (!e && in->set & MEMBER_ZONE && !zone_valid(in->zone))
@@ -161,7 +149,7 @@ enum err member_create(
 
 static bool administers(const struct member_row *m)
 {
-    return m->active && strcmp(m->role, "administrator") == 0;
+    return m->active && !m->locked && strcmp(m->role, ROLE_CODE_ADMINISTRATOR) == 0;
 }
 
 static void flag(struct stale *s, const char *code, bool yours, bool theirs)
@@ -227,11 +215,9 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
 enum err member_read(struct ctx *cx, int64_t id, struct member *out_member)
 {
     struct member_row r;
-    enum role role = ROLE_USER;
     enum err e = member_row_get(cx->db, id, &r);
     if (e)
         return e;
-    role_named(r.role, &role);
     *out_member = (struct member){.id = r.id,
             .login_id = r.login_id,
             .name = r.name,
@@ -240,8 +226,9 @@ enum err member_read(struct ctx *cx, int64_t id, struct member *out_member)
             .zone = r.zone,
             .theme = r.theme,
             .lang = lang_from(r.language, NULL),
-            .role = role,
+            .may = role_or_least(cx->meta, r.role),
             .sees_all = r.sees_all,
+            .locked = r.locked,
             .active = r.active,
             .version = r.version};
     return ERR_OK;
@@ -260,7 +247,7 @@ void member_write_members(struct jw *w, const struct member *m, bool pending)
     jw_kstr(w, "name", m->name);
     jw_kstr(w, "initials", m->initials);
     jw_kstr(w, "email", m->email);
-    jw_kstr(w, "role", role_name(m->role));
+    jw_kstr(w, "role", m->may->code);
     jw_kbool(w, "sees_all", m->sees_all);
     jw_kbool(w, "active", m->active);
     jw_kstr(w, "language", lang_code(m->lang));

@@ -19,9 +19,6 @@ struct member_edit {
 
 #define MEMBERS_MAX 500
 
-/* role_name / role_named - "user", "manager", "administrator". */
-const char *role_name(enum role r);
-bool role_named(const char *name, enum role *out_role);
 /* member_initials - "Nagy Anna" -> "NA". */
 char *member_initials(struct arena *a, const char *name);
 

@@ -17,6 +17,22 @@ const struct module *meta_module_live(const struct meta *m, int64_t id)
     return mod && !mod->trashed_at ? mod : NULL;
 }
 
+const struct role_of_account *meta_role(const struct meta *m, const char *code)
+{
+    for (int i = 0; i < m->n_roles; i++)
+        if (strcmp(m->roles[i].code, code) == 0)
+            return &m->roles[i];
+    return NULL;
+}
+
+const struct team *meta_team(const struct meta *m, int64_t id)
+{
+    for (int i = 0; i < m->n_teams; i++)
+        if (m->teams[i].id == id)
+            return &m->teams[i];
+    return NULL;
+}
+
 const struct status *module_status(const struct module *mod, int64_t id)
 {
     for (int i = 0; i < mod->n_statuses; i++)

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "meta/field_type.h"
+#include "meta/role.h"
 #include "store/meta_store.h"
 
 #include <stdatomic.h>
@@ -19,7 +20,7 @@ struct snapshot {
 /* The rows a snapshot is made of, in the loading transaction's arena. */
 struct source {
     struct arena *a; /* the snapshot's */
-    struct rows modules, statuses, fields, options, task_types;
+    struct rows modules, statuses, fields, options, task_types, roles, teams, team_members;
 };
 
 static struct json_t *read_object(struct arena *a, const char *text)
@@ -271,13 +272,6 @@ static void load_module(struct source *s, const struct val *v, struct module *mo
     load_task_types(s, mod);
 }
 
-static enum role role_of(const char *name)
-{
-    if (strcmp(name, "administrator") == 0)
-        return ROLE_ADMINISTRATOR;
-    return strcmp(name, "manager") == 0 ? ROLE_MANAGER : ROLE_USER;
-}
-
 static int member_by_name(const void *a, const void *b)
 {
     const struct member *x = a, *y = b;
@@ -295,13 +289,16 @@ static void load_members(struct source *s, const struct rows *r, struct meta *m)
                 .name = text_col(s, v[2]),
                 .initials = text_col(s, v[3]),
                 .email = text_col(s, v[4]),
-                .role = role_of(val_s(v[5], "user")),
+                .may = role_or_least(m, val_s(v[5], "")),
                 .sees_all = v[6].i != 0,
                 .lang = lang_from(val_s(v[7], "en"), NULL),
                 .zone = text_col(s, v[8]),
                 .theme = text_col(s, v[9]),
                 .active = v[10].i != 0,
-                .version = v[11].i};
+                .version = v[11].i,
+                .locked = v[12].i != 0};
+        mem[i].role = mem[i].may->level;
+        mem[i].sees = role_sees(s->a, m, &mem[i]);
     }
     qsort(mem, r->n, sizeof *mem, member_by_name);
     m->members = mem;
@@ -341,6 +338,12 @@ static enum err query_all(struct db *db, struct source *s, struct rows *settings
         e = meta_store_options(db, &s->options);
     if (e == ERR_OK)
         e = meta_store_task_types(db, &s->task_types);
+    if (e == ERR_OK)
+        e = meta_store_roles(db, &s->roles);
+    if (e == ERR_OK)
+        e = meta_store_teams(db, &s->teams);
+    if (e == ERR_OK)
+        e = meta_store_team_members(db, &s->team_members);
     return e;
 }
 
@@ -357,12 +360,14 @@ enum err meta_load(struct db *db, int64_t account_id, uint64_t serial, struct me
     snap->m.account_id = account_id;
     snap->m.serial = serial;
     load_settings(&src, &settings, &snap->m);
-    load_members(&src, &members, &snap->m);
     struct module *mods = arena_array(src.a, struct module, src.modules.n);
     for (size_t i = 0; i < src.modules.n; i++)
         load_module(&src, row_of(&src.modules, i), &mods[i]);
     snap->m.modules = mods;
     snap->m.n_modules = (int)src.modules.n;
+    role_load(src.a, &src.roles, &snap->m);
+    role_load_teams(src.a, &src.teams, &src.team_members, &snap->m);
+    load_members(&src, &members, &snap->m);
     *out_meta = &snap->m;
     return ERR_OK;
 }

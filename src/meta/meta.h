@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "base/val.h"
+#include "store/sees.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -92,14 +93,57 @@ struct module {
     int64_t version, trashed_at;
 };
 
+/* How far a role reaches without asking for a single right: what a role must be for the routes of all three. */
 enum role { ROLE_USER, ROLE_MANAGER, ROLE_ADMINISTRATOR };
+
+enum may { MAY_SEE, MAY_EDIT, MAY_DELETE, N_MAY };
+
+/* What a role may beside its work on cards. */
+enum {
+    RIGHT_EXPORT = 1,
+    RIGHT_BULK = 2,
+    RIGHT_IMPORT = 4,
+    RIGHT_SEND = 8,
+    RIGHT_CONFIGURE = 16, /* modules, pipelines, fields */
+    RIGHT_MANAGE = 32     /* others' work: the team's day, shared views, undo of others' changes, rules */
+};
+
+/* What a role takes away of a field. */
+enum { MARK_HIDDEN = 1, MARK_READ_ONLY = 2 };
+
+/* A role: one of the program's or an account's own, with its row's rights if somebody changed it. */
+struct role_of_account {
+    int64_t id;       /* of its row, 0 = none */
+    const char *code; /* what member.role holds */
+    struct label label;
+    enum role level;
+    unsigned rights;
+    bool own, unowned; /* one of the account's own; sees cards without an owner */
+    enum scope all[N_MAY];
+    struct module_right {
+        enum scope scope[N_MAY];
+        bool named;                 /* the role names this module; else `all` holds for it */
+        const unsigned char *marks; /* by place in module->fields; NULL = nothing is taken away */
+    } * modules;                    /* as meta->modules */
+    int64_t version;
+};
+
+struct team {
+    int64_t id, leader_id, version;
+    const char *name;
+    const int64_t *member_ids;
+    int n_members;
+};
 
 struct member {
     int64_t id, login_id;
     const char *name, *initials, *email, *zone, *theme;
     enum lang lang;
     enum role role;
-    bool sees_all, active;
+    const struct role_of_account *may;
+    const struct sees *sees; /* compiled: what he may see */
+    bool sees_all;           /* his role's scopes own and team count as all */
+    bool active, locked;
     int64_t version;
 };
 
@@ -110,6 +154,10 @@ struct meta {
     int n_modules;
     const struct member *members; /* by name */
     int n_members;
+    const struct role_of_account *roles; /* the program's first */
+    int n_roles;
+    const struct team *teams; /* by name */
+    int n_teams;
     const json_t *settings; /* the account's: name, currency, country, zone, language, name_order … */
 };
 
@@ -139,6 +187,8 @@ const struct field *module_field_role(const struct module *mod, const char *role
 const struct option *field_option(const struct field *f, int64_t id);
 const struct task_type *module_task_type(const struct module *mod, int64_t id);
 const struct member *meta_member(const struct meta *m, int64_t id);
+const struct role_of_account *meta_role(const struct meta *m, const char *code);
+const struct team *meta_team(const struct meta *m, int64_t id);
 /* module_setting_int, meta_setting_* - a setting with its default. */
 int64_t module_setting_int(const struct module *mod, const char *name, int64_t dflt);
 int64_t meta_setting_int(const struct meta *m, const char *name, int64_t dflt);

@@ -23,7 +23,10 @@ static const struct {
         {"setting", "setting", NULL, 1, 1, "name:t value:t"},
         {"member", "member", NULL, 1, 1,
                 "id:i login_id:i=-id name:t initials:t email:t role:t sees_all:i language:t zone:t theme:t "
-                "active:i created_at:i version:i"},
+                "active:i created_at:i version:i locked:i@3"},
+        {"role", "role", NULL, 1, 3, "id:i code:t label:t position:i rights:t version:i"},
+        {"team", "team", NULL, 1, 3, "id:i name:t leader_id:i version:i"},
+        {"team_member", "team_member", NULL, 2, 3, "team_id:i member_id:i"},
         {"module", "module", NULL, 1, 1,
                 "id:i kind:t template:t label:t item_label:t items_label:t group_labels:t colour:t icon:t "
                 "position:i settings:t trashed_at:i version:i"},
@@ -56,6 +59,8 @@ static const struct {
                 "qualification:i rating:i qualified_at:i qualified_by:i qualification_note:t next_due_at:i "
                 "next_task_id:i last_contact_at:i wake_at:i n_open_tasks:i demo:i import_id:i created_at:i "
                 "created_by:i updated_at:i updated_by:i trashed_at:i version:i"},
+        {"card_private", "card_private", NULL, 1, 3, "card_id:i"},
+        {"card_guest", "card_guest", NULL, 2, 3, "card_id:i member_id:i"},
         {"counter", "counter", NULL, 5, 1,
                 "module_id:i status_id:i owner_id:i qualification:i rating:i n:i value_minor:i"},
         {"task", "task", NULL, 1, 1,

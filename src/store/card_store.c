@@ -203,15 +203,19 @@ enum err card_store_open_tasks(struct db *db, int64_t id, size_t max, struct row
             P(val_int(id), val_int((int64_t)max)), out_rows);
 }
 
-enum err card_store_has_task_of(struct db *db, int64_t id, int64_t member_id, bool *out_has)
+enum err card_store_reach(
+        struct db *db, int64_t card_id, int64_t member_id, bool *out_private, bool *out_guest)
 {
     const struct val *row;
-    enum err e =
-            db_one(db, "SELECT 1 FROM task WHERE card_id = ?1 AND state = 0 AND +assignee_id = ?2 LIMIT 1",
-                    P(val_int(id), val_int(member_id)), &row);
-    if (e != ERR_OK && e != ERR_NOT_FOUND)
+    enum err e = db_one(db,
+            "SELECT (SELECT COUNT(*) FROM card_private p WHERE p.card_id = ?1), "
+            "(SELECT COUNT(*) FROM task t WHERE t.card_id = ?1 AND t.state = 0 AND t.assignee_id = ?2) + "
+            "(SELECT COUNT(*) FROM card_guest g WHERE g.card_id = ?1 AND g.member_id = ?2)",
+            P(val_int(card_id), val_int(member_id)), &row);
+    if (e != ERR_OK)
         return e;
-    *out_has = e == ERR_OK;
+    *out_private = row[0].i > 0;
+    *out_guest = row[1].i > 0;
     return ERR_OK;
 }
 

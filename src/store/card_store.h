@@ -76,8 +76,10 @@ enum err card_store_last_due(struct db *db, int64_t id, int64_t *out_at);
 /* card_store_open_tasks - text, type_id, assignee_id, due_at, due_has_time, duration_min, reminder_min, address of the
  * open tasks, at most max. */
 enum err card_store_open_tasks(struct db *db, int64_t id, size_t max, struct rows *out_rows);
-/* card_store_has_task_of - has the member an open task on it? */
-enum err card_store_has_task_of(struct db *db, int64_t id, int64_t member_id, bool *out_has);
+/* card_store_reach - what is to be known of a card beside its owner: is it private, and is the member its guest, by an open
+ * task or an invitation? */
+enum err card_store_reach(
+        struct db *db, int64_t card_id, int64_t member_id, bool *out_private, bool *out_guest);
 
 /* How long a card of some status may wait: wake_at is the later of last contact (or creation) + contact_ms and
  * status_at + status_ms, and, where task_pauses, of the latest deadline of its open tasks. */

@@ -2,7 +2,7 @@
 
 #define COLUMNS                                                                                              \
     "id, login_id, name, initials, email, role, language, zone, theme, sees_all, active, created_at, "       \
-    "version"
+    "version, locked"
 
 static enum err read_one(enum err e, const struct val *v, struct member_row *out)
 {
@@ -19,7 +19,8 @@ static enum err read_one(enum err e, const struct val *v, struct member_row *out
                 .sees_all = v[9].i != 0,
                 .active = v[10].i != 0,
                 .created_at = v[11].i,
-                .version = v[12].i};
+                .version = v[12].i,
+                .locked = v[13].i != 0};
     return e;
 }
 
@@ -53,10 +54,10 @@ enum err member_row_save(struct db *db, const struct member_row *m)
 {
     return db_exec(db,
             "UPDATE member SET name = ?2, initials = ?3, role = ?4, language = ?5, zone = ?6, theme = ?7,"
-            " sees_all = ?8, active = ?9, version = version + 1 WHERE id = ?1",
+            " sees_all = ?8, active = ?9, locked = ?10, version = version + 1 WHERE id = ?1",
             P(val_int(m->id), val_text(m->name), val_text(m->initials), val_text(m->role),
                     val_text(m->language), val_text(m->zone), val_text(m->theme), val_int(m->sees_all),
-                    val_int(m->active)),
+                    val_int(m->active), val_int(m->locked)),
             NULL);
 }
 
@@ -71,7 +72,9 @@ static enum err count(struct db *db, const char *sql, int64_t id, int64_t *out_n
 
 enum err member_count_administrators(struct db *db, int64_t but_id, int64_t *out_n)
 {
-    return count(db, "SELECT COUNT(*) FROM member WHERE role = 'administrator' AND active = 1 AND id <> ?1",
+    return count(db,
+            "SELECT COUNT(*) FROM member WHERE role = 'administrator' AND active = 1 AND locked = 0 AND id "
+            "<> ?1",
             but_id, out_n);
 }
 

@@ -5,7 +5,7 @@
 struct member_row {
     int64_t id, login_id, created_at, version;
     const char *name, *initials, *email, *role, *language, *zone, *theme;
-    bool sees_all, active;
+    bool sees_all, active, locked;
 };
 
 enum err member_row_get(struct db *db, int64_t id, struct member_row *out_row);

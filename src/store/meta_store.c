@@ -13,9 +13,28 @@ enum err meta_store_members(struct db *db, struct rows *out)
 {
     return db_query(db,
             "SELECT id, login_id, name, initials, email, role, sees_all, language, zone, theme, active, "
-            "version "
+            "version, locked "
             "FROM member ORDER BY id LIMIT " MEMBERS_LIMIT,
             P0, out);
+}
+
+enum err meta_store_roles(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT id, code, label, position, rights, version FROM role ORDER BY position, id LIMIT 100", P0,
+            out);
+}
+
+enum err meta_store_teams(struct db *db, struct rows *out)
+{
+    return db_query(db, "SELECT id, name, leader_id, version FROM team ORDER BY name, id LIMIT 500", P0, out);
+}
+
+enum err meta_store_team_members(struct db *db, struct rows *out)
+{
+    return db_query(db,
+            "SELECT team_id, member_id FROM team_member ORDER BY team_id, member_id LIMIT " ROWS_LIMIT, P0,
+            out);
 }
 
 enum err meta_store_modules(struct db *db, struct rows *out)

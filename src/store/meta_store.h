@@ -7,7 +7,10 @@
 enum err meta_store_settings(struct db *db, struct rows *out); /* name, value */
 enum err meta_store_members(
         struct db *db, struct rows *out); /* id, login_id, name, initials, email, role, sees_all,
-                                                                  language, zone, theme, active, version */
+                                                                  language, zone, theme, active, version, locked */
+enum err meta_store_roles(struct db *db, struct rows *out); /* id, code, label, position, rights, version */
+enum err meta_store_teams(struct db *db, struct rows *out); /* id, name, leader_id, version */
+enum err meta_store_team_members(struct db *db, struct rows *out); /* team_id, member_id */
 enum err meta_store_modules(
         struct db *db, struct rows *out); /* id, kind, template, label, item_label, items_label,
                                group_labels, colour, icon, position, settings, trashed_at, version; trashed ones last */

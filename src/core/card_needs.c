@@ -87,7 +87,7 @@ enum err card_check_needs(struct ctx *cx, const struct card *before, const struc
 /* Who may not see the other card learns that there is one, and no more. */
 static enum err not_unique(struct ctx *cx, const struct field *f, const struct field_holder *other)
 {
-    enum err e = access_card(cx, other->owner_id, other->card_id);
+    enum err e = access_card(cx, f->module_id, other->owner_id, other->card_id);
     if (e == ERR_NOT_FOUND) {
         cx->fault = (struct fault){0}; /* of the other card, which was not asked for */
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.not_unique_unseen");

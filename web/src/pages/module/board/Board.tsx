@@ -1,7 +1,6 @@
 import { useDroppable } from '@dnd-kit/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { showNote } from '../../../api/change';
 import { api } from '../../../api/client';
 import { keys, queries } from '../../../api/queries';
@@ -15,7 +14,7 @@ import { useEditCard } from '../../shared/card-actions';
 import { MoveDialog } from '../../shared/MoveDialog';
 import { neededField } from '../../shared/status-needs';
 import { useModuleState } from '../context';
-import { DragCard } from '../DragCard';
+import { DragCards } from '../DragCards';
 import { DragFrame } from '../DragFrame';
 import { useNow } from '../list/useDays';
 import { Nothing } from '../Nothing';
@@ -23,7 +22,6 @@ import { NEXT_PAGE } from '../paging';
 import classes from './board.module.css';
 import { useTexts } from '../../../ui/useTexts';
 
-const CARD = 80;
 
 type BoardQuery = Pick<CardQuery, 'owner' | 'filter' | 'q'>;
 
@@ -55,32 +53,20 @@ function useMore(module: number, query: BoardQuery, column: BoardColumn) {
   return { rows, left, more };
 }
 
-function Column({ column, status, now, query, dragging }: {
+function Column({ column, status, query, dragging }: {
   column: BoardColumn;
   status: Status;
-  now: number;
   query: BoardQuery;
   dragging: boolean;
 }) {
   const t = useTexts('list');
   const format = useFormat();
-  const { module, search, set } = useModuleState();
+  const { module } = useModuleState();
   const { rows, left, more } = useMore(module.id, query, column);
   const { setNodeRef, isOver } = useDroppable({ id: status.id });
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CARD,
-    getItemKey: (i) => rows[i]?.id ?? i,
-    overscan: 4,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
+  const seen = useCallback((last: number) => {
     if (left && last > rows.length - 12) more();
-  }, [left, last, rows.length, more]);
-  const open = useCallback((row: CardRow) => { set({ card: row.id }); }, [set]);
+  }, [left, rows.length, more]);
   return (
     <section
       ref={setNodeRef}
@@ -95,24 +81,9 @@ function Column({ column, status, now, query, dragging }: {
         <span className={classes['count']}>{format.number(column.n)}{column.capped ? '+' : ''}</span>
         <span className={classes['sum']}>{column.value_minor > 0 ? format.moneyCompact(column.value_minor) : ''}</span>
       </header>
-      <div ref={scroller} className={classes['cards']}>
+      <DragCards rows={rows} className={classes['cards']} onSeen={seen}>
         {rows.length === 0 && !left && <p className={classes['none']}>{t('board.empty')}</p>}
-        <div style={{ position: 'relative', height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            return row && (
-              <DragCard
-                key={item.key}
-                row={row}
-                now={now}
-                shown={row.id === search.card}
-                style={{ position: 'absolute', top: 0, left: 0, transform: `translateY(${String(item.start)}px)` }}
-                onOpen={open}
-              />
-            );
-          })}
-        </div>
-      </div>
+      </DragCards>
     </section>
   );
 }
@@ -164,7 +135,6 @@ export default function Board() {
                     key={column.status_id}
                     column={column}
                     status={status}
-                    now={now}
                     query={query}
                     dragging={lifted !== null && !module.fixed}
                   />

@@ -1,7 +1,6 @@
 import { useDroppable } from '@dnd-kit/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { queries } from '../../../api/queries';
 import type { BoxCell, CardRow } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
@@ -10,14 +9,13 @@ import { useFormat } from '../../../ui/format';
 import { PageError } from '../../../ui/PageError';
 import { useMoveBox } from '../../shared/card-actions';
 import { useModuleState } from '../context';
-import { DragCard } from '../DragCard';
+import { DragCards } from '../DragCards';
 import { DragFrame } from '../DragFrame';
 import { useNow } from '../list/useDays';
 import { usePagedCards } from '../usePagedCards';
 import classes from './box.module.css';
 import { useTexts } from '../../../ui/useTexts';
 
-const CARD = 80;
 const ROWS = [2, 1, 0];
 const COLUMNS = [0, 1, 2];
 
@@ -65,8 +63,7 @@ function CellCards({ cell }: { cell: BoxCell }) {
   const meta = useMeta();
   const format = useFormat();
   const label = useLabels();
-  const { module, search, query, set } = useModuleState();
-  const now = useNow();
+  const { module, query } = useModuleState();
   const asked = useMemo(
     () => ({ ...query, status: undefined, group: undefined, cell: cell.cell }),
     [query, cell.cell],
@@ -76,21 +73,10 @@ function CellCards({ cell }: { cell: BoxCell }) {
     () => pages.flat().filter((row) => row.qualification === cell.qualification && row.rating === cell.rating),
     [pages, cell.qualification, cell.rating],
   );
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CARD,
-    getItemKey: (i) => rows[i]?.id ?? i,
-    overscan: 4,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
+  const seen = useCallback((last: number) => {
     if (more && last > rows.length - 20) fetchMore();
     show(0, Math.max(0, pages.length - 1));
-  }, [more, last, rows.length, pages.length, fetchMore, show]);
-  const open = useCallback((row: CardRow) => { set({ card: row.id }); }, [set]);
+  }, [more, rows.length, pages.length, fetchMore, show]);
   return (
     <section className={classes['cards']} aria-label={t('box.cards')}>
       <header className={classes['cardsHead']}>
@@ -99,26 +85,11 @@ function CellCards({ cell }: { cell: BoxCell }) {
           {label('qualification', cell.qualification)} × {label('rating', cell.rating)} · {format.number(cell.n)}
         </p>
       </header>
-      <div ref={scroller} className={classes['scroller']}>
+      <DragCards rows={rows} className={classes['scroller']} onSeen={seen}>
         {error && <PageError text={error.message} />}
         {!ready && !error && <Waiting rows={4} />}
         {ready && rows.length === 0 && <p className={classes['none']}>{t('box.empty')}</p>}
-        <div style={{ position: 'relative', height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            return row && (
-              <DragCard
-                key={item.key}
-                row={row}
-                now={now}
-                shown={row.id === search.card}
-                style={{ position: 'absolute', top: 0, left: 0, transform: `translateY(${String(item.start)}px)` }}
-                onOpen={open}
-              />
-            );
-          })}
-        </div>
-      </div>
+      </DragCards>
     </section>
   );
 }

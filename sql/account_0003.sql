@@ -62,3 +62,12 @@ CREATE TABLE card_guest (
   card_id {INT} NOT NULL REFERENCES card(id), member_id {INT} NOT NULL REFERENCES member(id),
   PRIMARY KEY (card_id, member_id));
 CREATE INDEX card_guest_member ON card_guest(member_id, card_id);
+
+-- Who logged in, who changed what people may do, who took data out. Only ever added to; the oldest go by the setting audit_days.
+CREATE TABLE audit (
+  id {ID}, at {INT} NOT NULL, kind {TEXT} NOT NULL, member_id {INT} NOT NULL, -- 0 = nobody who was signed in
+  who {TEXT} NOT NULL, address {TEXT} NOT NULL, agent {TEXT} NOT NULL, subject {TEXT} NOT NULL,
+  changes {TEXT} NOT NULL);              -- JSON [{name, from, to}], '' = none
+CREATE INDEX audit_at ON audit(at, id);
+CREATE INDEX audit_kind ON audit(kind, at, id);
+CREATE INDEX audit_member ON audit(member_id, at, id);

@@ -42,3 +42,8 @@ INSERT INTO stamp (id, serial) VALUES (1, 1);
 CREATE TABLE turn (id {ID}, schema {INT} NOT NULL, stamp {INT} NOT NULL);
 INSERT INTO turn (id, schema, stamp) VALUES (1, 2, 1);
 CREATE TABLE committed (token {INT} PRIMARY KEY, at {INT} NOT NULL);
+
+CREATE TABLE audit (                     -- refused log-ins of nobody we know; as in an account
+  id {ID}, at {INT} NOT NULL, kind {TEXT} NOT NULL, member_id {INT} NOT NULL, who {TEXT} NOT NULL, address {TEXT} NOT NULL,
+  agent {TEXT} NOT NULL, subject {TEXT} NOT NULL, changes {TEXT} NOT NULL);
+CREATE INDEX audit_at ON audit(at, id);

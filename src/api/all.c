@@ -1,12 +1,34 @@
-/* all - the list of route lists; a new *_api.c is added here and nowhere else. */
+/* all - the list of route lists; a new *_api.c is added here and nowhere else, in the order of the docs. */
 #include "api/route.h"
 
-extern const struct route_list session_routes, member_routes, meta_routes, module_routes, pipeline_routes,
-        field_routes, task_type_routes, list_routes, export_routes, card_routes, history_routes, task_routes,
-        contact_routes, view_routes, bulk_routes, import_routes, home_routes, live_routes, backup_routes,
-        ops_routes;
+/* clang-format off: one a line */
+#define ROUTE_LISTS(X)                                                                                       \
+    X(session)                                                                                               \
+    X(member)                                                                                                \
+    X(meta)                                                                                                  \
+    X(module)                                                                                                \
+    X(pipeline)                                                                                              \
+    X(field)                                                                                                 \
+    X(task_type)                                                                                             \
+    X(list)                                                                                                  \
+    X(export)                                                                                                \
+    X(card)                                                                                                  \
+    X(history)                                                                                               \
+    X(task)                                                                                                  \
+    X(contact)                                                                                               \
+    X(view)                                                                                                  \
+    X(bulk)                                                                                                  \
+    X(import)                                                                                                \
+    X(home)                                                                                                  \
+    X(live)                                                                                                  \
+    X(backup)                                                                                                \
+    X(audit)                                                                                                 \
+    X(security)                                                                                              \
+    X(ops)
+/* clang-format on */
 
-const struct route_list *const all_routes[] = {&session_routes, &member_routes, &meta_routes, &module_routes,
-        &pipeline_routes, &field_routes, &task_type_routes, &list_routes, &export_routes, &card_routes,
-        &history_routes, &task_routes, &contact_routes, &view_routes, &bulk_routes, &import_routes,
-        &home_routes, &live_routes, &backup_routes, &ops_routes, NULL};
+#define DECLARE(name) extern const struct route_list name##_routes;
+ROUTE_LISTS(DECLARE)
+
+#define ADDRESS(name) &name##_routes,
+const struct route_list *const all_routes[] = {ROUTE_LISTS(ADDRESS) NULL};

@@ -1,5 +1,6 @@
 #include "api/app.h"
 #include "api/route.h"
+#include "core/audit.h"
 #include "core/backups.h"
 
 #include <string.h>
@@ -86,6 +87,7 @@ static enum err post_backup(struct call *c)
     jw_obj(c->out);
     jw_kint(c->out, "id", id);
     jw_obj_end(c->out);
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_BACKUP_ASKED, NULL);
     return ERR_OK;
 }
 
@@ -95,11 +97,12 @@ static enum err get_backup_file(struct call *c)
     enum err e = backups_file(c->app->dir, c->cx, c->session->account_id, c->id[0], &row);
     if (e)
         return e;
-    const char *slash = strrchr(row.file, '/');
+    const char *slash = strrchr(row.file, '/'), *name = slash ? slash + 1 : row.file;
     c->rq->reply.file_path = row.file;
     c->rq->reply.content_type = "application/octet-stream";
-    http_reply_header(c->rq, "Content-Disposition",
-            arena_printf(c->cx->arena, "attachment; filename=\"%s\"", slash ? slash + 1 : row.file));
+    http_reply_header(
+            c->rq, "Content-Disposition", arena_printf(c->cx->arena, "attachment; filename=\"%s\"", name));
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_BACKUP_DOWNLOADED, name);
     return ERR_OK;
 }
 

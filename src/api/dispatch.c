@@ -371,7 +371,11 @@ static struct call *call_new(struct app *app, struct http_request *rq)
 {
     struct call *c = arena_new_of(rq->arena, struct call);
     c->cx = arena_new_of(rq->arena, struct ctx);
-    *c->cx = (struct ctx){.arena = rq->arena, .now_at = clock_now_at(), .request_id = rq->id};
+    *c->cx = (struct ctx){.arena = rq->arena,
+            .now_at = clock_now_at(),
+            .request_id = rq->id,
+            .address = rq->remote,
+            .agent = http_header(rq, "User-Agent")};
     c->cx->notices_end = &c->cx->notices;
     c->app = app;
     c->rq = rq;

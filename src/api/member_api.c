@@ -2,6 +2,7 @@
 #include "api/people.h"
 #include "api/shapes.h"
 #include "api/site.h"
+#include "core/audit.h"
 #include "core/member.h"
 
 static bool among(int64_t id, const int64_t *ids, size_t n)
@@ -126,7 +127,7 @@ static enum err post_member(struct call *c)
     if (!e)
         e = invite(c, login_id, id);
     jw_obj_end(c->out);
-    return e;
+    return e ? e : audit_note(c->cx, AUDIT_MEMBER_ADDED, in.name, NULL);
 }
 
 /* A member who may no longer work here is signed out everywhere, at once. */
@@ -166,7 +167,7 @@ static enum err post_member_invite(struct call *c)
     jw_obj(c->out);
     enum err e = invite(c, m->login_id, m->id);
     jw_obj_end(c->out);
-    return e;
+    return e ? e : audit_note(c->cx, AUDIT_MEMBER_INVITED, m->name, NULL);
 }
 
 static enum err get_invite(struct call *c)
@@ -200,7 +201,7 @@ static enum err post_invite(struct call *c)
         return e;
     e = invite_join(acc, c->cx, &who, name);
     accounts_release(c->app->accounts, acc);
-    return e ? e : people_welcome(c, &who, 0);
+    return e ? e : people_welcome(c, &who, "invitation", 0);
 }
 
 /* Keys of everybody for administrators, else one's own. */
@@ -248,16 +249,34 @@ static enum err post_key(struct call *c)
     jw_kstr(c->out, "key", key);
     jw_kint(c->out, "id", id);
     jw_obj_end(c->out);
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_KEY_MADE, in_text(c, "name", ""));
     return ERR_OK;
+}
+
+static enum err key_name(struct call *c, const char **out_name)
+{
+    struct key_row *rows;
+    size_t n;
+    enum err e = key_list(c->app->dir, c->cx, c->session->account_id, keys_of(c), &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        if (rows[i].id == c->id[0]) {
+            *out_name = rows[i].name;
+            return ERR_OK;
+        }
+    return e ? e : ERR_NOT_FOUND;
 }
 
 static enum err delete_key(struct call *c)
 {
-    enum err e = key_end(c->app->dir, c->cx, c->session->account_id, keys_of(c), c->id[0]);
+    const char *name;
+    enum err e = key_name(c, &name);
+    if (!e)
+        e = key_end(c->app->dir, c->cx, c->session->account_id, keys_of(c), c->id[0]);
     if (e)
         return e;
     const struct session like = {.key_id = c->id[0]};
     app_sessions_ended(c->app, &like, 0);
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_KEY_REMOVED, name);
     return ERR_OK;
 }
 
@@ -332,7 +351,7 @@ static const struct route routes[] = {
                 "Add a user; the reply carries the invitation's address, valid for 14 days.", NULL},
         {"PATCH", "/api/members/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_member_in, &sh_member_out, NULL,
                 patch_member, "Change a user's name, role or visibility, or deactivate it.", NULL},
-        {"POST", "/api/members/{id}/invite", AUTH_ADMINISTRATOR, TX_READ, 0, &sh_empty, &sh_invite_url, NULL,
+        {"POST", "/api/members/{id}/invite", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_empty, &sh_invite_url, NULL,
                 post_member_invite, "Make a new invitation; older ones stop working.", NULL},
         {"GET", "/api/invites/{token}", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, NULL, &sh_invite, NULL,
                 get_invite, "What an invitation is for.", NULL},

@@ -6,7 +6,14 @@
 
 struct rate;
 
-enum rate_kind { RATE_PUBLIC, RATE_LOGIN_ADDRESS, RATE_LOGIN_EMAIL, RATE_SESSION, RATE_ACCOUNT };
+enum rate_kind {
+    RATE_PUBLIC,
+    RATE_LOGIN_ADDRESS,
+    RATE_LOGIN_EMAIL,
+    RATE_LOGIN_NOTED,
+    RATE_SESSION,
+    RATE_ACCOUNT
+};
 
 struct rate *rate_new(void);
 void rate_free(struct rate *r);

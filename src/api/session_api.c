@@ -2,17 +2,17 @@
 #include "api/people.h"
 #include "api/shapes.h"
 #include "api/site.h"
+#include "core/audit.h"
 #include "core/demo.h"
 #include "core/member.h"
 
 #define RATE_EMAIL_BURST 10
+#define NOTED_ACCOUNTS   5
 
-/* Sign in as `who`: the cookie, and the reply {"me": Member}. */
-enum err people_welcome(struct call *c, const struct session *who, int64_t job_id)
+enum err people_welcome(struct call *c, const struct session *who, const char *how, int64_t job_id)
 {
     char *token;
-    enum err e =
-            session_start(c->app->dir, c->cx, who, c->rq->remote, http_header(c->rq, "User-Agent"), &token);
+    enum err e = session_start(c->app->dir, c->cx, who, &token);
     if (e)
         return e;
     struct account *acc;
@@ -29,6 +29,7 @@ enum err people_welcome(struct call *c, const struct session *who, int64_t job_i
         if (job_id)
             jw_kint(c->out, "job_id", job_id);
         jw_obj_end(c->out);
+        audit_apart(acc, c->cx, me->id, NULL, AUDIT_LOGIN, how);
     } else
         e = fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login");
     meta_unpin(m);
@@ -122,7 +123,7 @@ static enum err post_setup(struct call *c)
         e = app_adopt(c->app, acc, who.account_id);
     if (!e && strcmp(in_text(c, "start", "empty"), "demo") == 0)
         e = start_demo(c, &who, &job_id);
-    return e ? e : people_welcome(c, &who, job_id);
+    return e ? e : people_welcome(c, &who, "set_up", job_id);
 }
 
 /* Is the log-in an active member there? */
@@ -160,44 +161,80 @@ static enum err find_seat(struct call *c, int64_t login_id, int64_t account_id, 
     return e ? e : worst;
 }
 
+/* In the log of each account that the e-mail belongs to, so that its administrators see it; else in the directory's. */
+static void note_refused(struct call *c, const char *email, enum audit_kind kind)
+{
+    int64_t login_id;
+    struct belonging *b;
+    size_t n = 0, noted = 0;
+    struct account *acc;
+    if (!login_named(c->app->dir, c->cx, email, &login_id))
+        login_belongs(c->app->dir, c->cx, login_id, &b, &n);
+    for (size_t i = 0; i < n && noted < NOTED_ACCOUNTS; i++)
+        if (!accounts_hold(c->app->accounts, b[i].account_id, &acc)) {
+            audit_apart(acc, c->cx, 0, email, kind, NULL);
+            accounts_release(c->app->accounts, acc);
+            noted++;
+        }
+    if (!noted)
+        audit_directory(c->app->dir, c->cx, kind, email);
+}
+
+/* How often one e-mail may be tried. That it is locked is noted once a minute, not with every try. */
+static enum err check_login_rate(struct call *c, const char *email)
+{
+    int per_minute = c->app->cfg.rate_login_email;
+    int wait_s =
+            rate_take(c->app->rate, RATE_LOGIN_EMAIL, email, per_minute, RATE_EMAIL_BURST, clock_mono_us());
+    if (!wait_s)
+        return ERR_OK;
+    if (!rate_take(c->app->rate, RATE_LOGIN_NOTED, email, 1, 1, clock_mono_us()))
+        note_refused(c, email, AUDIT_LOGIN_LOCKED);
+    http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
+    return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
+}
+
 static enum err post_login(struct call *c)
 {
     const char *email = in_text(c, "email", ""), *password = in_text(c, "password", "");
-    const char *key = text_email_key(c->cx->arena, email);
-    int per_minute = c->app->cfg.rate_login_email;
-    int wait_s = rate_take(
-            c->app->rate, RATE_LOGIN_EMAIL, key ? key : "", per_minute, RATE_EMAIL_BURST, clock_mono_us());
-    if (wait_s) {
-        http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
-        return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
-    }
+    const char *known = text_email_key(c->cx->arena, email), *key = known ? known : "";
     int64_t login_id;
     struct session who;
-    enum err e = app_password_begin(c->app);
+    enum err e = check_login_rate(c, key);
+    if (!e)
+        e = app_password_begin(c->app);
     if (e)
         return e;
     e = login_check(c->app->dir, c->cx, email, password, &login_id);
     app_password_end(c->app);
+    if (e == ERR_UNAUTHENTICATED)
+        note_refused(c, key, AUDIT_LOGIN_REFUSED);
     if (e)
         return e;
-    rate_give(c->app->rate, RATE_LOGIN_EMAIL, key ? key : "");
+    rate_give(c->app->rate, RATE_LOGIN_EMAIL, key);
     e = find_seat(c, login_id, c->site.account_id, &who);
     return e == ERR_NOT_FOUND ? fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login")
            : e                ? e
-                              : people_welcome(c, &who, 0);
+                              : people_welcome(c, &who, "password", 0);
 }
 
 static enum err post_login_link(struct call *c)
 {
     struct session who;
     enum err e = link_use(c->app->dir, c->cx, in_text(c, "token", ""), c->site.account_id, &who);
-    return e ? e : people_welcome(c, &who, 0);
+    return e ? e : people_welcome(c, &who, "link", 0);
 }
 
 static void forget(struct call *c, int64_t session_id)
 {
     const struct session like = {.id = session_id};
     app_sessions_ended(c->app, &like, 0);
+}
+
+/* What somebody signed in did, where no transaction of the account is open. */
+static void note(struct call *c, enum audit_kind kind, const char *subject)
+{
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, kind, subject);
 }
 
 static enum err post_logout(struct call *c)
@@ -207,6 +244,8 @@ static enum err post_logout(struct call *c)
         return ERR_OK;
     enum err e = session_end(c->app->dir, c->cx, c->session->login_id, c->session->id);
     forget(c, c->session->id);
+    if (!e)
+        note(c, AUDIT_LOGOUT, NULL);
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
@@ -252,8 +291,7 @@ static enum err go_to(struct call *c, const struct session *who, const struct ac
     char *token;
     bool by_link = c->site.by_host || facts->host;
     enum err e = by_link ? link_make(c->app->dir, c->cx, who, &token)
-                         : session_start(c->app->dir, c->cx, who, c->rq->remote,
-                                   http_header(c->rq, "User-Agent"), &token);
+                         : session_start(c->app->dir, c->cx, who, &token);
     if (e)
         return e;
     bool by_path = *c->site.prefix || (by_link && !facts->host);
@@ -317,9 +355,11 @@ static enum err get_sessions(struct call *c)
 static enum err delete_session(struct call *c)
 {
     enum err e = session_end(c->app->dir, c->cx, c->session->login_id, c->id[0]);
-    if (!e)
-        forget(c, c->id[0]);
-    return e;
+    if (e)
+        return e;
+    forget(c, c->id[0]);
+    note(c, AUDIT_SESSION_ENDED, NULL);
+    return ERR_OK;
 }
 
 static enum err post_password(struct call *c)
@@ -334,6 +374,7 @@ static enum err post_password(struct call *c)
         return e;
     const struct session like = {.login_id = c->session->login_id};
     app_sessions_ended(c->app, &like, c->session->id);
+    note(c, AUDIT_PASSWORD_CHANGED, NULL);
     return ERR_OK;
 }
 

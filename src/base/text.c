@@ -470,3 +470,15 @@ struct val text_sort_key(struct arena *a, const char *s, enum lang l)
     }
     return val_blob(key, (size_t)need);
 }
+
+char *text_cut(struct arena *a, const char *s, size_t max)
+{
+    size_t n = strlen(s), i = 0;
+    while (i < n) {
+        size_t k = text_utf8_len(s + i, n - i);
+        if (!k || i + k > max)
+            break;
+        i += k;
+    }
+    return arena_strn(a, s, i);
+}

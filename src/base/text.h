@@ -36,3 +36,5 @@ char *text_email_key(struct arena *a, const char *s);
 char *text_company_key(struct arena *a, const char *s);
 /* text_sort_key - ICU sort key for the language (cs, gy, dzs, s-comma, t-comma sort right); memcmp order. */
 struct val text_sort_key(struct arena *a, const char *s, enum lang l);
+/* text_cut - at most the first max bytes, cut between characters. */
+char *text_cut(struct arena *a, const char *s, size_t max);

@@ -48,6 +48,7 @@ struct ctx {
     enum origin origin;
     int64_t now_at;
     const char *request_id;
+    const char *address, *agent; /* where a request comes from, and by what program; NULL = none */
     struct fault fault;
     int64_t change_id;        /* the change this request's events belong to; 0 until the first event */
     const char *change_kind;  /* set by the verb before its first event */

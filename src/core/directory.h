@@ -76,15 +76,17 @@ struct belonging;
 /* login_belongs - to which accounts that are served a log-in belongs, oldest first. */
 enum err login_belongs(
         struct directory *dir, struct ctx *cx, int64_t login_id, struct belonging **out_rows, size_t *out_n);
+/* login_named - by its e-mail as text_email_key makes it. ERR_NOT_FOUND */
+enum err login_named(struct directory *dir, struct ctx *cx, const char *email, int64_t *out_login_id);
 /* login_known - does this e-mail log in here with a password? */
 enum err login_known(struct directory *dir, struct ctx *cx, const char *email, bool *out_known);
 /* password_change - ends the log-in's other sessions. Errors: ERR_INVALID field "current" or "password". */
 enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who,
         const char *current, const char *password);
 
-/* session_start - *out_token goes into the cookie; only its hash is kept. who: login_id, account_id, member_id. */
-enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, const char *address,
-        const char *agent, char **out_token);
+/* session_start - *out_token goes into the cookie; only its hash is kept. who: login_id, account_id, member_id; address and
+ * agent are those of cx. */
+enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token);
 /* session_find - by a cookie's token, or by an API key (KEY_PREFIX). Touches last use, at most once in five minutes.
  * Errors: ERR_UNAUTHENTICATED */
 enum err session_find(struct directory *dir, struct ctx *cx, const char *token, const char *address,

@@ -1,5 +1,6 @@
 #include "core/import.h"
 #include "core/access.h"
+#include "core/audit.h"
 #include "core/event.h"
 #include "core/import_impl.h"
 #include "store/change_store.h"
@@ -280,7 +281,8 @@ enum err import_run(struct ctx *cx, int64_t id, int64_t *out_job_id, int64_t *ou
         return e;
     row.state = "running";
     *out_change_id = row.change_id;
-    return start(cx, &row, "import_run", out_job_id);
+    e = audit_note(cx, AUDIT_IMPORTED, row.file_name, NULL);
+    return e ? e : start(cx, &row, "import_run", out_job_id);
 }
 
 enum err import_refused(struct ctx *cx, int64_t id, int64_t *out_file_id, const char **out_path)

@@ -148,3 +148,17 @@ enum err login_for(
         *out_login_id = n.id;
     return e;
 }
+
+enum err login_named(struct directory *dir, struct ctx *cx, const char *email, int64_t *out_login_id)
+{
+    struct login_row login;
+    struct db *db;
+    enum err e = store_read(directory_store(dir), cx->arena, &db);
+    if (e)
+        return e;
+    e = login_by_email(db, email, &login);
+    store_read_end(db);
+    if (!e)
+        *out_login_id = login.id;
+    return e;
+}

@@ -1,5 +1,6 @@
 #include "core/member.h"
 #include "base/text.h"
+#include "core/audit.h"
 #include "core/stale.h"
 #include "meta/role.h"
 #include "store/member_store.h"
@@ -183,6 +184,21 @@ static enum err stale(
     return stale_end(cx, &s);
 }
 
+static const char *yes_no(bool yes)
+{
+    return yes ? "yes" : "no";
+}
+
+/* What a member may do belongs into the audit log; its theme does not. */
+static enum err note_change(struct ctx *cx, const struct member_row *was, const struct member_row *now)
+{
+    const struct audit_change changes[] = {{"name", was->name, now->name}, {"role", was->role, now->role},
+            {"sees_all", yes_no(was->sees_all), yes_no(now->sees_all)},
+            {"active", yes_no(was->active), yes_no(now->active)}};
+    const char *text = audit_changes(cx->arena, changes, sizeof changes / sizeof *changes);
+    return *text ? audit_note(cx, AUDIT_MEMBER_CHANGED, was->name, text) : ERR_OK;
+}
+
 enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct member_edit *in)
 {
     struct member_row m;
@@ -193,6 +209,7 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
         return stale(cx, &m, in, version);
     if (e)
         return e;
+    const struct member_row before = m;
     bool was = administers(&m), was_active = m.active;
     apply(cx, &m, in);
     if (!was_active && m.active)
@@ -209,7 +226,8 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
                     cx, ERR_CONFLICT, in->set & MEMBER_ROLE ? "role" : "active", "error.last_administrator");
     }
     cx->meta_changed = true;
-    return member_row_save(cx->db, &m);
+    e = member_row_save(cx->db, &m);
+    return e ? e : note_change(cx, &before, &m);
 }
 
 enum err member_read(struct ctx *cx, int64_t id, struct member *out_member)

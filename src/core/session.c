@@ -5,19 +5,6 @@
 
 #define TOUCH_EVERY_MS (5 * MS_MINUTE)
 
-/* The first bytes of a text, cut between characters. */
-static char *cut(struct arena *a, const char *s, size_t max)
-{
-    size_t n = strlen(s), i = 0;
-    while (i < n) {
-        size_t k = text_utf8_len(s + i, n - i);
-        if (!k || i + k > max)
-            break;
-        i += k;
-    }
-    return arena_strn(a, s, i);
-}
-
 struct new_session {
     struct session s;
     const char *hash;
@@ -30,15 +17,14 @@ static enum err save_session(struct db *db, struct ctx *cx, void *arg)
     return e ? e : session_add(db, &n->s, n->hash, &n->s.id);
 }
 
-enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, const char *address,
-        const char *agent, char **out_token)
+enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token)
 {
     char *token = crypt_token(cx->arena);
     struct new_session n = {.s = *who, .hash = directory_token_hash(cx, token)};
     n.s.created_at = n.s.seen_at = cx->now_at;
     n.s.expires_at = cx->now_at + SESSION_DAYS * MS_DAY;
-    n.s.address = cut(cx->arena, address ? address : "", 60);
-    n.s.agent = cut(cx->arena, agent ? agent : "", 300);
+    n.s.address = text_cut(cx->arena, cx->address ? cx->address : "", 60);
+    n.s.agent = text_cut(cx->arena, cx->agent ? cx->agent : "", 300);
     enum err e = directory_write(dir, cx, save_session, &n);
     if (!e)
         *out_token = token;
@@ -72,7 +58,7 @@ enum err session_find(struct directory *dir, struct ctx *cx, const char *token, 
         s.seen_at = cx->now_at;
         if (!is_key)
             s.expires_at = cx->now_at + SESSION_DAYS * MS_DAY;
-        s.address = cut(cx->arena, address ? address : "", 60);
+        s.address = text_cut(cx->arena, address ? address : "", 60);
         e = directory_write(dir, cx, touch, &s);
         if (e)
             return e;

@@ -1,5 +1,6 @@
 /* cmd_account - the accounts of a data folder or database: made, listed, limited, given hosts, deleted. */
 #include "base/text.h"
+#include "core/audit.h"
 #include "core/book.h"
 #include "main/command.h"
 
@@ -172,6 +173,7 @@ int cmd_account_delete(struct cli *cli)
         return cli_complain("account delete: %s", gone.info.why);
     if (e)
         return cli_failed(cli, e, "account delete");
+    audit_directory(cli->dir, &cli->cx, AUDIT_ACCOUNT_DELETED, row.slug);
     json_t *file = gone.file ? json_keep(cli->arena, json_string(gone.file)) : NULL;
     printf("{\"account\":\"%s\",\"backup\":%s,\"rows\":%lld,\"users\":%lld}\n", row.slug,
             file ? json_text(cli->arena, file) : "null", (long long)gone.info.rows, (long long)gone.n_logins);

@@ -4867,6 +4867,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first: log-ins, rights, keys, exports, backups. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "handed_over" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+                    member?: number;
+                    from?: number;
+                    to?: number;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Audit"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as a CSV file, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "handed_over" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+                    member?: number;
+                    from?: number;
+                    to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": unknown;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's rules for logging in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Security"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change them. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SecurityIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Security"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -6747,6 +6927,38 @@ export interface components {
         };
         BackupAsked: {
             id: number;
+        };
+        Audit: {
+            rows: components["schemas"]["AuditRow"][];
+            next: string | null;
+        };
+        AuditRow: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            at: number;
+            /** @enum {string} */
+            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "handed_over" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+            member_id: number | null;
+            who: string;
+            address: string;
+            agent: string;
+            subject: string;
+            changes: components["schemas"]["AuditChange"][];
+        };
+        AuditChange: {
+            name: string;
+            from: string | null;
+            to: string | null;
+        };
+        Security: {
+            /** @description How long the audit log reaches back */
+            audit_days: number;
+        };
+        SecurityIn: {
+            audit_days?: number;
         };
         Health: {
             status: string;

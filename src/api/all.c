@@ -1,7 +1,6 @@
 /* all - the list of route lists; a new *_api.c is added here and nowhere else, in the order of the docs. */
 #include "api/route.h"
 
-/* clang-format off: one a line */
 #define ROUTE_LISTS(X)                                                                                       \
     X(session)                                                                                               \
     X(member)                                                                                                \
@@ -25,7 +24,6 @@
     X(audit)                                                                                                 \
     X(security)                                                                                              \
     X(ops)
-/* clang-format on */
 
 #define DECLARE(name) extern const struct route_list name##_routes;
 ROUTE_LISTS(DECLARE)

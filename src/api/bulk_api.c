@@ -22,9 +22,13 @@ static const struct shape sh_bulk_in = {"BulkIn",
                         .max = SHAPE_INT_MAX,
                         .doc = "How many cards the question named; refused when the number now differs"},
                 {.name = "action", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_actions},
-                {.name = "fields", .type = SH_MAP}, {.name = "task", .type = SH_OBJECT, .sub = &sh_task_in},
-                I_INT("days", 1, 3650), {.name = "due_date", .type = SH_TEXT, .min = 10, .max = 10},
-                I_ENUM("state", v_close_states), I_TEXT("result", 5000), SHAPE_END}};
+                {.name = "fields", .type = SH_MAP},
+                {.name = "fill",
+                        .type = SH_MAP,
+                        .doc = "As fields, on cards where the field has no value yet"},
+                {.name = "task", .type = SH_OBJECT, .sub = &sh_task_in}, I_INT("days", 1, 3650),
+                {.name = "due_date", .type = SH_TEXT, .min = 10, .max = 10}, I_ENUM("state", v_close_states),
+                I_TEXT("result", 5000), SHAPE_END}};
 static const struct shape sh_bulk_failed = {
         "BulkFailed", (const struct member_shape[]){R_INT("id"), R_TEXT("detail"), SHAPE_END}};
 static const struct shape sh_bulk_out = {

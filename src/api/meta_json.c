@@ -1,5 +1,6 @@
 #include "api/meta_json.h"
 #include "api/people.h"
+#include "core/card.h"
 #include "core/member.h"
 #include "core/pipeline.h"
 #include "core/view.h"
@@ -98,8 +99,9 @@ static void write_statuses(struct jw *w, const struct module *mod, enum lang lan
         jw_kint(w, "probability_pct", s->probability_pct);
         jw_key(w, "needs");
         jw_arr(w);
-        for (const char *const *code = s->needs; code && *code; code++)
-            jw_str(w, *code);
+        for (int k = 0; k < mod->n_fields; k++)
+            if (card_asked_at(mod, s, &mod->fields[k]))
+                jw_str(w, mod->fields[k].code);
         jw_arr_end(w);
         jw_obj_end(w);
     }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MAX_IDS     1000
 #define MAX_MATCHES 1000000
@@ -28,8 +29,8 @@ static const char *const verbs[N_VERB] = {
 struct deed {
     const struct module *module;
     enum verb verb;
-    struct edit *edits;
-    size_t n_edits;
+    struct edit *edits; /* the last n_fill of them only where a card has no value yet */
+    size_t n_edits, n_fill;
     struct task_edit task;
     int days;
     int64_t to_at;
@@ -64,6 +65,26 @@ static enum err read_state(struct ctx *cx, const json_t *body, struct deed *d)
     return d->state == TASK_OPEN ? fail_arg(cx, ERR_INVALID, "state", "error.not_one_of", state) : ERR_OK;
 }
 
+static enum err read_edits(struct ctx *cx, const struct module *mod, const json_t *body, struct deed *d)
+{
+    struct edit *set, *fill;
+    size_t n, n_fill;
+    enum err e = edits_from_json(cx, mod, json_object_get(body, "fields"), &set, &n);
+    if (!e)
+        e = edits_from_json(cx, mod, json_object_get(body, "fill"), &fill, &n_fill);
+    if (!e && !n && !n_fill)
+        e = fail(cx, ERR_INVALID, "fields", "error.required");
+    if (e)
+        return e;
+    d->n_edits = n + n_fill;
+    d->n_fill = n_fill;
+    d->edits = arena_array(cx->arena, struct edit, d->n_edits);
+    memcpy(d->edits, set, n * sizeof *set);
+    if (n_fill)
+        memcpy(d->edits + n, fill, n_fill * sizeof *fill);
+    return ERR_OK;
+}
+
 static enum err read_deed(struct ctx *cx, const struct module *mod, const json_t *body, struct deed *out_deed)
 {
     const char *action = json_str(body, "action");
@@ -73,9 +94,7 @@ static enum err read_deed(struct ctx *cx, const struct module *mod, const json_t
     enum err e = ERR_OK;
     switch (d.verb) {
     case VERB_EDIT:
-        e = edits_from_json(cx, mod, json_object_get(body, "fields"), &d.edits, &d.n_edits);
-        if (!e && !d.n_edits)
-            e = fail(cx, ERR_INVALID, "fields", "error.required");
+        e = read_edits(cx, mod, body, &d);
         break;
     case VERB_ADD_TASK:
         e = task_edit_from_json(cx, json_object_get(body, "task"), "task", &d.task);
@@ -128,6 +147,16 @@ static enum err next_task(struct ctx *cx, const struct card *card, struct task *
     return card->next_task_id ? task_get(cx, card->next_task_id, out_task) : ERR_NOT_FOUND;
 }
 
+static enum err edit_card(struct ctx *cx, const struct deed *d, struct card *card)
+{
+    struct edit *edits = arena_array(cx->arena, struct edit, d->n_edits);
+    size_t n = 0;
+    for (size_t i = 0; i < d->n_edits; i++)
+        if (i < d->n_edits - d->n_fill || val_is_null(card_value(card, d->edits[i].field)))
+            edits[n++] = d->edits[i];
+    return card_apply(cx, card, 0, edits, n);
+}
+
 static enum err do_card(struct ctx *cx, const struct deed *d, int64_t id)
 {
     struct card card;
@@ -139,7 +168,7 @@ static enum err do_card(struct ctx *cx, const struct deed *d, int64_t id)
         return e;
     switch (d->verb) {
     case VERB_EDIT:
-        return card_apply(cx, &card, 0, d->edits, d->n_edits);
+        return edit_card(cx, d, &card);
     case VERB_TRASH:
         return card_trash(cx, &card);
     case VERB_RESTORE:

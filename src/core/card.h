@@ -23,6 +23,8 @@ struct card {
     struct val *custom; /* module->n_custom values in the order of the module's own fields */
 };
 
+/* card_asked_at - must the field be filled in before a card may come into the status? */
+bool card_asked_at(const struct module *mod, const struct status *st, const struct field *f);
 /* card_value - what the card has in a field, as it is stored; "never" and "no deadline" are VAL_NULL, and so is
  * everything of IN_CONTACT fields. */
 struct val card_value(const struct card *card, const struct field *f);

@@ -31,6 +31,11 @@ static bool required_at(const struct module *mod, const struct field *f, const s
     return rank(mod, st->id) >= rank(mod, from->id);
 }
 
+bool card_asked_at(const struct module *mod, const struct status *st, const struct field *f)
+{
+    return !f->read_only && (among(st->needs, f->code) || required_at(mod, f, st));
+}
+
 /* Files of the past, the clock and undo ask for nothing. */
 static bool asks(const struct ctx *cx)
 {
@@ -75,8 +80,7 @@ enum err card_check_needs(struct ctx *cx, const struct card *before, const struc
         return ERR_OK;
     for (int i = 0; i < mod->n_fields; i++) {
         const struct field *f = &mod->fields[i];
-        bool needed = among(st->needs, f->code) || required_at(mod, f, st);
-        if (!needed || f->read_only || !val_is_null(card_value(after, f)))
+        if (!card_asked_at(mod, st, f) || !val_is_null(card_value(after, f)))
             continue;
         if (moved || !val_is_null(card_value(before, f))) /* what was empty before may stay so */
             lacks[n++] = f;

@@ -91,6 +91,27 @@ describe('fields', () => {
     await refused(w.admin.patch(`/api/fields/${closed.id}`, { required: true }), 422, { field: 'read_only', rule: 'error.read_only_required' })
   })
 
+  test('what a status needs is in meta; a bulk move fills it in where it is empty', async () => {
+    const module = await make('helpdesk')
+    const status = (role) => module.statuses.find((one) => one.role === role)
+    await add(module, { type: 'text', label: label('Machine'), required_from: status('in_progress').id })
+    const needs = async (role) => (await w.admin.ok('GET', '/api/meta')).modules.find((one) => one.id === module.id).statuses.find((one) => one.role === role).needs
+    assert.deepEqual(await needs('in_progress'), ['priority', 'category', 'machine'])
+    assert.deepEqual(await needs('solved'), ['solution', 'machine'])
+    assert.deepEqual(await needs('rejected'), ['lost_reason'])
+    const [urgent, , , low] = named(module, 'priority').options
+    const [question] = named(module, 'category').options
+    const one = await card(module, { priority: urgent.id })
+    const two = await card(module)
+    const bulk = (fill) => w.admin.ok('POST', `/api/modules/${module.id}/bulk`, { select: { ids: [one.id, two.id] }, expect: 2, action: 'edit', fields: { status: status('in_progress').id }, fill })
+    const refused_ = await bulk({ priority: low.id })
+    assert.equal(refused_.failed.length, 2)
+    assert.deepEqual((await bulk({ priority: low.id, category: question.id, machine: 'X' })).failed, [])
+    const now = (id) => w.admin.ok('GET', `/api/cards/${id}`)
+    assert.deepEqual([(await now(one.id)).fields.priority, (await now(two.id)).fields.priority], [urgent.id, low.id])
+    assert.equal((await now(two.id)).status_id, status('in_progress').id)
+  })
+
   test('unique: refused on the second card, not while two have the same', async () => {
     const module = await make()
     const { id, field } = await add(module, { type: 'text', label: label('Contract'), unique: true })

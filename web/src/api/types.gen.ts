@@ -6744,6 +6744,10 @@ export interface components {
             fields?: {
                 [key: string]: unknown;
             };
+            /** @description As fields, on cards where the field has no value yet */
+            fill?: {
+                [key: string]: unknown;
+            };
             task?: components["schemas"]["TaskIn"];
             days?: number;
             due_date?: string;

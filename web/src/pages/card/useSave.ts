@@ -1,24 +1,25 @@
 /** Saving a field of the card: a value that needs another one asks for it; of a write that came too late both values are shown. */
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
-import type { Card, Field, FieldValue, Module } from '../../api/types';
+import type { Card, Field, FieldValue, FieldValues, Module } from '../../api/types';
 import { useEditCard } from '../shared/card-actions';
+import { missingFields } from '../shared/status-needs';
 
 export interface Wish {
   field: Field;
   value: FieldValue;
-  more?: Record<string, FieldValue>;
+  more?: FieldValues;
 }
 
 export interface Save {
   save: (wish: Wish) => Promise<void>;
-  /** Another field the server asks for before it takes the wish. */
-  asked: { wish: Wish; needed: Field } | null;
+  /** Other fields the server asks for before it takes the wish. */
+  asked: { wish: Wish; fields: Field[] } | null;
+  /** The wish again with what was asked for; rejects when it is refused. */
+  answer: (values: FieldValues) => Promise<unknown>;
   /** Puts the question away. */
   settle: () => void;
 }
-
-const prefix = 'fields.';
 
 export function useSave(card: Card, module: Module): Save {
   const edit = useEditCard({ quiet: true });
@@ -29,15 +30,15 @@ export function useSave(card: Card, module: Module): Save {
       await edit.mutateAsync({ row: card, ...wish });
     } catch (error) {
       const problem = asProblem(error);
-      const code = problem.field?.startsWith(prefix) ? problem.field.slice(prefix.length) : undefined;
-      const needed = module.fields.find((field) => field.code === code);
+      const fields = missingFields(module, problem).filter((field) => field.code !== wish.field.code);
       if (problem.stale) return;
-      if (needed && needed.code !== wish.field.code) setAsked({ wish, needed });
+      if (fields.length > 0) setAsked({ wish, fields });
       else throw problem;
     }
   };
   return {
     save, asked,
+    answer: (values) => (asked ? edit.mutateAsync({ row: card, ...asked.wish, more: { ...asked.wish.more, ...values } }) : Promise.resolve()),
     settle: () => {
       setAsked(null);
     },

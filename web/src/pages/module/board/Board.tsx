@@ -10,9 +10,7 @@ import { Waiting } from '../../../ui/Delayed';
 import { useFormat } from '../../../ui/format';
 import { PageError } from '../../../ui/PageError';
 import { StatusLabel } from '../../../ui/Status';
-import { useEditCard } from '../../shared/card-actions';
-import { MoveDialog } from '../../shared/MoveDialog';
-import { neededField } from '../../shared/status-needs';
+import { useMove } from '../../shared/useMove';
 import { useModuleState } from '../context';
 import { DragCards } from '../DragCards';
 import { DragFrame } from '../DragFrame';
@@ -98,11 +96,9 @@ export default function Board() {
     ...(all.q === undefined ? {} : { q: all.q }),
   }), [all]);
   const board = useQuery({ ...queries.board(module.id, query), placeholderData: keepPreviousData, structuralSharing: false });
-  const [asking, setAsking] = useState<{ row: CardRow; status: Status } | null>(null);
-  const edit = useEditCard();
+  const { move, dialog } = useMove(module);
   const now = useNow();
   const reason = module.fixed_reason || t('pipeline.fixed');
-  const needed = asking && neededField(module, asking.status);
 
   if (board.error && !board.data) return <PageError text={board.error.message} retry={() => void board.refetch()} />;
   if (!board.data) return <Waiting />;
@@ -116,9 +112,7 @@ export default function Board() {
       showNote(reason);
       return;
     }
-    const field = meta.field(module.id, 'status');
-    if (neededField(module, status)) setAsking({ row, status });
-    else if (field) edit.mutate({ row, field, value: status.id });
+    move(row, status);
   };
 
   return (
@@ -144,9 +138,7 @@ export default function Board() {
           </>
         )}
       </DragFrame>
-      {asking && needed && (
-        <MoveDialog {...asking} module={module} needed={needed} onClose={() => { setAsking(null); }} />
-      )}
+      {dialog}
     </>
   );
 }

@@ -8,11 +8,11 @@ import { useMeta } from '../../../meta/meta';
 import { Menu } from '../../../ui/Menu';
 import { useFormat } from '../../../ui/format';
 import { Dot } from '../../../ui/Status';
-import { neededField } from '../../shared/status-needs';
+import { neededFields } from '../../shared/status-needs';
 import { PostponeItems } from '../../shared/task-dialogs';
 import { useModuleState } from '../context';
 import type { Selection } from '../selection';
-import { AddTaskDialog, CloseTasksDialog, EditDialog } from './BulkDialogs';
+import { AddTaskDialog, CloseTasksDialog, EditDialog, MoveManyDialog } from './BulkDialogs';
 import classes from './bulk.module.css';
 import type { Bulk } from './useBulk';
 import { MAX_IDS, useBulk } from './useBulk';
@@ -98,7 +98,7 @@ function StatusItems({ bulk, onAsk }: { bulk: Bulk; onAsk: (status: number) => v
       key={status.id}
       leftSection={<Dot colour={status.colour} />}
       onClick={() => {
-        if (neededField(module, status)) onAsk(status.id);
+        if (neededFields(module, status).length > 0) onAsk(status.id);
         else void bulk.run({ action: 'edit', fields: { status: status.id } });
       }}
     >
@@ -197,7 +197,7 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
       )}
       <CloseButton aria-label={t('clear')} onClick={selection.clear} />
       {(dialog === 'edit' || keyField) && <EditDialog bulk={bulk} n={selection.count} code={keyField} onClose={close} />}
-      {dialog === 'status' && <EditDialog bulk={bulk} n={selection.count} status={status} onClose={close} />}
+      {dialog === 'status' && status !== undefined && <MoveManyDialog bulk={bulk} n={selection.count} status={status} onClose={close} />}
       {dialog === 'add_task' && <AddTaskDialog bulk={bulk} n={selection.count} onClose={close} />}
       {dialog === 'close' && <CloseTasksDialog bulk={bulk} n={selection.count} onClose={close} />}
       {dialog === 'postpone' && (

@@ -1,11 +1,11 @@
 import { Button, Group, SegmentedControl, Select, Stack, Switch, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Field, FieldValue, TaskIn } from '../../../api/types';
+import type { Field, FieldValue, FieldValues, Id, Status, TaskIn } from '../../../api/types';
 import { FieldEdit, isEmpty } from '../../../fields';
 import { useMeta } from '../../../meta/meta';
 import { useFormat } from '../../../ui/format';
-import { neededField } from '../../shared/status-needs';
+import { isAskedAnew, neededFields } from '../../shared/status-needs';
 import { TaskFields } from '../../shared/task-dialogs';
 import { useModuleState } from '../context';
 import type { Bulk } from './useBulk';
@@ -56,57 +56,97 @@ function bulkFields(fields: readonly Field[], fixed: boolean): Field[] {
   return fields.filter((field) => field.editable && !own.includes(field.code));
 }
 
-/** One field to one value for all of them; a status may bring the field it asks for. */
-export function EditDialog({ bulk, n, onClose, code, status }: DialogProps & {
-  code?: string | undefined;
-  status?: number | undefined;
-}) {
+/** What a status asks for: some for all cards anew, the rest where a card has nothing yet. */
+function useFill(status: Status | undefined): { fill: { fields: FieldValues; fill: FieldValues; ready: boolean }; boxes: ReactNode } {
+  const t = useTexts('bulk');
+  const { module } = useModuleState();
+  const [values, setValues] = useState<FieldValues>({});
+  const needed = status ? neededFields(module, status) : [];
+  const anew = needed.filter((field) => status && isAskedAnew(field, status));
+  const given = (fields: readonly Field[]): FieldValues =>
+    Object.fromEntries(fields.flatMap((field) => (isEmpty(values[field.code]) ? [] : [[field.code, values[field.code] ?? null]])));
+  const rest = needed.filter((field) => !anew.includes(field));
+  return {
+    fill: { fields: given(anew), fill: given(rest), ready: anew.every((field) => !isEmpty(values[field.code])) },
+    boxes: (
+      <>
+        {[...anew, ...rest].map((field) => (
+          <FieldEdit
+            key={field.code}
+            field={field}
+            module={module}
+            label={field.label}
+            value={values[field.code] ?? null}
+            onChange={(value) => { setValues((before) => ({ ...before, [field.code]: value })); }}
+          />
+        ))}
+        {rest.length > 0 && <Text size="xs" c="dimmed">{t('fill_hint')}</Text>}
+      </>
+    ),
+  };
+}
+
+/** One field to one value for all of them. */
+export function EditDialog({ bulk, n, onClose, code }: DialogProps & { code?: string | undefined }) {
   const t = useTexts('bulk');
   const meta = useMeta();
   const { module } = useModuleState();
-  const target = status === undefined ? undefined : meta.status(status);
-  const needed = target && neededField(module, target);
   const fields = bulkFields(module.fields, module.fixed);
-  const [chosen, setChosen] = useState<string | null>(needed?.code ?? code ?? null);
+  const [chosen, setChosen] = useState<string | null>(code ?? null);
   const [value, setValue] = useState<FieldValue>(null);
   const [clear, setClear] = useState(false);
   const field = module.fields.find((one) => one.code === chosen);
-  const title = target ? t('to_status', { status: target.label }) : t('edit_title');
-  const submit = (): Promise<boolean> => {
-    if (!field) return Promise.resolve(false);
-    const fieldsIn = { [field.code]: clear ? null : value, ...(target ? { status: target.id } : {}) };
-    return bulk.run({ action: 'edit', fields: fieldsIn });
-  };
+  const status = field?.code === 'status' && typeof value === 'number' ? meta.status(value) : undefined;
+  const { fill, boxes } = useFill(status);
   return (
     <Frame
-      title={title}
+      title={t('edit_title')}
       bulk={bulk}
       n={n}
       onClose={onClose}
-      onSubmit={submit}
-      disabled={!field || (isEmpty(value) && !clear)}
+      onSubmit={() => (field ? bulk.run({ action: 'edit', fields: { ...fill.fields, [field.code]: clear ? null : value }, fill: fill.fill }) : Promise.resolve(false))}
+      disabled={!field || (isEmpty(value) && !clear) || !fill.ready}
     >
-      {!needed && (
-        <Select
-          label={t('field')}
-          data={fields.map((one) => ({ value: one.code, label: one.label }))}
-          value={chosen}
-          searchable
-          data-autofocus={code === undefined || undefined}
-          allowDeselect={false}
-          onChange={(next) => {
-            setChosen(next);
-            setValue(null);
-            setClear(false);
-          }}
-        />
-      )}
+      <Select
+        label={t('field')}
+        data={fields.map((one) => ({ value: one.code, label: one.label }))}
+        value={chosen}
+        searchable
+        data-autofocus={code === undefined || undefined}
+        allowDeselect={false}
+        onChange={(next) => {
+          setChosen(next);
+          setValue(null);
+          setClear(false);
+        }}
+      />
       {field && !clear && (
-        <FieldEdit key={field.code} field={field} module={module} label={needed ? field.label : t('value')} value={value} onChange={setValue} />
+        <FieldEdit key={field.code} field={field} module={module} label={t('value')} value={value} onChange={setValue} />
       )}
-      {field && field.nullable && !needed && !field.required && (
+      {boxes}
+      {field && field.nullable && !field.required && (
         <Switch label={t('leave_empty')} checked={clear} onChange={(event) => { setClear(event.currentTarget.checked); }} />
       )}
+    </Frame>
+  );
+}
+
+/** All of them into a status that asks for something. */
+export function MoveManyDialog({ bulk, n, onClose, status: id }: DialogProps & { status: Id }) {
+  const t = useTexts('bulk');
+  const meta = useMeta();
+  const status = meta.status(id);
+  const { fill, boxes } = useFill(status);
+  return (
+    <Frame
+      title={t('to_status', { status: status?.label ?? '' })}
+      bulk={bulk}
+      n={n}
+      onClose={onClose}
+      onSubmit={() => bulk.run({ action: 'edit', fields: { ...fill.fields, status: id }, fill: fill.fill })}
+      disabled={!fill.ready}
+    >
+      {boxes}
     </Frame>
   );
 }

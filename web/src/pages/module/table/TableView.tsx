@@ -4,13 +4,12 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { CardRow, Field, FieldValue, Id, Status } from '../../../api/types';
+import type { CardRow, Field, FieldValue, Id } from '../../../api/types';
 import { useMeta } from '../../../meta/meta';
 import { Waiting } from '../../../ui/Delayed';
 import { PageError } from '../../../ui/PageError';
 import { useEditCard } from '../../shared/card-actions';
-import { MoveDialog } from '../../shared/MoveDialog';
-import { neededField } from '../../shared/status-needs';
+import { useMove } from '../../shared/useMove';
 import type { Column } from '../columns';
 import {
   columnFields, encodeColumns, FIRST, moveColumn, requestedColumns, resizeColumn, resolveColumns, toggleColumn,
@@ -105,7 +104,9 @@ export default function TableView({ selection, command, busy }: Props) {
   const rows = useMemo(() => pages.flat(), [pages]);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Active | null>(null);
-  const [asking, setAsking] = useState<{ row: CardRow; status: Status } | null>(null);
+  const { move: moveTo, dialog } = useMove(module);
+  const moving = useRef(moveTo);
+  moving.current = moveTo;
   const edit = useEditCard({ quiet: true });
   const lastToggled = useRef(-1);
 
@@ -145,12 +146,12 @@ export default function TableView({ selection, command, busy }: Props) {
   const { mutateAsync } = edit;
   const save = useCallback((row: CardRow, field: Field, value: FieldValue): Promise<unknown> => {
     const status = field.code === 'status' && typeof value === 'number' ? meta.status(value) : undefined;
-    if (status && neededField(module, status)) {
-      setAsking({ row, status });
+    if (status) {
+      moving.current(row, status);
       return Promise.resolve();
     }
     return mutateAsync({ row, field, value });
-  }, [mutateAsync, meta, module]);
+  }, [mutateAsync, meta]);
 
   const goTo = (index: number, column: number): void => {
     const row = latest.current.rows[index];
@@ -215,7 +216,6 @@ export default function TableView({ selection, command, busy }: Props) {
   if (error && !ready) return <PageError text={error.message} />;
   if (!ready) return <Waiting />;
   if (rows.length === 0 && !more) return <Nothing />;
-  const needed = asking && neededField(module, asking.status);
 
   return (
     <>
@@ -360,9 +360,7 @@ export default function TableView({ selection, command, busy }: Props) {
           })}
         </div>
       </div>
-      {asking && needed && (
-        <MoveDialog {...asking} module={module} needed={needed} onClose={() => { setAsking(null); }} />
-      )}
+      {dialog}
     </>
   );
 }

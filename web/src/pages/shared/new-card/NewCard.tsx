@@ -10,7 +10,7 @@ import { ContactPicker } from '../../../fields/contact-picker';
 import type { Picked } from '../../../fields/contact-picker';
 import type { NewContact } from '../../../meta/contacts';
 import { useMeta } from '../../../meta/meta';
-import { neededField } from '../status-needs';
+import { neededFields } from '../status-needs';
 import { TaskFields } from '../task-dialogs';
 import { Dialog } from '../../../ui/Dialog';
 import { usePhone } from '../../../ui/useMedia';
@@ -34,13 +34,16 @@ function nameOf({ picked, fresh }: Draft, full: (first: string, last: string) =>
   return contact.kind === 'company' ? (contact.name ?? '') : full(contact.first_name ?? '', contact.last_name ?? '');
 }
 
+/** Fields that the form has a place for anyway. */
+const PLACED = ['name', 'contact', 'company', 'owner', 'value', 'status'];
+
 /** Fields asked for at once: the key fields, what the module requires, and what the chosen status asks for. */
 function askedFields(module: Module, status: number | null): Field[] {
   const keys = module.has_key_fields ? ['qualification', 'rating'] : [];
   const target = module.statuses.find((one) => one.id === status);
-  const needed = target && neededField(module, target);
+  const needed = target ? neededFields(module, target).filter((field) => !PLACED.includes(field.code)) : [];
   return module.fields.filter(
-    (field) => keys.includes(field.code) || (field.id > 0 && field.required) || field.code === needed?.code,
+    (field) => keys.includes(field.code) || (field.id > 0 && field.required) || needed.includes(field),
   );
 }
 

@@ -217,7 +217,7 @@ static void server(struct box *b, const char *verb)
 static void until_it_answers(struct box *b)
 {
     enum err e = ERR_BUSY;
-    for (int i = 0; e && i < 200; i++) {
+    for (int i = 0; e && i < 1200; i++) {
         struct db *db;
         e = store_read(b->s, b->a, &db);
         if (!e)
@@ -228,8 +228,33 @@ static void until_it_answers(struct box *b)
     assert_ok(e);
 }
 
+/* Works until the server is gone; n_requests becomes how many were asked. */
+static void *work_until_it_dies(void *arg)
+{
+    struct crew *c = arg;
+    struct arena *a = arena_new(0);
+    int i = 0;
+    for (int n_failed = 0; i < c->n_requests && n_failed < 3; i++) {
+        c->outcome[i] = (char)request(c->b->s, a, c->me * 100000 + i);
+        n_failed += c->outcome[i] != ERR_OK;
+        arena_reset(a);
+    }
+    c->n_requests = i;
+    arena_free(a);
+    return NULL;
+}
+
+static void wait_for_rows(struct box *b, int64_t n)
+{
+    for (int i = 0; box_int(b, "SELECT COUNT(*) FROM row") < n; i++) {
+        assert_true(i < 3000);
+        usleep(10000);
+    }
+}
+
 static void server_dies_under_load(void **state)
 {
+    enum { MOST = 50000 };
     struct box *b = *state, mine = *b;
     struct crew crew[4];
     pthread_t t[4];
@@ -240,11 +265,12 @@ static void server_dies_under_load(void **state)
     assert_ok(store_open(&mine.cfg, &mine.s));
     tables(&mine);
     for (int round = 0; round < 5; round++) {
+        int64_t before = box_int(&mine, "SELECT COUNT(*) FROM row");
         for (int i = 0; i < 4; i++) {
-            crew[i] = (struct crew){&mine, round * 4 + i, 400, arena_zalloc(b->a, 400)};
-            assert_int_equal(pthread_create(&t[i], NULL, crew_work, &crew[i]), 0);
+            crew[i] = (struct crew){&mine, round * 4 + i, MOST, arena_zalloc(b->a, MOST)};
+            assert_int_equal(pthread_create(&t[i], NULL, work_until_it_dies, &crew[i]), 0);
         }
-        usleep(30000 + 20000 * (unsigned)round);
+        wait_for_rows(&mine, before + 1 + 10 * round);
         server(b, "kill");
         for (int i = 0; i < 4; i++)
             pthread_join(t[i], NULL);
@@ -255,7 +281,7 @@ static void server_dies_under_load(void **state)
         int n_ok = 0, n_failed = 0;
         assert_ok(store_read(mine.s, b->a, &db));
         for (int i = 0; i < 4; i++)
-            for (int k = 0; k < 400; k++) {
+            for (int k = 0; k < crew[i].n_requests; k++) {
                 const struct val *row;
                 struct val who = val_int(crew[i].me * 100000 + k);
                 enum err e = db_one(db, "SELECT 1 FROM row WHERE who = ?1", P(who), &row);

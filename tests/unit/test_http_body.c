@@ -123,8 +123,7 @@ static void takes_bodies(void **state)
     int fd = dial();
     assert_true(
             say(fd, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
-    bool closed;
-    assert_int_equal(status_of(hear(fd, 200, &closed)), 100);
+    assert_int_equal(status_of(hear_until(fd, "\r\n\r\n")), 100);
     assert_true(say(fd, "ok"));
     assert_string_equal(body_of(hear_reply(fd)), "2:ok");
     close(fd);
@@ -136,7 +135,7 @@ static void refuses_long_bodies(void **state)
     int fd = dial();
     assert_true(say(
             fd, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\nExpect: 100-continue\r\n\r\n"));
-    char *r = hear(fd, 1000, &closed);
+    char *r = hear(fd, SOON_MS, &closed);
     assert_int_equal(status_of(r), 413); /* at once, nothing was sent yet */
     assert_non_null(strstr(r, "application/problem+json"));
     assert_non_null(strstr(r, "\"code\":\"too_large\""));
@@ -151,7 +150,7 @@ static void refuses_long_bodies(void **state)
     for (int i = 0; i < 20; i++) /* a client that does not listen: it still finds the answer */
         if (!say_n(fd, block, sizeof block))
             break;
-    assert_int_equal(status_of(hear(fd, 3000, &closed)), 413);
+    assert_int_equal(status_of(hear(fd, SOON_MS, &closed)), 413);
     close(fd);
 
     fd = dial();
@@ -161,7 +160,7 @@ static void refuses_long_bodies(void **state)
         say_n(fd, block, 10000);
         say(fd, "\r\n");
     }
-    assert_int_equal(status_of(hear(fd, 3000, &closed)), 413);
+    assert_int_equal(status_of(hear(fd, SOON_MS, &closed)), 413);
     assert_true(closed);
     close(fd);
     assert_int_equal(n_handled, 0);

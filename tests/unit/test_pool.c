@@ -18,7 +18,7 @@ static atomic_int n_long, n_short, order_ok, last_number;
 
 static void wait_for(atomic_int *n, int at_least)
 {
-    for (int i = 0; i < 5000 && atomic_load(n) < at_least; i++)
+    for (int i = 0; i < 30000 && atomic_load(n) < at_least; i++)
         usleep(1000);
     assert_true(atomic_load(n) >= at_least);
 }

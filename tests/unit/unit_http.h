@@ -14,6 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* How long what must happen is waited for, also on a machine that is very busy. */
+#define SOON_MS 30000
+
 static struct http_server *server;
 
 static inline int64_t now_ms(void)
@@ -71,6 +74,21 @@ static inline char *hear(int fd, int quiet_ms, bool *out_closed)
     return text;
 }
 
+/* What comes up to and with this text. In a static buffer of its own. */
+static inline char *hear_until(int fd, const char *wanted)
+{
+    static char text[100000];
+    size_t n = 0;
+    for (text[0] = 0; !strstr(text, wanted); text[n] = 0) {
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        assert_int_equal(poll(&p, 1, SOON_MS), 1);
+        ssize_t k = recv(fd, text + n, sizeof text - 1 - n, 0);
+        assert_true(k > 0);
+        n += (size_t)k;
+    }
+    return text;
+}
+
 /* One reply: up to the end of its body by Content-Length, of its chunks, or of the connection. The next reply of a
  * pipeline may follow in the text. */
 static inline char *hear_reply(int fd)
@@ -88,7 +106,7 @@ static inline char *hear_reply(int fd)
         if (body && strstr(text, "chunked") && strstr(body, "\r\n0\r\n\r\n"))
             return text;
         struct pollfd p = {.fd = fd, .events = POLLIN};
-        assert_int_equal(poll(&p, 1, 10000), 1);
+        assert_int_equal(poll(&p, 1, SOON_MS), 1);
         ssize_t k = recv(fd, text + n, sizeof text - 1 - n, 0);
         if (k <= 0)
             return text;

@@ -71,3 +71,16 @@ CREATE TABLE audit (
 CREATE INDEX audit_at ON audit(at, id);
 CREATE INDEX audit_kind ON audit(kind, at, id);
 CREATE INDEX audit_member ON audit(member_id, at, id);
+
+-- What people attach to cards and contacts. Equal bytes stand once in an account's files; a file goes when no attachment
+-- names it any more.
+CREATE TABLE attachment (
+  id {ID}, card_id {INT} REFERENCES card(id), contact_id {INT} REFERENCES contact(id), -- one of them
+  file_id {INT} NOT NULL REFERENCES file(id), name {TEXT} NOT NULL, type {TEXT} NOT NULL, -- what its first bytes say
+  size_bytes {INT} NOT NULL, width {INT} NOT NULL DEFAULT 0, height {INT} NOT NULL DEFAULT 0, -- of images, else 0
+  created_at {INT} NOT NULL, created_by {INT} NOT NULL, trashed_at {INT} NOT NULL DEFAULT 0);
+CREATE INDEX attachment_card ON attachment(card_id, id) WHERE card_id IS NOT NULL;
+CREATE INDEX attachment_contact ON attachment(contact_id, id) WHERE contact_id IS NOT NULL;
+CREATE INDEX attachment_file ON attachment(file_id);
+CREATE INDEX attachment_trash ON attachment(trashed_at) WHERE trashed_at > 0;
+CREATE INDEX file_same ON file(sha256) WHERE kind = 'attachment' AND keep_until = 0;

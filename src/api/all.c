@@ -13,6 +13,7 @@
     X(export)                                                                                                \
     X(card)                                                                                                  \
     X(history)                                                                                               \
+    X(attachment)                                                                                            \
     X(task)                                                                                                  \
     X(contact)                                                                                               \
     X(view)                                                                                                  \

@@ -22,7 +22,7 @@ struct app_config {
     const char *public_url; /* "https://crm.example.com"; NULL: taken from the request */
     struct backup_plan backups;
     bool dev; /* Server-Timing */
-    size_t max_body_bytes, max_upload_bytes;
+    size_t max_body_bytes, max_upload_bytes, max_attached_bytes;
     int max_streams;
     int max_accounts, account_idle_ms; /* accounts kept open, and for how long nobody need use them */
     int rate_account;                  /* a second, where several accounts are served */

@@ -41,7 +41,8 @@ void dispatch_accept(void *arg, const struct http_request *head, struct http_pla
     out_plan->lane = r->flags & ROUTE_LONG ? LANE_LONG : LANE_SHORT;
     if (!(r->flags & ROUTE_FILE_BODY))
         return;
-    out_plan->max_body_bytes = app->cfg.max_upload_bytes;
+    out_plan->max_body_bytes =
+            r->flags & ROUTE_ATTACHED ? app->cfg.max_attached_bytes : app->cfg.max_upload_bytes;
     out_plan->body_to_file = true;
     if (!auth_upload_ok(app, head))
         out_plan->refuse_status = 401;

@@ -1,5 +1,6 @@
 /* export_api - lists as files. */
 #include "api/card_reply.h"
+#include "api/download.h"
 #include "api/shapes.h"
 #include "core/audit.h"
 #include "core/export.h"
@@ -9,21 +10,13 @@ static enum err next_piece(void *arg, struct buf *b)
     return export_piece(arg, b);
 }
 
-/* "Leads 2026-11-22.csv"; the name in the header is percent-encoded UTF-8 (RFC 6266, RFC 8187). */
+/* "Leads 2026-11-22.csv" */
 static const char *disposition(struct call *c, const struct module *mod)
 {
     char day[25];
-    struct buf b;
     clock_iso(c->cx->now_at, day);
-    buf_init(&b, c->cx->arena);
-    buf_puts(&b, "attachment; filename=\"cards.csv\"; filename*=UTF-8''");
-    for (const char *s = label_in(&mod->label, c->cx->lang); *s; s++)
-        if ((*s >= '0' && *s <= '9') || (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z'))
-            buf_putc(&b, *s);
-        else
-            buf_printf(&b, "%%%02X", (unsigned char)*s);
-    buf_printf(&b, "%%20%.10s.csv", day);
-    return buf_str(&b);
+    const char *name = arena_printf(c->cx->arena, "%s %.10s.csv", label_in(&mod->label, c->cx->lang), day);
+    return download_name(c->cx->arena, "attachment", "cards.csv", name);
 }
 
 static enum export_separator separator_of(const char *name)

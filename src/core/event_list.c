@@ -184,11 +184,12 @@ static enum err kinds_of(struct ctx *cx, const char *group, const char *const **
             "task_postponed", "task_removed", NULL};
     static const char *const contacts[] = {"call", "meeting", "email", "sms", "form", NULL};
     static const char *const notes[] = {"note", NULL};
+    static const char *const files[] = {"file_added", "file_removed", "file_restored", NULL};
     static const struct {
         const char *name;
         const char *const *kinds;
     } groups[] = {{"fields", fields}, {"status", status}, {"tasks", tasks}, {"contacts", contacts},
-            {"notes", notes}};
+            {"notes", notes}, {"files", files}};
     *out = NULL;
     for (size_t i = 0; group && i < sizeof groups / sizeof *groups; i++)
         if (strcmp(groups[i].name, group) == 0)
@@ -261,36 +262,14 @@ enum err event_logged_write(struct ctx *cx, const struct card *card, struct jw *
     return ERR_OK;
 }
 
-/* What a change did, as a sentence: its kind, whom it was about, how many. */
+/* What a change did, as a sentence: its kind ("card.edit": the text change.card_edit), whom it was about, how many. */
 static const char *sentence(struct ctx *cx, const char *kind, const char *name, int64_t n)
 {
-    static const struct {
-        const char *kind, *key;
-    } keys[] = {{"card.create", "change.card_create"}, {"card.edit", "change.card_edit"},
-            {"card.trash", "change.card_trash"}, {"card.restore", "change.card_restore"},
-            {"card.copy", "change.card_copy"}, {"card.convert", "change.card_convert"},
-            {"card.link", "change.card_link"}, {"card.unlink", "change.card_unlink"},
-            {"card.wake", "change.card_wake"}, {"task.add", "change.task_add"},
-            {"task.edit", "change.task_edit"}, {"task.close", "change.task_close"},
-            {"task.reopen", "change.task_reopen"}, {"task.postpone", "change.task_postpone"},
-            {"contact.create", "change.contact_create"}, {"contact.edit", "change.contact_edit"},
-            {"contact.trash", "change.contact_trash"}, {"contact.restore", "change.contact_restore"},
-            {"event.log", "change.event_log"}, {"undo", "change.undo"}, {"bulk", "change.bulk"},
-            {"import", "change.import"}, {"qualify", "change.qualify"}, {"demo", "change.demo"},
-            {"status.add", "change.status_add"}, {"status.edit", "change.status_edit"},
-            {"status.remove", "change.status_remove"}, {"task_type.add", "change.task_type_add"},
-            {"task_type.edit", "change.task_type_edit"}, {"task_type.retire", "change.task_type_retire"},
-            {"task_type.order", "change.task_type_order"}, {"pipeline.order", "change.pipeline_order"},
-            {"field.add", "change.field_add"}, {"field.edit", "change.field_edit"},
-            {"field.order", "change.field_order"}, {"field.trash", "change.field_trash"},
-            {"field.restore", "change.field_restore"}, {"field.convert", "change.field_convert"},
-            {"module.create", "change.module_create"}, {"module.edit", "change.module_edit"},
-            {"module.order", "change.module_order"}, {"module.trash", "change.module_trash"},
-            {"module.restore", "change.module_restore"}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(keys[i].kind, kind) == 0)
-            return message(cx->arena, cx->lang, keys[i].key, NULL, name, n);
-    return name;
+    char *key = arena_printf(cx->arena, "change.%s", kind);
+    for (char *dot = strchr(key + strlen("change."), '.'); dot; dot = strchr(dot, '.'))
+        *dot = '_';
+    const char *text = message(cx->arena, cx->lang, key, NULL, name, n);
+    return strcmp(text, key) == 0 ? name : text; /* a kind without a sentence of its own */
 }
 
 static void change_write(struct ctx *cx, const struct val *row, struct jw *w)

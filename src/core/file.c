@@ -15,6 +15,7 @@ enum err file_begin(struct ctx *cx, const char *kind, const char *name, const ch
             .keep_until = keep_until,
             .created_at = cx->now_at,
             .created_by = cx->member ? cx->member->id : 0};
+    wake_by(cx, keep_until);
     return file_store_insert(cx->db, &row, out_id);
 }
 
@@ -131,6 +132,11 @@ enum err file_piece(struct ctx *cx, int64_t id, int64_t no, struct buf *out)
     if (!e)
         out->len += n;
     return e;
+}
+
+enum err file_sweep_at(struct ctx *cx, int64_t *out_at)
+{
+    return file_store_next_at(cx->db, out_at);
 }
 
 enum err file_sweep(struct ctx *cx, bool *out_more)

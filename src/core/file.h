@@ -33,5 +33,7 @@ void file_reader_use(struct file_reader *r, struct db *db);
 
 /* file_piece - chunk no of a file, added to out. ERR_NOT_FOUND behind the last. */
 enum err file_piece(struct ctx *cx, int64_t id, int64_t no, struct buf *out);
+/* file_sweep_at - when the time of one runs out, NO_DUE when none has an end. */
+enum err file_sweep_at(struct ctx *cx, int64_t *out_at);
 /* file_sweep - remove some of what is kept too long, in a write transaction; *out_more: there is more to remove. */
 enum err file_sweep(struct ctx *cx, bool *out_more);

@@ -1,6 +1,7 @@
 /* undo - puts back what a change did: exact old values, in reverse order, through the same doors as everybody's changes,
  * so that rules, counters, history and search follow. A value that somebody changed again later is not put back. */
 #include "core/access.h"
+#include "core/attachment.h"
 #include "core/change_impl.h"
 #include "core/contact.h"
 #include "core/import_undo.h"
@@ -142,6 +143,8 @@ static enum err revert_one(struct ctx *cx, const struct val *row)
     const char *old_json = val_s(row[EVENT_OLD], NULL), *new_json = val_s(row[EVENT_NEW], NULL);
     if (!val_is_null(row[EVENT_TASK]))
         return task_revert(cx, row[EVENT_CARD].i, row[EVENT_TASK].i, kind_of(row), old_json, new_json);
+    if (strncmp(kind_of(row), "file_", 5) == 0)
+        return attachment_revert(cx, kind_of(row), val_s(row[EVENT_TEXT], ""), new_json);
     if (!val_is_null(row[EVENT_CONTACT]))
         return contact_revert(cx, row[EVENT_CONTACT].i, kind_of(row), old_json, new_json);
     if (strcmp(kind_of(row), "piece") == 0)

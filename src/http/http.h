@@ -50,6 +50,7 @@ struct http_reply {
      * the client sees that the file is not whole. What it holds is freed by a cleanup of the request's arena. */
     enum err (*stream_next)(void *arg, struct buf *b);
     void *stream_arg;
+    int64_t stream_bytes;   /* of all pieces together, when that is known; 0 = not */
     struct sse_client *sse; /* when set, the reply is this event stream */
     bool gzip_ok;           /* the server may compress the body (zlib level 1) when the client takes it */
 };
@@ -126,6 +127,8 @@ const struct http_header *http_queries(const struct http_request *rq, size_t *ou
 
 /* http_reply_header - add a header; both texts must live as long as the request. */
 void http_reply_header(struct http_request *rq, const char *name, const char *value);
+/* http_reply_header_set - the same in place of the one of this name, if there is one. */
+void http_reply_header_set(struct http_request *rq, const char *name, const char *value);
 
 /* http_metrics - append Prometheus text: requests by route and status, durations, lanes, connections, streams. */
 void http_metrics(struct http_server *s, struct buf *out);

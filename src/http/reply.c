@@ -154,6 +154,17 @@ void http_reply_header(struct http_request *rq, const char *name, const char *va
     r->headers[r->n_headers++] = (struct http_header){name, value};
 }
 
+void http_reply_header_set(struct http_request *rq, const char *name, const char *value)
+{
+    struct http_reply *r = &rq->reply;
+    for (size_t i = 0; i < r->n_headers; i++)
+        if (strcasecmp(r->headers[i].name, name) == 0) {
+            r->headers[i].value = value;
+            return;
+        }
+    http_reply_header(rq, name, value);
+}
+
 static void make_piece(struct pool_job *job, struct pool_worker *w)
 {
     struct exchange *x = (struct exchange *)((char *)job - offsetof(struct exchange, job));
@@ -193,7 +204,9 @@ static struct MHD_Response *make_response(struct exchange *x)
 {
     struct http_reply *r = &x->rq.reply;
     if (r->stream_next)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, x, NULL);
+        return MHD_create_response_from_callback(
+                r->stream_bytes ? (uint64_t)r->stream_bytes : MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, x,
+                NULL);
     if (r->file_path) {
         struct MHD_Response *resp = MHD_create_response_from_fd64((uint64_t)x->file_bytes, x->file_fd);
         if (resp)

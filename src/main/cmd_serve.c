@@ -96,6 +96,7 @@ static struct app_config app_config(const struct settings *s, struct crew *crew)
             .dev = settings_bool(s, SET_DEV),
             .max_body_bytes = (size_t)settings_int(s, SET_MAX_BODY) << 10,
             .max_upload_bytes = (size_t)settings_int(s, SET_MAX_UPLOAD) << 20,
+            .max_attached_bytes = (size_t)settings_int(s, SET_MAX_ATTACHED) << 20,
             .max_streams = (int)settings_int(s, SET_MAX_STREAMS),
             .rate_account = (int)settings_int(s, SET_RATE_ACCOUNT),
             .rate_session = (int)settings_int(s, SET_RATE_SESSION),

@@ -89,6 +89,9 @@ static const struct {
         {"file_chunk", "file_chunk", NULL, 2, 3, "file_id:i no:i bytes:b"},
         {"audit", "audit", NULL, 1, 3,
                 "id:i at:i kind:t member_id:i who:t address:t agent:t subject:t changes:t"},
+        {"attachment", "attachment", NULL, 1, 3,
+                "id:i card_id:i contact_id:i file_id:i name:t type:t size_bytes:i width:i height:i "
+                "created_at:i created_by:i trashed_at:i"},
         {"idempotency", "idempotency", NULL, 2, 1, "member_id:i key:t request_hash:t status:i reply:t at:i"},
         {"search_doc", "search_doc", NULL, 1, 1, "id:i kind:i ref_id:i text_key:t"},
 };

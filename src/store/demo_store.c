@@ -67,10 +67,11 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM task WHERE card_id IN " CARDS, "DELETE FROM event WHERE card_id IN " CARDS,
             "DELETE FROM card_link WHERE card_id IN " CARDS " OR other_id IN " CARDS,
             "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
-            "DELETE FROM card WHERE id IN " CARDS, NULL};
+            "DELETE FROM attachment WHERE card_id IN " CARDS, "DELETE FROM card WHERE id IN " CARDS, NULL};
     static const char *const contacts[] = {"DELETE FROM contact_point WHERE contact_id IN " CONTACTS,
             "DELETE FROM address WHERE contact_id IN " CONTACTS,
             "DELETE FROM event WHERE contact_id IN " CONTACTS,
+            "DELETE FROM attachment WHERE contact_id IN " CONTACTS,
             "DELETE FROM search_doc WHERE kind IN (1, 2) AND ref_id IN " CONTACTS,
             /* people go before the companies they belong to: kind 0 sorts first, and a company is taken only by a step
              * that finds no person of the demo left */
@@ -102,6 +103,9 @@ enum err demo_store_end(struct db *db)
 {
     static const char *const ends[] = {"UPDATE contact SET demo = 0 WHERE demo = 1",
             "DELETE FROM counter WHERE n = 0 AND value_minor = 0",
+            "UPDATE file SET keep_until = 1 WHERE kind = 'attachment' AND keep_until = 0 AND NOT EXISTS "
+            "(SELECT "
+            "1 FROM attachment a WHERE a.file_id = file.id)",
             "DELETE FROM saved_view WHERE member_id IN (SELECT id FROM member WHERE login_id < 0) AND shared "
             "= 0",
             "DELETE FROM member WHERE login_id < 0 "

@@ -90,6 +90,16 @@ enum err file_store_expired(struct db *db, int64_t now_at, int64_t *out_id)
     return e;
 }
 
+enum err file_store_next_at(struct db *db, int64_t *out_at)
+{
+    const struct val *v;
+    enum err e = db_one(
+            db, "SELECT coalesce(min(keep_until), 253402300800000) FROM file WHERE keep_until > 0", P0, &v);
+    if (!e)
+        *out_at = v[0].i;
+    return e;
+}
+
 enum err file_store_drop(struct db *db, int64_t id, int64_t max_chunks, bool *out_gone)
 {
     int64_t n;

@@ -21,5 +21,7 @@ enum err file_store_whole(struct db *db, int64_t id, const char *sha256, int64_t
 enum err file_store_chunk(struct db *db, int64_t id, int64_t no, char *to, size_t *out_n);
 /* file_store_expired - the file whose time ran out first; ERR_NOT_FOUND none. */
 enum err file_store_expired(struct db *db, int64_t now_at, int64_t *out_id);
+/* file_store_next_at - when the time of the first one runs out, NO_DUE when none has an end. */
+enum err file_store_next_at(struct db *db, int64_t *out_at);
 /* file_store_drop - remove the last max_chunks of a file, and the file when none is left. */
 enum err file_store_drop(struct db *db, int64_t id, int64_t max_chunks, bool *out_gone);

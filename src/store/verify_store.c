@@ -39,6 +39,19 @@ const struct verify_check verify_checks[] = {
                 "(SELECT count(*) FROM address a WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = "
                 "a.contact_id)) + (SELECT count(*) FROM card_link l WHERE NOT EXISTS (SELECT 1 FROM card c "
                 "WHERE c.id = l.other_id))"},
+        {"attached files",
+                "SELECT (SELECT count(*) FROM attachment a WHERE NOT EXISTS (SELECT 1 FROM card c WHERE c.id "
+                "= "
+                "a.card_id) AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = a.contact_id)) + "
+                "(SELECT count(*) FROM attachment a WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.id = "
+                "a.file_id AND f.keep_until = 0 AND f.sha256 <> '' AND f.size_bytes = a.size_bytes)) + "
+                "(SELECT count(*) FROM file f WHERE f.kind = 'attachment' AND f.keep_until = 0 AND NOT "
+                "EXISTS "
+                "(SELECT 1 FROM attachment a WHERE a.file_id = f.id)) + "
+                "(SELECT count(*) FROM file f WHERE f.keep_until = 0 AND f.n_chunks <> "
+                "(SELECT count(*) FROM file_chunk p WHERE p.file_id = f.id)) + "
+                "(SELECT count(*) FROM file_chunk p WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.id = "
+                "p.file_id))"},
         {"history of cards", "SELECT count(*) FROM card c WHERE NOT EXISTS (SELECT 1 FROM event e WHERE "
                              "e.card_id = c.id)"},
         {"events and their changes",

@@ -31,6 +31,10 @@ static const struct spoiled {
                 false, false},
         {"orphans", "DELETE FROM contact WHERE kind = 1", true, false},
         {"orphans", "UPDATE task SET card_id = 999", true, false},
+        {"attached files", "DELETE FROM attachment", false, false},
+        {"attached files", "DELETE FROM file_chunk", false, false},
+        {"attached files", "UPDATE attachment SET size_bytes = 1", false, false},
+        {"attached files", "UPDATE attachment SET card_id = 999", true, false},
         {"history of cards", "DELETE FROM event WHERE card_id = (SELECT id FROM card WHERE name = 'second')",
                 false, false},
         {"events and their changes", "DELETE FROM change WHERE id = 1", true, false},
@@ -81,6 +85,16 @@ static void fill(struct desk *d)
             &(struct task_edit){.set = TASK_TEXT | TASK_DUE, .text = "call", .due_at = DESK_NOW}, &t));
     desk_end(d);
     desk_card(d, ANNA, d->sales, "{\"name\":\"second\"}");
+    assert_ok(box_do(d->box,
+            "INSERT INTO file (id, kind, name, type, size_bytes, n_chunks, sha256, created_at, created_by) "
+            "VALUES (1, 'attachment', '', '', 2, 1, 'x', 0, 1)",
+            P0));
+    assert_ok(box_do(
+            d->box, "INSERT INTO file_chunk (file_id, no, bytes) VALUES (1, 0, ?1)", P(val_blob("hi", 2))));
+    assert_ok(box_do(d->box,
+            "INSERT INTO attachment (card_id, file_id, name, type, size_bytes, created_at, created_by) "
+            "VALUES (1, 1, '', '', 2, 0, 1)",
+            P0));
     struct card gone;
     int64_t third = desk_card(d, ANNA, d->sales, "{\"name\":\"third\"}");
     cx = desk_begin(d, ANNA, ORIGIN_USER);

@@ -73,7 +73,8 @@ void app_password_end(struct app *app);
 /* What an event stream belongs to: the tag of its sse_client. */
 struct stream_tag {
     int64_t member_id, login_id, session_id, key_id;
-    bool sees_all;
+    struct arena *arena;
+    const struct sees *sees; /* in the arena */
 };
 /* app_sessions_ended - forget the sessions that match all members of `like` that are not 0 (as session_cache_drop), and end
  * their event streams; those of keep_id (0 = none), and then of keys, stay. */

@@ -5,16 +5,10 @@
 
 #include <stdio.h>
 
-/* Whom a notice is for; copied by the hub for streams that come back. */
-struct audience {
-    int64_t owner_id, old_owner_id;
-};
-
 static bool may(const void *arg, const void *tag)
 {
-    const struct audience *who = arg;
     const struct stream_tag *t = tag;
-    return access_may_notice(t->member_id, t->sees_all, who->owner_id, who->old_owner_id);
+    return access_may_notice(t->sees, arg);
 }
 
 static void write_members(struct jw *w, const struct notice *n)
@@ -44,7 +38,7 @@ static void publish_one(
         }
     }
     jw_obj_end(&w);
-    const struct audience who = {n->owner_id, n->old_owner_id};
+    const struct audience who = access_audience(n);
     if (id)
         sse_publish_as(app->hub, account_id, id, n->kind, b->p, b->len, may, &who, sizeof who);
     else
@@ -65,7 +59,7 @@ static void publish_meta(struct app *app, int64_t account_id, uint64_t id, uint6
 {
     char text[48];
     size_t n = (size_t)snprintf(text, sizeof text, "{\"serial\":%llu}", (unsigned long long)serial);
-    const struct audience all = {0, 0};
+    const struct audience all = {.about = ABOUT_ALL};
     if (id)
         sse_publish_as(app->hub, account_id, id, "meta", text, n, may, &all, sizeof all);
     else
@@ -77,7 +71,7 @@ static bool outdated(const void *arg, const void *tag)
 {
     const struct stream_tag *t = tag;
     const struct member *m = meta_member(arg, t->member_id);
-    return !m || !m->active || access_sees_all(m) != t->sees_all;
+    return !m || !m->active || m->locked || !access_sees_same(t->sees, m->sees);
 }
 
 void live_meta_changed(void *arg, struct account *acc, uint64_t serial)

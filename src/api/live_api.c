@@ -7,7 +7,9 @@
 
 static void free_tag(void *tag)
 {
-    mem_free(tag);
+    struct stream_tag *t = tag;
+    arena_free(t->arena);
+    mem_free(t);
 }
 
 /* A browser that comes back says what it saw last. */
@@ -39,11 +41,12 @@ static enum err get_events(struct call *c)
             .login_id = c->session->login_id,
             .session_id = c->session->id,
             .key_id = c->session->key_id,
-            .sees_all = access_sees_all(c->cx->member)};
+            .arena = arena_new(1024)};
+    tag->sees = access_sees_copy(tag->arena, c->cx->member);
     struct sse_client *client =
             sse_client_new(c->app->hub, c->session->account_id, tag, free_tag, last_id(c->rq));
     if (!client) {
-        mem_free(tag);
+        free_tag(tag);
         return fail(c->cx, ERR_RATE, NULL, "error.too_many_streams");
     }
     c->rq->reply.sse = client;

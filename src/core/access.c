@@ -111,17 +111,76 @@ const struct field *access_field(const struct ctx *cx, const struct module *mod,
     return f && access_marks(cx, mod, f) & MARK_HIDDEN ? NULL : f;
 }
 
-bool access_sees_all(const struct member *m)
+/* Notices */
+
+struct audience access_audience(const struct notice *n)
 {
-    return !m || m->role >= ROLE_MANAGER || m->sees_all;
+    struct audience who = {.about = n->module_id ? ABOUT_MODULE : ABOUT_ALL,
+            .private = n->private,
+            .module_id = n->module_id,
+            .owner_id = n->owner_id,
+            .old_owner_id = n->old_owner_id,
+            .guest_id = n->guest_id};
+    if (n->card_id)
+        who.about = ABOUT_CARD;
+    else if (strcmp(n->kind, "contact") == 0)
+        who.about = ABOUT_CONTACT;
+    else if (n->owner_id)
+        who.about = n->private ? ABOUT_HIM : ABOUT_MEMBER;
+    return who;
 }
 
-int64_t access_owner_filter(const struct ctx *cx)
+static bool may_notice_card(const struct sees *s, const struct audience *who)
 {
-    return access_sees_all(cx->member) ? 0 : cx->member->id;
+    const enum scope scope = sees_scope(s, who->module_id);
+    const int64_t me = s->member_id;
+    if (scope == SCOPE_NONE)
+        return false;
+    if (me == who->owner_id || me == who->old_owner_id || me == who->guest_id)
+        return true;
+    return (!who->private || !s->privates) &&
+           (sees_owner(s, scope, who->owner_id) || sees_owner(s, scope, who->old_owner_id));
 }
 
-bool access_may_notice(int64_t member_id, bool sees_all, int64_t owner_id, int64_t old_owner_id)
+bool access_may_notice(const struct sees *s, const struct audience *who)
 {
-    return sees_all || owner_id == 0 || owner_id == member_id || old_owner_id == member_id;
+    switch (who->about) {
+    case ABOUT_MODULE:
+        return sees_scope(s, who->module_id) != SCOPE_NONE;
+    case ABOUT_CARD:
+        return may_notice_card(s, who);
+    case ABOUT_CONTACT:
+        return s->contacts || s->member_id == who->owner_id;
+    case ABOUT_MEMBER:
+        return s->everything || s->member_id == who->owner_id;
+    case ABOUT_HIM:
+        return s->member_id == who->owner_id;
+    default:
+        return true;
+    }
+}
+
+const struct sees *access_sees_copy(struct arena *a, const struct member *m)
+{
+    struct sees *s = arena_copy(a, m->sees, sizeof *s);
+    s->modules = arena_copy(a, s->modules, sizeof *s->modules * (size_t)s->n_modules);
+    s->owner_ids = arena_copy(a, s->owner_ids, sizeof *s->owner_ids * (size_t)s->n_owners);
+    return s;
+}
+
+static bool modules_same(const struct sees *a, const struct sees *b)
+{
+    for (int i = 0; i < a->n_modules; i++)
+        if (sees_scope(b, a->modules[i].id) != a->modules[i].scope)
+            return false;
+    return true;
+}
+
+bool access_sees_same(const struct sees *a, const struct sees *b)
+{
+    return a->everything == b->everything && a->unowned == b->unowned && a->privates == b->privates &&
+           a->contacts == b->contacts && a->n_owners == b->n_owners && a->n_modules == b->n_modules &&
+           (!a->n_owners ||
+                   memcmp(a->owner_ids, b->owner_ids, sizeof *a->owner_ids * (size_t)a->n_owners) == 0) &&
+           modules_same(a, b);
 }

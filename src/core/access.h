@@ -38,10 +38,22 @@ unsigned access_marks(const struct ctx *cx, const struct module *mod, const stru
 /* access_field - a field of a module by its code; NULL when there is none, or he may not know of it. */
 const struct field *access_field(const struct ctx *cx, const struct module *mod, const char *code);
 
-/* access_sees_all - may the member see cards of others? */
-bool access_sees_all(const struct member *m);
-/* access_owner_filter - the owner id that lists and counts must be narrowed to, or 0 for no narrowing. Cards without
- * an owner are always included. */
-int64_t access_owner_filter(const struct ctx *cx);
-/* access_may_notice - may this member (tag data) be told of a notice with these owners? */
-bool access_may_notice(int64_t member_id, bool sees_all, int64_t owner_id, int64_t old_owner_id);
+/* Whom a notice is for; kept for streams that come back, so it points to nothing. */
+struct audience {
+    enum {
+        ABOUT_ALL,     /* everybody */
+        ABOUT_MODULE,  /* who sees anything of it */
+        ABOUT_CARD,    /* who sees cards of the owner, or of the old one */
+        ABOUT_CONTACT, /* who sees all contacts, and its owner */
+        ABOUT_MEMBER,  /* the owner, and who sees everything */
+        ABOUT_HIM      /* the owner alone */
+    } about;
+    bool private; /* the card is */
+    int64_t module_id, owner_id, old_owner_id, guest_id;
+};
+struct audience access_audience(const struct notice *n);
+/* access_may_notice - may a member who sees this be told of it? */
+bool access_may_notice(const struct sees *sees, const struct audience *who);
+/* access_sees_copy - what a member sees, for as long as the arena lives. */
+const struct sees *access_sees_copy(struct arena *a, const struct member *m);
+bool access_sees_same(const struct sees *a, const struct sees *b);

@@ -160,8 +160,7 @@ enum err card_place(struct ctx *cx, const struct card *before, struct card *afte
 static enum err new_customer(struct ctx *cx, int64_t contact_id, struct customer *out)
 {
     struct contact seen;
-    enum err e = contact_id && access_owner_filter(cx) && !trusted(cx) ? contact_get(cx, contact_id, &seen)
-                                                                       : ERR_OK;
+    enum err e = contact_id && access_sees(cx) && !trusted(cx) ? contact_get(cx, contact_id, &seen) : ERR_OK;
     if (e == ERR_OK)
         e = customer_read(cx, contact_id, out);
     if (e != ERR_NOT_FOUND)

@@ -209,12 +209,11 @@ static void related_write(struct ctx *cx, struct jw *w, const struct rows *r)
 
 static void links_write(struct ctx *cx, struct jw *w, const struct rows *r)
 {
-    int64_t only = access_owner_filter(cx);
     jw_key(w, "links");
     jw_arr(w);
     for (size_t i = 0; i < r->n; i++) {
         const struct val *v = row_of(r, i);
-        if ((only && val_i(v[8], 0) && v[8].i != only) || !meta_module_live(cx->meta, v[5].i))
+        if (!meta_module_live(cx->meta, v[5].i))
             continue;
         jw_obj(w);
         jw_kint(w, "id", v[0].i);
@@ -280,12 +279,12 @@ static enum err around_read(struct ctx *cx, const struct card *card, struct arou
     if (card->contact_id) {
         e = card_store_people(cx->db, card->contact_id, card->company_id, PEOPLE_MAX, &out->people);
         if (e == ERR_OK)
-            e = card_store_related(cx->db, card->id, card->contact_id, card->company_id,
-                    access_owner_filter(cx), RELATED_MAX, &out->related);
+            e = card_store_related(cx->db, card->id, card->contact_id, card->company_id, access_sees(cx),
+                    RELATED_MAX, &out->related);
     }
     if (e == ERR_OK && card->n_open_tasks)
         e = tasks_of_card(cx, card->id, TASKS_MAX, &out->tasks, &out->n_tasks);
-    return e == ERR_OK ? card_store_links(cx->db, card->id, LINKS_MAX, &out->links) : e;
+    return e == ERR_OK ? card_store_links(cx->db, card->id, access_sees(cx), LINKS_MAX, &out->links) : e;
 }
 
 static void write(struct ctx *cx, struct jw *w, const struct card *card, const struct around *a)

@@ -186,7 +186,7 @@ static enum err check_link(struct ctx *cx, const struct card *card, int64_t othe
         return fail(cx, ERR_INVALID, "other_id", "error.link_self");
     enum err e = card_get(cx, other_id, false, out_other);
     if (e == ERR_OK)
-        e = card_store_links(cx->db, card->id, LINKS_MAX, &links);
+        e = card_store_links(cx->db, card->id, NULL, LINKS_MAX, &links);
     if (e == ERR_OK && links.n >= LINKS_MAX)
         return fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_links", LINKS_MAX);
     return e;

@@ -130,9 +130,9 @@ enum err contact_load(struct ctx *cx, int64_t id, struct contact *out)
 /* May the acting member see it? */
 static enum err may_see(struct ctx *cx, int64_t id, int64_t owner_id)
 {
-    int64_t only = access_owner_filter(cx);
+    const struct sees *s = access_sees(cx);
     bool sees = true;
-    enum err e = only && owner_id != only ? contact_store_sees(cx->db, id, only, &sees) : ERR_OK;
+    enum err e = s && owner_id != s->member_id ? contact_store_sees(cx->db, id, s, &sees) : ERR_OK;
     return e ? e : sees ? ERR_OK : ERR_NOT_FOUND;
 }
 

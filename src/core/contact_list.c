@@ -60,7 +60,7 @@ static enum err people_write(struct ctx *cx, struct jw *w, const struct contact 
 static enum err cards_write(struct ctx *cx, struct jw *w, const struct contact *c)
 {
     struct rows rows;
-    enum err e = contact_store_cards(cx->db, c->id, access_owner_filter(cx), CARDS_MAX, &rows);
+    enum err e = contact_store_cards(cx->db, c->id, access_sees(cx), CARDS_MAX, &rows);
     jw_key(w, "cards");
     jw_arr(w);
     for (size_t i = 0; !e && i < rows.n; i++) {
@@ -121,7 +121,7 @@ static enum err list_of(struct ctx *cx, const struct contact_query *q, struct co
             .company_id = q->company_id,
             .by_updated = q->by_updated,
             .trash = q->trash,
-            .only_member_id = access_owner_filter(cx),
+            .sees = access_sees(cx),
             .after = q->cursor != NULL,
             .after_key = at.key,
             .after_id = at.id,

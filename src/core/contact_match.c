@@ -12,14 +12,14 @@ struct found {
 static enum err found_add(
         struct ctx *cx, struct found *f, const struct contact *c, const struct val *row, const char *reason)
 {
-    int64_t only = access_owner_filter(cx);
+    const struct sees *s = access_sees(cx);
     bool sees = true;
     if (f->n == DUPLICATES_MAX || row[0].i == c->id)
         return ERR_OK;
     for (size_t i = 0; i < f->n; i++)
         if (f->d[i].id == row[0].i)
             return ERR_OK;
-    enum err e = only ? contact_store_sees(cx->db, row[0].i, only, &sees) : ERR_OK;
+    enum err e = s ? contact_store_sees(cx->db, row[0].i, s, &sees) : ERR_OK;
     if (!e && sees)
         f->d[f->n++] = (struct duplicate){row[0].i, (enum contact_kind)row[2].i, val_s(row[1], ""), reason};
     return e;

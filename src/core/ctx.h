@@ -27,8 +27,9 @@ struct notice {
     struct notice *next;
     const char *kind; /* card, task, contact, meta, job, view */
     int64_t id, module_id, card_id;
-    int64_t owner_id, old_owner_id; /* who may see it: see access_may_notice */
-    const char *data_json;          /* further members or NULL */
+    int64_t owner_id, old_owner_id, guest_id; /* who may see it: see access_audience */
+    bool private;                             /* of a private card, or for the owner alone */
+    const char *data_json;                    /* further members or NULL */
 };
 
 /* What the account may still have; 0 = no limit. */

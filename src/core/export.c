@@ -270,7 +270,7 @@ enum err export_piece(struct card_export *x, struct buf *b)
         return e;
     if (!x->begun)
         header_add(x, b);
-    x->spec.only_member_id = access_owner_filter(&cx);
+    x->spec.sees = access_sees_in(&cx, x->spec.module_id);
     e = list_store_values(cx.db, &x->spec, x->cols, x->n_cols, x->after_id, PIECE_ROWS, row_each, &p);
     e = tx_end(x->acc, &cx, e, NULL, NULL);
     x->rows += p.n;

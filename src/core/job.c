@@ -60,7 +60,9 @@ enum err job_cancel(struct ctx *cx, int64_t id)
         return e;
     if (!done)
         return fail(cx, ERR_CONFLICT, "id", "error.job_ended");
-    notice_add(cx, "job", id, 0)->data_json = "\"state\":\"cancelled\"";
+    struct notice *n = notice_add(cx, "job", id, 0);
+    n->owner_id = row.member_id;
+    n->data_json = "\"state\":\"cancelled\"";
     return ERR_OK;
 }
 

@@ -103,7 +103,7 @@ enum err list_spec_of(struct ctx *cx, const struct list_query *q, bool page, str
             .owner_id = q->owner_id,
             .ids = q->ids,
             .n_ids = q->n_ids,
-            .only_member_id = access_owner_filter(cx),
+            .sees = access_sees_in(cx, q->module->id),
             .test = q->filter ? filter_test(cx, q->filter) : NULL,
             .search_scan = page ? SEARCH_SCAN : 0,
             .trash = q->trash};
@@ -252,11 +252,10 @@ static enum err walk_write(struct ctx *cx, const struct list_spec *spec, struct 
 static enum err sort_may_take(struct ctx *cx, const struct list_spec *spec)
 {
     struct rows rows;
-    const struct counted all = {0};
     int64_t n = 0;
     if (!cx->short_lane)
         return ERR_OK;
-    enum err e = list_store_counters(cx->db, spec->module_id, &all, &rows);
+    enum err e = list_store_counters(cx->db, spec->module_id, 0, NULL, &rows);
     for (size_t i = 0; !e && i < rows.n; i++)
         n += val_i(row_of(&rows, i)[3], 0);
     return !e && n > SORTED_AT_ONCE ? ctx_long(cx) : e;

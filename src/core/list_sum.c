@@ -59,28 +59,9 @@ enum err list_groups_write(struct ctx *cx, const struct list_query *q, struct jw
     return ERR_OK;
 }
 
-/* Whose cards are added up for a member: those of the wanted owner (0 = everybody's) among those he sees. */
-static struct counted counted_of(const struct ctx *cx, int64_t owner_id)
-{
-    int64_t me = access_owner_filter(cx);
-    struct counted out = {.owner_ids = {owner_id == -1 ? 0 : owner_id}};
-    if (owner_id || me)
-        out.n_owners = 1;
-    if (!me || owner_id == -1 || owner_id == me)
-        return out;
-    out.guest_id = me;
-    out.guest_owner_id = owner_id;
-    if (owner_id)
-        out.owner_ids[0] = -1; /* a colleague's cards are seen by tasks alone */
-    else
-        out.owner_ids[out.n_owners++] = me;
-    return out;
-}
-
 static enum err counters_of(struct ctx *cx, const struct module *mod, int64_t owner_id, struct rows *out_rows)
 {
-    const struct counted what = counted_of(cx, owner_id);
-    return list_store_counters(cx->db, mod->id, &what, out_rows);
+    return list_store_counters(cx->db, mod->id, owner_id, access_sees_in(cx, mod->id), out_rows);
 }
 
 /* Sums of the counter rows, by status or by cell. */
@@ -184,21 +165,20 @@ static void cell_write(const struct module *mod, int cell, struct sum s, int64_t
 static enum err cell_overdue(
         struct ctx *cx, const struct module *mod, int cell, int64_t owner_id, int64_t *out_n)
 {
-    if (access_owner_filter(cx)) {
+    if (access_sees_in(cx, mod->id)) {
         struct list_query q = all_of(mod, owner_id);
         bool capped;
         q.box_cell = cell;
         q.day_group = "overdue";
         return list_count(cx, &q, OVERDUE_CAP + 1, out_n, &capped);
     }
-    const struct counted what = counted_of(cx, owner_id);
     int64_t *open = arena_array(cx->arena, int64_t, mod->n_statuses + 1);
     int n_open = 0;
     for (int i = 0; i < mod->n_statuses; i++)
         if (mod->statuses[i].group == GRP_OPEN)
             open[n_open++] = mod->statuses[i].id;
-    return list_store_cell_overdue(cx->db, mod->id, cell / 3, cell % 3, open, n_open, what.owner_ids,
-            what.n_owners, cx->now_at, OVERDUE_CAP + 1, out_n);
+    return list_store_cell_overdue(
+            cx->db, mod->id, cell / 3, cell % 3, open, n_open, owner_id, cx->now_at, OVERDUE_CAP + 1, out_n);
 }
 
 enum err box_write(struct ctx *cx, const struct module *mod, int64_t owner_id, struct jw *w)

@@ -137,7 +137,7 @@ static enum err find_more(struct ctx *cx, const char *words, const char *folded,
     struct rows rows;
     bool cut = false;
     int scan = cx->short_lane ? SEARCH_SCAN_SHORT : SEARCH_SCAN_MAX;
-    enum err e = search_store_find(cx->db, words, access_owner_filter(cx), scan, SCAN, &rows, &cut);
+    enum err e = search_store_find(cx->db, words, access_sees(cx), scan, SCAN, &rows, &cut);
     if (!e && cut)
         e = ctx_long(cx);
     *partial |= cut;

@@ -172,6 +172,7 @@ static enum err changed(struct ctx *cx, const struct card *card, const struct ta
     if (n) {
         n->card_id = t->card_id;
         n->owner_id = card->owner_id;
+        n->guest_id = t->assignee_id;
     }
     return ERR_OK;
 }

@@ -299,7 +299,7 @@ enum err task_list_write(struct ctx *cx, const struct task_query *q, struct jw *
         return fail(cx, ERR_INVALID, "cursor", "error.bad_cursor");
     struct rows rows;
     enum err e = task_store_list(cx->db, q->assignee_id, q->from_at, q->to_at ? q->to_at : NO_DUE + 1,
-            q->closed, val_i(at.key, 0), at.id, access_owner_filter(cx), limit + 1, &rows);
+            q->closed, val_i(at.key, 0), at.id, access_sees(cx), limit + 1, &rows);
     if (e)
         return e;
     size_t n = rows.n > (size_t)limit ? (size_t)limit : rows.n;

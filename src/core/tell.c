@@ -7,11 +7,13 @@
 #define MESSAGES_MAX 8 /* of one transaction; who does more than they hold is told of as a whole */
 #define HEAD_MAX     100
 
-/* One line: kind, id, module, card, owner, old owner, further members. JSON has no line breaks of its own. */
+/* One line: kind, id, module, card, owner, old owner, guest, private, further members. JSON has no line breaks of its own. */
 static const char *line_of(struct arena *a, const struct notice *n)
 {
-    return arena_printf(a, "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s\n", n->kind,
-            n->id, n->module_id, n->card_id, n->owner_id, n->old_owner_id, n->data_json ? n->data_json : "");
+    return arena_printf(a,
+            "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %s\n", n->kind,
+            n->id, n->module_id, n->card_id, n->owner_id, n->old_owner_id, n->guest_id, n->private,
+            n->data_json ? n->data_json : "");
 }
 
 static enum err send(struct ctx *cx, int64_t account_id, int64_t stamp, const char *lines)
@@ -95,8 +97,11 @@ static bool read_line(struct arena *a, const char *line, struct notice *out)
     size_t n = strcspn(line, " ");
     out->kind = arena_strn(a, line, n);
     line += n + (line[n] == ' ');
+    int64_t private = 0;
     bool ok = take(&line, &out->id) && take(&line, &out->module_id) && take(&line, &out->card_id) &&
-              take(&line, &out->owner_id) && take(&line, &out->old_owner_id);
+              take(&line, &out->owner_id) && take(&line, &out->old_owner_id) && take(&line, &out->guest_id) &&
+              take(&line, &private);
+    out->private = private != 0;
     out->data_json = ok && *line ? line : NULL;
     return ok;
 }

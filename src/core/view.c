@@ -79,7 +79,8 @@ static enum err check(struct ctx *cx, struct view *v, const char *label_before)
 static void tell(struct ctx *cx, const struct view *v)
 {
     struct notice *n = notice_add(cx, "view", v->id, v->module_id);
-    n->owner_id = n->old_owner_id = v->shared ? 0 : v->member_id;
+    n->owner_id = v->shared ? 0 : v->member_id;
+    n->private = !v->shared;
 }
 
 enum err view_create(struct ctx *cx, struct view *v)

@@ -254,7 +254,7 @@ const struct sees *role_sees(struct arena *a, const struct meta *m, const struct
     const bool administers = member->may->level == ROLE_ADMINISTRATOR;
     const bool privates = meta_setting_int(m, "private_cards", 0) != 0 && !administers;
     *s = (struct sees){.member_id = member->id,
-            .everything = !privates,
+            .contacts = true,
             .privates = privates,
             .guests = meta_setting_int(m, "guests", 0) != 0,
             .unowned = member->may->unowned || member->sees_all,
@@ -263,9 +263,10 @@ const struct sees *role_sees(struct arena *a, const struct meta *m, const struct
     bool team = false;
     for (int i = 0; i < m->n_modules; i++) {
         modules[i] = (struct sees_module){m->modules[i].id, role_scope(member, i, MAY_SEE)};
-        s->everything &= modules[i].scope == SCOPE_ALL;
+        s->contacts &= modules[i].scope == SCOPE_ALL;
         team |= modules[i].scope == SCOPE_TEAM;
     }
+    s->everything = s->contacts && !privates;
     if (team)
         mates_of(a, m, member->id, s);
     return s;

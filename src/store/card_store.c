@@ -309,15 +309,24 @@ enum err card_store_people(
 }
 
 enum err card_store_related(struct db *db, int64_t card_id, int64_t contact_id, int64_t company_id,
-        int64_t owner_id, size_t max, struct rows *out_rows)
+        const struct sees *sees, size_t max, struct rows *out_rows)
 {
-    return db_query(db,
-            "SELECT id, module_id, name, status_id, value_minor, number FROM card "
-            "WHERE (contact_id = ?2 OR company_id = ?3) AND id <> ?1 AND trashed_at = 0 "
-            "AND (?4 = 0 OR owner_id = ?4 OR owner_id IS NULL) ORDER BY module_id, id DESC LIMIT ?5",
-            P(val_int(card_id), val_int(contact_id), val_int(company_id), val_int(owner_id),
-                    val_int((int64_t)max)),
-            out_rows);
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT c.id, c.module_id, c.name, c.status_id, c.value_minor, c.number FROM card c "
+                  "WHERE (c.contact_id = ");
+    query_param(&q, val_int(contact_id));
+    query_sql(&q, " OR c.company_id = ");
+    query_param(&q, val_int(company_id));
+    query_sql(&q, ") AND c.trashed_at = 0 AND c.id <> ");
+    query_param(&q, val_int(card_id));
+    if (sees) {
+        query_sql(&q, " AND ");
+        sees_card(&q, sees, "c");
+    }
+    query_sql(&q, " ORDER BY c.module_id, c.id DESC LIMIT ");
+    query_param(&q, val_int((int64_t)max));
+    return query_rows(&q, db, out_rows);
 }
 
 enum err card_store_link(struct db *db, int64_t card_id, int64_t other_id, const char *kind, const char *note,
@@ -353,12 +362,21 @@ enum err card_store_unlink(struct db *db, int64_t link_id, int64_t card_id, int6
     return db_exec(db, "DELETE FROM card_link WHERE id = ?1", P(val_int(link_id)), NULL);
 }
 
-enum err card_store_links(struct db *db, int64_t card_id, size_t max, struct rows *out_rows)
+enum err card_store_links(
+        struct db *db, int64_t card_id, const struct sees *sees, size_t max, struct rows *out_rows)
 {
-    return db_query(db,
-            "SELECT l.id, l.kind, l.note, c.id, c.name, c.module_id, c.status_id, c.number, c.owner_id FROM "
-            "card_link l "
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_bind(&q, val_int(card_id));
+    query_sql(&q,
+            "SELECT l.id, l.kind, l.note, c.id, c.name, c.module_id, c.status_id, c.number FROM card_link l "
             "JOIN card c ON c.id = CASE WHEN l.card_id = ?1 THEN l.other_id ELSE l.card_id END "
-            "WHERE (l.card_id = ?1 OR l.other_id = ?1) AND c.trashed_at = 0 ORDER BY l.id LIMIT ?2",
-            P(val_int(card_id), val_int((int64_t)max)), out_rows);
+            "WHERE (l.card_id = ?1 OR l.other_id = ?1) AND c.trashed_at = 0");
+    if (sees) {
+        query_sql(&q, " AND ");
+        sees_card(&q, sees, "c");
+    }
+    query_sql(&q, " ORDER BY l.id LIMIT ");
+    query_param(&q, val_int((int64_t)max));
+    return query_rows(&q, db, out_rows);
 }

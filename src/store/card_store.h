@@ -2,6 +2,7 @@
  * here or from field.column, never from a request. */
 #pragma once
 #include "store/db.h"
+#include "store/sees.h"
 
 /* The columns of table card: name in C, name in SQL. Those from NAME_KEY on are written, never read. */
 #define CARD_COLS(X)                                                                                         \
@@ -111,9 +112,9 @@ enum err card_store_contact_name(struct db *db, int64_t contact_id, const char *
 enum err card_store_people(
         struct db *db, int64_t contact_id, int64_t company_id, size_t max, struct rows *out_rows);
 /* card_store_related - other live cards of the same customer: id, module_id, name, status_id, value_minor, number; by
- * module, latest first, at most max. owner_id > 0: only those of the owner or of nobody. */
+ * module, latest first, at most max. sees: NULL = all */
 enum err card_store_related(struct db *db, int64_t card_id, int64_t contact_id, int64_t company_id,
-        int64_t owner_id, size_t max, struct rows *out_rows);
+        const struct sees *sees, size_t max, struct rows *out_rows);
 
 /* Links stand once and are seen from both ends. */
 enum err card_store_link(struct db *db, int64_t card_id, int64_t other_id, const char *kind, const char *note,
@@ -122,5 +123,7 @@ enum err card_store_link(struct db *db, int64_t card_id, int64_t other_id, const
 enum err card_store_link_between(struct db *db, int64_t card_id, int64_t other_id, int64_t *out_id);
 /* card_store_unlink - *out_other_id: the card at the other end. Errors: ERR_NOT_FOUND not a link of this card. */
 enum err card_store_unlink(struct db *db, int64_t link_id, int64_t card_id, int64_t *out_other_id);
-/* card_store_links - link id, kind, note, the other card's id, name, module_id, status_id, number, owner_id; at most max. */
-enum err card_store_links(struct db *db, int64_t card_id, size_t max, struct rows *out_rows);
+/* card_store_links - link id, kind, note, the other card's id, name, module_id, status_id, number; at most max.
+ * sees: NULL = all */
+enum err card_store_links(
+        struct db *db, int64_t card_id, const struct sees *sees, size_t max, struct rows *out_rows);

@@ -73,11 +73,16 @@ enum err contact_store_trash(struct db *db, int64_t id, int64_t trashed_at, int6
             P(val_int(id), val_int(trashed_at), val_int(updated_at)), NULL);
 }
 
-enum err contact_store_sees(struct db *db, int64_t id, int64_t member_id, bool *out_sees)
+enum err contact_store_sees(struct db *db, int64_t id, const struct sees *sees, bool *out_sees)
 {
+    struct query q;
     const struct val *row;
-    enum err e = db_one(db, "SELECT 1 FROM contact k WHERE k.id = ?1 AND " SEES_CONTACT("k", "?2"),
-            P(val_int(id), val_int(member_id)), &row);
+    query_init(&q, db_arena(db));
+    query_sql(&q, "SELECT 1 FROM contact k WHERE k.id = ");
+    query_param(&q, val_int(id));
+    query_sql(&q, " AND ");
+    sees_contact(&q, sees, "k");
+    enum err e = query_one(&q, db, &row);
     if (e && e != ERR_NOT_FOUND)
         return e;
     *out_sees = !e;
@@ -180,23 +185,30 @@ enum err contact_store_people_ids(
             P(val_int(company_id), val_int(after_id), val_int(max)), out_rows);
 }
 
-#define CARD_OF   "SELECT c.id, c.name, c.module_id, c.status_id, c.number, c.updated_at FROM card c WHERE c."
-#define CARD_LIVE " = ?1 AND c.trashed_at = 0"
+static void cards_add(struct query *q, const char *by, int64_t id, const struct sees *sees)
+{
+    query_sql(q, "SELECT c.id, c.name, c.module_id, c.status_id, c.number, c.updated_at FROM card c WHERE "
+                 "c.trashed_at = 0 AND ");
+    query_column(q, "c", by);
+    query_sql(q, " = ");
+    query_param(q, val_int(id));
+    if (!sees)
+        return;
+    query_sql(q, " AND ");
+    sees_card(q, sees, "c");
+}
 
 enum err contact_store_cards(
-        struct db *db, int64_t id, int64_t only_member_id, int max, struct rows *out_rows)
+        struct db *db, int64_t id, const struct sees *sees, int max, struct rows *out_rows)
 {
-    const struct val params[] = {val_int(id), val_int(max), val_int(only_member_id)};
-    if (only_member_id)
-        return db_query(db,
-                CARD_OF "contact_id" CARD_LIVE " AND " SEES_CARD(
-                        "c", "?3") " UNION " CARD_OF "company_id" CARD_LIVE
-                                   " AND " SEES_CARD("c", "?3") " ORDER BY 6 DESC, 1 DESC LIMIT ?2",
-                params, 3, out_rows);
-    return db_query(db,
-            CARD_OF "contact_id" CARD_LIVE " UNION " CARD_OF "company_id" CARD_LIVE
-                    " ORDER BY 6 DESC, 1 DESC LIMIT ?2",
-            params, 2, out_rows);
+    struct query q;
+    query_init(&q, db_arena(db));
+    cards_add(&q, "contact_id", id, sees);
+    query_sql(&q, " UNION ");
+    cards_add(&q, "company_id", id, sees);
+    query_sql(&q, " ORDER BY 6 DESC, 1 DESC LIMIT ");
+    query_param(&q, val_int(max));
+    return query_rows(&q, db, out_rows);
 }
 
 #define NAMED_CARD                                                                                           \
@@ -246,8 +258,10 @@ static void n_cards_add(struct query *q, const struct contact_list *l)
 {
     query_sql(q, ", (SELECT COUNT(*) FROM card x WHERE x.trashed_at = 0 AND (x.contact_id = k.id OR "
                  "x.company_id = k.id) AND x.module_id NOT IN (SELECT id FROM module WHERE trashed_at > 0)");
-    if (l->only_member_id)
-        query_sql(q, l->search ? " AND " SEES_CARD("x", "?2") : " AND " SEES_CARD("x", "?1"));
+    if (l->sees) {
+        query_sql(q, " AND ");
+        sees_card(q, l->sees, "x");
+    }
     query_sql(q, ")");
 }
 
@@ -275,8 +289,10 @@ static void select_add(struct query *q, const struct contact_list *l, const stru
         query_sql(q, " AND k.company_id = ");
         query_param(q, val_int(l->company_id));
     }
-    if (l->only_member_id)
-        query_sql(q, l->search ? " AND " SEES_CONTACT("k", "?2") : " AND " SEES_CONTACT("k", "?1"));
+    if (l->sees) {
+        query_sql(q, " AND ");
+        sees_contact(q, l->sees, "k");
+    }
     start_add(q, l, p);
 }
 
@@ -286,8 +302,6 @@ enum err contact_store_list(struct db *db, const struct contact_list *l, struct 
     query_init(&q, db_arena(db));
     if (l->search)
         query_bind(&q, val_text(db_match(db, l->search)));
-    if (l->only_member_id)
-        query_bind(&q, val_int(l->only_member_id)); /* ?1, or ?2 behind the search */
     const char *order = arena_printf(
             db_arena(db), " ORDER BY %s LIMIT %d", l->by_updated ? "2 DESC, 1 DESC" : "2, 1", l->limit);
     bool split = l->kind < 0 && !l->search && !l->company_id;

@@ -1,6 +1,7 @@
 /* contact_store - the SQL of people and companies, their points (mails, phones, web) and addresses. */
 #pragma once
 #include "store/db.h"
+#include "store/sees.h"
 
 /* The columns of table contact; those from NAME_KEY on are written, never read. */
 #define CONTACT_COLS(X)                                                                                      \
@@ -48,8 +49,8 @@ enum err contact_store_insert(struct db *db, const struct val *row, int64_t *out
 /* contact_store_update - every column that can change; version + 1. Errors: ERR_STALE it has another version by now. */
 enum err contact_store_update(struct db *db, const struct val *row);
 enum err contact_store_trash(struct db *db, int64_t id, int64_t trashed_at, int64_t updated_at);
-/* contact_store_sees - may a member who sees only his own work see it? See sees.h. */
-enum err contact_store_sees(struct db *db, int64_t id, int64_t member_id, bool *out_sees);
+/* contact_store_sees - may this member see it? */
+enum err contact_store_sees(struct db *db, int64_t id, const struct sees *sees, bool *out_sees);
 
 /* Points: kind, value, match_key, label, is_default. Addresses: kind, street, city, postal_code, county, country,
  * is_default. Both in the order they were given; replacing takes the old ones away. */
@@ -70,9 +71,9 @@ enum err contact_store_people(struct db *db, int64_t company_id, int max, struct
 /* contact_store_people_ids - all of them after an id, ascending; at most max. */
 enum err contact_store_people_ids(
         struct db *db, int64_t company_id, int64_t after_id, int max, struct rows *out_rows);
-/* contact_store_cards - live cards of a customer: id, name, module_id, status_id, number; the latest changed first. */
+/* contact_store_cards - live cards of a customer: id, name, module_id, status_id, number; the latest changed first; those that are seen (NULL = all). */
 enum err contact_store_cards(
-        struct db *db, int64_t id, int64_t only_member_id, int max, struct rows *out_rows);
+        struct db *db, int64_t id, const struct sees *sees, int max, struct rows *out_rows);
 /* contact_store_named_cards - live cards whose customer, or customer's company, it is, after an id: id, name, the
  * customer's id and the customer's name; at most max. */
 enum err contact_store_named_cards(
@@ -86,8 +87,8 @@ struct contact_list {
     const char *search; /* folded, or NULL */
     bool by_updated;    /* latest change first; otherwise by name */
     bool trash;
-    int64_t only_member_id; /* 0 = sees everything */
-    bool after;             /* start behind this row */
+    const struct sees *sees; /* NULL = everything */
+    bool after;              /* start behind this row */
     struct val after_key;
     int64_t after_id;
     int limit;

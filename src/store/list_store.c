@@ -8,7 +8,14 @@
 /* A branch: the part of a list that one index drives. */
 struct branch {
     int64_t status_id; /* 0 = as the spec says */
-    enum { OWNER_ANY, OWNER_IS, OWNER_NONE, OWNER_OTHERS } owner;
+    enum {
+        OWNER_ANY,    /* with the whole condition of what is seen */
+        OWNER_PUBLIC, /* all but private cards */
+        OWNER_IS,
+        OWNER_NONE,
+        OWNER_PRIVATE, /* one's own private cards */
+        OWNER_GUEST    /* cards seen as a guest alone */
+    } owner;
     int64_t owner_id;
     enum { FROM_START, AT_KEY, BEHIND_KEY } part;
 };
@@ -134,12 +141,13 @@ static void from_add(struct builder *b, const struct branch *br, bool rows)
     else if (module_first) {
         module_add(b);
         sql(b, " CROSS JOIN card c");
-    } else if (br->owner == OWNER_OTHERS) {
-        sql(b, "(SELECT DISTINCT mt.card_id AS card_id FROM task mt WHERE mt.state = 0 AND mt.guest = 1 "
-               "AND mt.assignee_id = ");
-        param_int(b, b->s->only_member_id);
+    } else if (br->owner == OWNER_GUEST) {
+        sql(b, "(");
+        sees_guest_cards(&b->q, b->s->sees);
         sql(b, ") h CROSS JOIN card c");
-    } else
+    } else if (br->owner == OWNER_PRIVATE)
+        sql(b, "card_private h CROSS JOIN card c");
+    else
         sql(b, "card c");
     if (b->with_module && (b->found || b->hits || b->driver || !module_first)) {
         sql(b, " LEFT JOIN ");
@@ -172,35 +180,52 @@ static void statuses_add(struct builder *b, const struct branch *br)
     sql(b, ")");
 }
 
-static void sees_add(struct builder *b, int64_t member_id)
+static void owner_is_add(struct builder *b, int64_t owner_id)
 {
-    sql(b, " AND (c.owner_id = ");
-    param_int(b, member_id);
-    sql(b, " OR c.owner_id IS NULL OR EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = c.id AND mt.state = 0 "
-           "AND +mt.assignee_id = ");
-    param_int(b, member_id);
-    sql(b, "))");
+    sql(b, " AND {+}c.owner_id = ");
+    param_int(b, owner_id);
 }
 
 static void owner_add(struct builder *b, const struct branch *br)
 {
+    const struct sees *sees = b->s->sees;
     switch (br->owner) {
     case OWNER_ANY:
-        if (b->s->only_member_id)
-            sees_add(b, b->s->only_member_id);
+        if (!sees)
+            break;
+        sql(b, " AND ");
+        sees_card_in(&b->q, sees, b->s->module_id, "c");
+        break;
+    case OWNER_PUBLIC:
+        sees_public(&b->q, sees, "c");
         break;
     case OWNER_IS:
         sql(b, " AND c.owner_id = ");
         param_int(b, br->owner_id);
+        if (sees && br->owner_id != sees->member_id)
+            sees_public(&b->q, sees, "c");
         break;
     case OWNER_NONE:
         sql(b, " AND c.owner_id IS NULL");
+        sees_public(&b->q, sees, "c");
         break;
-    case OWNER_OTHERS:
-        sql(b, br->owner_id ? " AND {+}c.owner_id = " : " AND {+}c.owner_id <> ");
-        param_int(b, br->owner_id ? br->owner_id : b->s->only_member_id);
+    case OWNER_PRIVATE:
+        owner_is_add(b, sees->member_id);
+        break;
+    case OWNER_GUEST:
+        sql(b, " AND ");
+        sees_as_guest(&b->q, sees, b->s->module_id, "c");
+        if (br->owner_id > 0)
+            owner_is_add(b, br->owner_id);
+        if (br->owner_id < 0)
+            sql(b, " AND c.owner_id IS NULL");
         break;
     }
+}
+
+static bool by_card_id(const struct branch *br)
+{
+    return br->owner == OWNER_GUEST || br->owner == OWNER_PRIVATE;
 }
 
 static void due_add(struct builder *b, bool lower_known)
@@ -262,7 +287,7 @@ static void empty_add(struct builder *b, const struct branch *br)
 static void where_add(struct builder *b, const struct branch *br, bool by_id)
 {
     const struct list_spec *s = b->s;
-    bool other_drives = b->hits || b->driver || by_id || s->n_ids > 0 || br->owner == OWNER_OTHERS ||
+    bool other_drives = b->hits || b->driver || by_id || s->n_ids > 0 || by_card_id(br) ||
                         over_modules(b->o) || (b->o && by_module_column(b->o));
     sql(b, other_drives ? " WHERE {+}c.module_id = " : " WHERE c.module_id = ");
     param_int(b, s->module_id);
@@ -270,7 +295,7 @@ static void where_add(struct builder *b, const struct branch *br, bool by_id)
         sql(b, " AND c.id = h.ref_id");
     else if (b->o && by_module_column(b->o))
         sql(b, " AND c.id = m.card_id");
-    else if (br->owner == OWNER_OTHERS)
+    else if (by_card_id(br))
         sql(b, " AND c.id = h.card_id");
     sql(b, s->trash ? " AND c.trashed_at > 0" : " AND c.trashed_at = 0");
     statuses_add(b, br);
@@ -296,46 +321,69 @@ static void where_add(struct builder *b, const struct branch *br, bool by_id)
 
 /* The branches of a list */
 
-/* owners_of - whose cards, as parts that do not overlap. */
-static int owners_of(const struct list_spec *s, struct branch *out)
+/* One owner's cards, or nobody's (-1): as their owner lets see them, and as a guest. */
+static int owner_parts(const struct list_spec *s, enum scope scope, struct branch *out)
 {
-    int64_t me = s->only_member_id;
-    if (s->owner_id == -1) {
-        out[0] = (struct branch){.owner = OWNER_NONE};
-        return 1;
+    const int64_t owner_id = s->owner_id;
+    const struct branch is = {.owner = owner_id < 0 ? OWNER_NONE : OWNER_IS, .owner_id = owner_id};
+    int n = 0;
+    if (!s->sees || sees_owner(s->sees, scope, owner_id < 0 ? 0 : owner_id))
+        out[n++] = is;
+    if (s->sees && owner_id != s->sees->member_id && (!n || s->sees->privates))
+        out[n++] = (struct branch){.owner = OWNER_GUEST, .owner_id = owner_id};
+    return n;
+}
+
+/* owners_of - whose cards, as parts that do not overlap; more than `max` are cut off, and counted. */
+static int owners_of(const struct list_spec *s, struct branch *out, int max)
+{
+    const enum scope scope = sees_scope(s->sees, s->module_id);
+    int n = 0;
+    if (s->owner_id)
+        return owner_parts(s, scope, out);
+    if (scope == SCOPE_ALL) {
+        out[n++] = (struct branch){.owner = OWNER_PUBLIC};
+        if (!s->sees)
+            return n;
+        out[n++] = (struct branch){.owner = OWNER_PRIVATE};
+        out[n++] = (struct branch){.owner = OWNER_GUEST};
+        return n;
     }
-    if (me && s->owner_id && s->owner_id != me) {
-        out[0] = (struct branch){.owner = OWNER_OTHERS, .owner_id = s->owner_id};
-        return 1;
-    }
-    if (s->owner_id || !me) {
-        out[0] = (struct branch){.owner = s->owner_id ? OWNER_IS : OWNER_ANY, .owner_id = s->owner_id};
-        return 1;
-    }
-    out[0] = (struct branch){.owner = OWNER_IS, .owner_id = me};
-    out[1] = (struct branch){.owner = OWNER_NONE};
-    out[2] = (struct branch){.owner = OWNER_OTHERS};
-    return 3;
+    const bool team = scope == SCOPE_TEAM && s->sees->n_owners;
+    const int64_t *owner_ids = team ? s->sees->owner_ids : &s->sees->member_id;
+    const int n_owners = team ? s->sees->n_owners : 1;
+    for (int i = 0; i < n_owners && n < max - 2; i++)
+        out[n++] = (struct branch){.owner = OWNER_IS, .owner_id = owner_ids[i]};
+    if (s->sees->unowned)
+        out[n++] = (struct branch){.owner = OWNER_NONE};
+    out[n++] = (struct branch){.owner = OWNER_GUEST};
+    return n_owners > max - 2 ? max + 1 : n;
 }
 
 /* One owner part as a plain condition: where no index over owners drives anyway. */
 static struct branch owner_plain(const struct list_spec *s)
 {
-    if (s->owner_id == -1)
+    if (s->owner_id == -1 && !s->sees)
         return (struct branch){.owner = OWNER_NONE};
-    if (s->owner_id && (!s->only_member_id || s->owner_id == s->only_member_id))
+    if (s->owner_id > 0 && (!s->sees || s->owner_id == s->sees->member_id) &&
+            sees_scope(s->sees, s->module_id) != SCOPE_NONE)
         return (struct branch){.owner = OWNER_IS, .owner_id = s->owner_id};
     return (struct branch){.owner = OWNER_ANY};
 }
 
-static int branches_of(const struct builder *b, bool split_statuses, struct branch *out)
+/* How many; 0 when they are too many, or nothing is seen: then the plain condition must do. */
+static int branches_of(const struct builder *b, struct branch *out)
 {
     const struct list_spec *s = b->s;
-    struct branch owners[3];
-    int n_owners = owners_of(s, owners), n = 0;
+    struct branch owners[BRANCH_MAX];
+    int n_owners = sees_scope(s->sees, s->module_id) == SCOPE_NONE ? 0 : owners_of(s, owners, BRANCH_MAX),
+        n = 0;
+    if (n_owners > BRANCH_MAX)
+        return 0;
+    const bool split_statuses = s->n_statuses > 0 && n_owners * s->n_statuses <= BRANCH_MAX;
     for (int i = 0; i < n_owners; i++) {
-        bool split = split_statuses && owners[i].owner != OWNER_OTHERS && s->n_statuses > 0;
-        for (int k = 0; k < (split ? s->n_statuses : 1) && n < BRANCH_MAX; k++) {
+        bool split = split_statuses && !by_card_id(&owners[i]);
+        for (int k = 0; k < (split ? s->n_statuses : 1); k++) {
             out[n] = owners[i];
             out[n++].status_id = split ? s->status_ids[k] : 0;
         }
@@ -357,6 +405,15 @@ static bool is_sorted(const struct builder *b)
     return !is_merged(b) && (b->hits || b->driver || b->s->trash || !b->o->by || !b->o->by->indexed);
 }
 
+/* An owner asked for by a member who sees only a part: in plain branches both conditions stand. */
+static void asked_add(struct builder *b, const struct branch *br)
+{
+    if (br->owner == OWNER_ANY && b->s->owner_id > 0)
+        owner_is_add(b, b->s->owner_id);
+    if (br->owner == OWNER_ANY && b->s->owner_id < 0)
+        sql(b, " AND c.owner_id IS NULL");
+}
+
 static void select_add(struct builder *b, const struct branch *br, bool rows)
 {
     if (rows) {
@@ -376,11 +433,7 @@ static void select_add(struct builder *b, const struct branch *br, bool rows)
     }
     from_add(b, br, rows);
     where_add(b, br, false);
-    /* an owner asked for by a member who sees only a part: in plain branches both conditions stand */
-    if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
-        sql(b, " AND {+}c.owner_id = ");
-        param_int(b, b->s->owner_id);
-    }
+    asked_add(b, br);
     start_add(b, br);
     empty_add(b, br);
 }
@@ -443,7 +496,11 @@ static void page_build(struct builder *b, bool rows, int limit)
     }
     branches[0] = owner_plain(b->s);
     if (is_merged(b))
-        n = branches_of(b, true, branches);
+        n = branches_of(b, branches);
+    if (!n) {
+        branches[0] = owner_plain(b->s);
+        n = 1;
+    }
     bool cut = b->o->after && !b->o->empty_pass;
     if (n == 1 && !cut)
         select_add(b, &branches[0], rows);
@@ -596,10 +653,7 @@ static void rest_add(struct builder *b, const struct branch *br, bool by_id)
 {
     from_add(b, br, false);
     where_add(b, br, by_id);
-    if (br->owner == OWNER_ANY && b->s->owner_id > 0) {
-        sql(b, " AND {+}c.owner_id = ");
-        param_int(b, b->s->owner_id);
-    }
+    asked_add(b, br);
 }
 
 static void plain_add(struct builder *b, const struct branch *br, const char *what, bool by_id)
@@ -621,7 +675,11 @@ enum err list_store_count(
     int n = 1;
     branches[0] = owner_plain(s);
     if (!b.hits && !b.driver && !s->trash)
-        n = branches_of(&b, true, branches);
+        n = branches_of(&b, branches);
+    if (!n) {
+        branches[0] = owner_plain(s);
+        n = 1;
+    }
     sql(&b, out_value ? "SELECT COUNT(*), CAST(SUM(k.v) AS {INT}) FROM (" : "SELECT COUNT(*) FROM (");
     for (int i = 0; i < n; i++) {
         sql(&b, i ? " UNION ALL " : "");
@@ -696,77 +754,4 @@ enum err list_store_values(struct db *db, const struct list_spec *s, const struc
     sql(&b, " ORDER BY c.id LIMIT ");
     param_int(&b, max);
     return query_each(&b.q, db, each, arg);
-}
-
-/* Counters */
-
-static void ids_add(struct query *q, const char *column, const int64_t *ids, int n)
-{
-    query_sql(q, " AND ");
-    query_sql(q, column);
-    query_sql(q, " IN (");
-    for (int i = 0; i < n; i++) {
-        query_sql(q, i ? ", " : "");
-        query_param(q, val_int(ids[i]));
-    }
-    query_sql(q, ")");
-}
-
-static void guests_add(struct query *q, int64_t module_id, const struct counted *what)
-{
-    query_sql(q,
-            " UNION ALL SELECT c.status_id, COALESCE(c.qualification, -1), COALESCE(c.rating, -1), COUNT(*), "
-            "CAST(SUM(COALESCE(c.value_minor, 0)) AS {INT}) FROM (SELECT DISTINCT mt.card_id AS card_id "
-            "FROM task mt WHERE mt.state = 0 AND mt.guest = 1 AND mt.assignee_id = ");
-    query_param(q, val_int(what->guest_id));
-    query_sql(q, ") h CROSS JOIN card c WHERE c.id = h.card_id AND c.trashed_at = 0 AND +c.module_id = ");
-    query_param(q, val_int(module_id));
-    query_sql(q, what->guest_owner_id ? " AND +c.owner_id = " : " AND +c.owner_id <> ");
-    query_param(q, val_int(what->guest_owner_id ? what->guest_owner_id : what->guest_id));
-    query_sql(q, " GROUP BY 1, 2, 3");
-}
-
-enum err list_store_counters(
-        struct db *db, int64_t module_id, const struct counted *what, struct rows *out_rows)
-{
-    struct query q;
-    query_init(&q, db_arena(db));
-    query_sql(&q, "SELECT status_id, qualification, rating, CAST(SUM(n) AS {INT}), "
-                  "CAST(SUM(value_minor) AS {INT}) FROM counter WHERE module_id = ");
-    query_param(&q, val_int(module_id));
-    if (what->n_owners > 0)
-        ids_add(&q, "owner_id", what->owner_ids, what->n_owners);
-    query_sql(&q, " GROUP BY 1, 2, 3");
-    if (what->guest_id)
-        guests_add(&q, module_id, what);
-    return query_rows(&q, db, out_rows);
-}
-
-enum err list_store_cell_overdue(struct db *db, int64_t module_id, int64_t qualification, int64_t rating,
-        const int64_t *status_ids, int n_statuses, const int64_t *owner_ids, int n_owners, int64_t before_at,
-        int64_t cap, int64_t *out_n)
-{
-    struct query q;
-    const struct val *row;
-    query_init(&q, db_arena(db));
-    query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM card c WHERE c.module_id = ");
-    query_param(&q, val_int(module_id));
-    query_sql(&q, " AND c.qualification = ");
-    query_param(&q, val_int(qualification));
-    query_sql(&q, " AND c.rating = ");
-    query_param(&q, val_int(rating));
-    query_sql(&q, " AND c.next_due_at < ");
-    query_param(&q, val_int(before_at));
-    query_sql(&q, " AND c.trashed_at = 0");
-    if (n_statuses > 0)
-        ids_add(&q, "{+}c.status_id", status_ids, n_statuses);
-    if (n_owners > 0)
-        ids_add(&q, "COALESCE(c.owner_id, 0)", owner_ids, n_owners);
-    query_sql(&q, " LIMIT ");
-    query_param(&q, val_int(cap));
-    query_sql(&q, ") k");
-    enum err e = query_one(&q, db, &row);
-    if (!e)
-        *out_n = row[0].i;
-    return e;
 }

@@ -2,6 +2,7 @@
  * branches that an index drives each, so a page costs the same in a thousand cards and in a million. */
 #pragma once
 #include "store/db.h"
+#include "store/sees.h"
 
 /* Where a column stands. */
 enum place { ON_CARD, ON_MODULE, ON_CONTACT };
@@ -51,7 +52,7 @@ struct list_spec {
     int n_ids;
     int64_t qualification, rating; /* both >= 0: one cell of the 9-box */
     int64_t owner_id;              /* 0 = all, -1 = without owner */
-    int64_t only_member_id;        /* what this member sees (sees.h); 0 = everything */
+    const struct sees *sees;       /* what this member sees; NULL = everything of the module */
     const struct test *test;       /* or NULL */
     const char *search;            /* folded words, or NULL */
     int search_scan;               /* newest hits looked at; 0 = all of them */
@@ -151,19 +152,13 @@ enum err list_store_values(struct db *db, const struct list_spec *s, const struc
 /* list_store_page_sql - the text of the page's statement, for tests of the query plan. */
 char *list_store_page_sql(struct db *db, const struct list_spec *s, const struct list_order *o, int limit);
 
-/* What counters are added up: those of owners when n_owners > 0 (0 = cards without owner), and, when guest_id is set, the
- * colleagues' cards (of one of them when guest_owner_id is set) that this member sees by an open task alone. */
-struct counted {
-    int64_t owner_ids[2];
-    int n_owners;
-    int64_t guest_id, guest_owner_id;
-};
 /* list_store_counters - sums for a module, status, qualification and rating; the same may come twice: status_id,
- * qualification, rating, n, value_minor. Reads the counter rows, and the guest's cards one by one. */
+ * qualification, rating, n, value_minor. Reads the counter rows, and cards that are seen in spite of their owner, or are not,
+ * one by one. Takes: owner_id as in list_spec; sees NULL = everything */
 enum err list_store_counters(
-        struct db *db, int64_t module_id, const struct counted *what, struct rows *out_rows);
+        struct db *db, int64_t module_id, int64_t owner_id, const struct sees *sees, struct rows *out_rows);
 /* list_store_cell_overdue - cards of a cell in these statuses whose next action is due before `before_at`, counted over
- * the index of the 9-box, at most cap. */
+ * the index of the 9-box, at most cap, for a member who sees all of them. */
 enum err list_store_cell_overdue(struct db *db, int64_t module_id, int64_t qualification, int64_t rating,
-        const int64_t *status_ids, int n_statuses, const int64_t *owner_ids, int n_owners, int64_t before_at,
-        int64_t cap, int64_t *out_n);
+        const int64_t *status_ids, int n_statuses, int64_t owner_id, int64_t before_at, int64_t cap,
+        int64_t *out_n);

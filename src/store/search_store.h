@@ -1,6 +1,7 @@
 /* search_store - looking things up in the full-text index; db_search_put and db_search_drop write it. */
 #pragma once
 #include "store/db.h"
+#include "store/sees.h"
 
 /* The columns of search_store_find: enough to rank what was found. HIT_TEXT begins with the name. */
 enum { HIT_KIND, HIT_REF, HIT_TEXT };
@@ -12,9 +13,9 @@ enum { HIT_KIND, HIT_REF, HIT_TEXT };
 
 /* search_store_find - live things whose text has a word beginning with each word of the folded text, newest
  * first.
- * Takes: only_member_id: what this member sees, 0 = everything; scan: entries looked at for him; max: rows given
+ * Takes: sees: what this member sees, NULL = everything; scan: entries looked at for him; max: rows given
  * Gives: *out_cut: there are entries beyond `scan`, and fewer than max were met before */
-enum err search_store_find(struct db *db, const char *folded, int64_t only_member_id, int scan, int max,
+enum err search_store_find(struct db *db, const char *folded, const struct sees *sees, int scan, int max,
         struct rows *out_rows, bool *out_cut);
 
 /* What is shown of a card that was found. */

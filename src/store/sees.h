@@ -15,6 +15,7 @@ struct sees {
     bool unowned;    /* cards without an owner, too */
     bool privates;   /* the account has private cards, and he does not administer it */
     bool guests;     /* somebody was invited to a card */
+    bool contacts;   /* all contacts */
     const struct sees_module {
         int64_t id;
         enum scope scope;
@@ -30,25 +31,22 @@ enum scope sees_scope(const struct sees *s, int64_t module_id);
 /* sees_owner - are this owner's cards in reach of the scope? owner_id 0 = nobody's. */
 bool sees_owner(const struct sees *s, enum scope scope, int64_t owner_id);
 
-/* Takes: aliases of the tables, and the placeholder of the member's id, all as literal texts. */
-#define TASK_OF_MEMBER(card, me)                                                                             \
-    "EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = " card ".id AND +mt.assignee_id = " me                 \
-    " AND mt.state = 0)"
+struct query;
 
-#define SEES_CARD(card, me)                                                                                  \
-    "(" card ".owner_id = " me " OR " card ".owner_id IS NULL OR " TASK_OF_MEMBER(card, me) ")"
-
-#define SEES_CONTACT(contact, me)                                                                            \
-    "(" contact ".owner_id = " me " OR EXISTS (SELECT 1 FROM card sc WHERE sc.contact_id = " contact         \
-    ".id AND sc.trashed_at = 0 AND " SEES_CARD(                                                              \
-            "sc", me) ")"                                                                                    \
-                      " OR EXISTS (SELECT 1 FROM card sc WHERE sc.company_id = " contact                     \
-                      ".id AND sc.trashed_at = 0 AND " SEES_CARD(                                            \
-                              "sc", me) ")"                                                                  \
-                                        " OR EXISTS (SELECT 1 FROM card sc WHERE sc.company_id = " contact   \
-                                        ".company_id AND sc.trashed_at = 0 AND " SEES_CARD("sc", me) "))"
-
-/* The plus: a card has few tasks, a colleague has thousands; the index of the card's must be taken. */
+/* The conditions, each in brackets. Takes: aliases of the tables, as constant texts. */
+/* sees_card - of any module. */
+void sees_card(struct query *q, const struct sees *s, const char *card);
+/* sees_card_in - of a known module. */
+void sees_card_in(struct query *q, const struct sees *s, int64_t module_id, const char *card);
+/* sees_contact - also when he sees nothing but contacts. */
+void sees_contact(struct query *q, const struct sees *s, const char *contact);
+/* sees_guest_cards - a select of card_id, each once: cards on which he has an open task of another's card, or to which he
+ * was invited. */
+void sees_guest_cards(struct query *q, const struct sees *s);
+/* sees_as_guest - of a card that he is a guest of: he sees it by that alone. */
+void sees_as_guest(struct query *q, const struct sees *s, int64_t module_id, const char *card);
+/* sees_public - " AND it is not private", or nothing where no card is. */
+void sees_public(struct query *q, const struct sees *s, const char *card);
 
 /* The customer's default e-mail or phone; a contact has at most one default of a kind. */
 #define DEFAULT_POINT(contact_id, kind)                                                                      \

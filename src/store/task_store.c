@@ -95,7 +95,7 @@ enum err task_store_count_of_type(struct db *db, int64_t type_id, int64_t *out_n
 
 /* One state of the index (assignee, state, due): each is a branch of the merged list. */
 static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int64_t to, int state, bool after,
-        int64_t after_due, int64_t after_id, int64_t only_member_id)
+        int64_t after_due, int64_t after_id, const struct sees *sees)
 {
     query_sql(q, "SELECT " COLS ", c.name, c.module_id, c.status_id FROM task t "
                  "JOIN card c ON c.id = t.card_id AND c.trashed_at = 0 AND c.module_id NOT IN "
@@ -113,18 +113,14 @@ static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int6
     }
     query_sql(q, " AND t.due_at < ");
     query_param(q, val_int(to));
-    if (only_member_id) {
-        query_sql(q, " AND (c.owner_id IS NULL OR c.owner_id = ");
-        query_param(q, val_int(only_member_id));
-        query_sql(q, " OR EXISTS (SELECT 1 FROM task mt WHERE mt.card_id = c.id AND mt.state = 0 AND "
-                     "+mt.assignee_id = ");
-        query_param(q, val_int(only_member_id));
-        query_sql(q, "))");
-    }
+    if (!sees)
+        return;
+    query_sql(q, " AND ");
+    sees_card(q, sees, "c");
 }
 
 enum err task_store_list(struct db *db, int64_t assignee_id, int64_t from, int64_t to, bool closed,
-        int64_t after_due, int64_t after_id, int64_t only_member_id, int max, struct rows *out_rows)
+        int64_t after_due, int64_t after_id, const struct sees *sees, int max, struct rows *out_rows)
 {
     struct query q;
     query_init(&q, db_arena(db));
@@ -133,10 +129,10 @@ enum err task_store_list(struct db *db, int64_t assignee_id, int64_t from, int64
         if (q.n)
             query_sql(&q, " UNION ALL ");
         if (after_id) {
-            list_branch(&q, assignee_id, from, to, state, true, after_due, after_id, only_member_id);
+            list_branch(&q, assignee_id, from, to, state, true, after_due, after_id, sees);
             query_sql(&q, " UNION ALL ");
         }
-        list_branch(&q, assignee_id, next, to, state, false, 0, 0, only_member_id);
+        list_branch(&q, assignee_id, next, to, state, false, 0, 0, sees);
     }
     query_sql(&q, " ORDER BY 6, 1 LIMIT ");
     query_param(&q, val_int(max));

@@ -1,6 +1,7 @@
 /* task_store - the SQL of tasks. */
 #pragma once
 #include "store/db.h"
+#include "store/sees.h"
 
 /* The columns of table task, in the order of the rows given and taken here. */
 enum task_col {
@@ -46,7 +47,7 @@ enum err task_store_of_type(struct db *db, int64_t type_id, int64_t after_id, in
 enum err task_store_count_of_type(struct db *db, int64_t type_id, int64_t *out_n);
 
 /* task_store_list - tasks with a deadline from `from` to before `to` after the cursor (due, id), by deadline.
- * Takes: assignee_id 0 = everybody's; closed: the closed ones instead of the open; only_member_id: see
- * sees.h, 0 = all Gives: N_TASK_COL columns, then the card's name, module and status */
+ * Takes: assignee_id 0 = everybody's; closed: the closed ones instead of the open; sees: NULL = all
+ * Gives: N_TASK_COL columns, then the card's name, module and status */
 enum err task_store_list(struct db *db, int64_t assignee_id, int64_t from, int64_t to, bool closed,
-        int64_t after_due, int64_t after_id, int64_t only_member_id, int max, struct rows *out_rows);
+        int64_t after_due, int64_t after_id, const struct sees *sees, int max, struct rows *out_rows);

@@ -248,11 +248,11 @@ static void who_sees_what(void **state)
     cx->fault = (struct fault){0};
     assert_ok(card_get(cx, nobodys, false, &c));
     assert_err(card_get(cx, 9999, false, &c), ERR_NOT_FOUND);
-    assert_int_equal(access_owner_filter(cx), BELA);
+    assert_int_equal(access_sees(cx)->member_id, BELA);
     desk_drop(d);
     cx = desk_begin(d, MANAGER, ORIGIN_USER);
     assert_ok(card_get(cx, annas, false, &c));
-    assert_int_equal(access_owner_filter(cx), 0);
+    assert_null(access_sees(cx));
     struct task t; /* a task on it opens the card to its assignee */
     assert_ok(task_create(cx, annas,
             &(struct task_edit){.set = TASK_TEXT | TASK_ASSIGNEE, .text = "Help", .assignee_id = BELA}, &t));
@@ -261,10 +261,20 @@ static void who_sees_what(void **state)
     cx = desk_begin(d, BELA, ORIGIN_USER);
     assert_ok(card_get(cx, annas, false, &c));
     desk_drop(d);
-    assert_true(access_may_notice(BELA, false, 0, 0));
-    assert_true(access_may_notice(BELA, false, ANNA, BELA)); /* it was taken from him */
-    assert_false(access_may_notice(BELA, false, ANNA, ANNA));
-    assert_true(access_may_notice(BELA, true, ANNA, ANNA));
+    struct notice n = {.kind = "card", .card_id = annas, .module_id = d->sales};
+    cx = desk_begin(d, BELA, ORIGIN_USER);
+    const struct sees *his = cx->member->sees, *managers = meta_member(cx->meta, MANAGER)->sees;
+    struct audience who = access_audience(&n);
+    assert_true(access_may_notice(his, &who));
+    who.owner_id = ANNA;
+    who.old_owner_id = BELA; /* it was taken from him */
+    assert_true(access_may_notice(his, &who));
+    who.old_owner_id = ANNA;
+    assert_false(access_may_notice(his, &who));
+    assert_true(access_may_notice(managers, &who));
+    who.guest_id = BELA;
+    assert_true(access_may_notice(his, &who));
+    desk_drop(d);
 }
 
 static void seen_by_its_owner(void **state)

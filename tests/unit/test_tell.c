@@ -11,7 +11,7 @@ static void notices_as_they_were_told(void **state)
     (void)state;
     struct arena *a = arena_new(0);
     struct told t;
-    assert_true(tell_read(a, "n 7 12 99\ncard 5 2 5 3 4 \"version\":2\ntask 8 2 5 3 0 \n", &t));
+    assert_true(tell_read(a, "n 7 12 99\ncard 5 2 5 3 4 6 1 \"version\":2\ntask 8 2 5 3 0 0 0 \n", &t));
     assert_int_equal(t.kind, TOLD_NOTICES);
     assert_int_equal(t.account_id, 7);
     assert_int_equal(t.number, 12);
@@ -24,9 +24,12 @@ static void notices_as_they_were_told(void **state)
     assert_int_equal(card->card_id, 5);
     assert_int_equal(card->owner_id, 3);
     assert_int_equal(card->old_owner_id, 4);
+    assert_int_equal(card->guest_id, 6);
+    assert_true(card->private);
     assert_string_equal(card->data_json, "\"version\":2");
     assert_string_equal(task->kind, "task");
     assert_int_equal(task->id, 8);
+    assert_false(task->private);
     assert_null(task->data_json);
     assert_null(task->next);
     assert_true(tell_read(a, "n 7 13 0\n!\n", &t));

@@ -196,7 +196,13 @@ static enum err patch_card(struct call *c)
         e = edits_from_json(c->cx, card.module, in_json(c, "fields"), &edits, &n);
     if (!e)
         e = card_apply(c->cx, &card, in_int(c, "version", 0), edits, n);
-    return e ? e : reply_one(c, card.id);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    e = reply_changed(c, "card", &card);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return e;
 }
 
 static enum err delete_card(struct call *c)

@@ -1,4 +1,5 @@
 #include "api/card_reply.h"
+#include "core/access.h"
 #include "core/task.h"
 
 #include <errno.h>
@@ -101,17 +102,27 @@ void reply_change(struct call *c)
     jw_obj_end(c->out);
 }
 
-enum err reply_card(struct call *c, const char *key, int64_t card_id)
+/* e: may it be seen? */
+static enum err write_seen(struct call *c, const char *key, const struct card *card, enum err e)
 {
-    struct card card;
-    enum err e = card_get(c->cx, card_id, true, &card);
     if (e && e != ERR_NOT_FOUND)
         return e;
     jw_key(c->out, key);
     if (!e)
-        return card_write(c->cx, c->out, &card);
+        return card_write(c->cx, c->out, card);
     jw_null(c->out);
     return ERR_OK;
+}
+
+enum err reply_card(struct call *c, const char *key, int64_t card_id)
+{
+    struct card card;
+    return write_seen(c, key, &card, card_get(c->cx, card_id, true, &card));
+}
+
+enum err reply_changed(struct call *c, const char *key, const struct card *card)
+{
+    return write_seen(c, key, card, access_card(c->cx, card->owner_id, card->id));
 }
 
 enum err new_task(struct call *c, int64_t card_id, const json_t *in, const char *path, int64_t *out_task_id)

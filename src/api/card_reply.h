@@ -13,5 +13,7 @@ enum err read_list(struct call *c, const struct module *mod, struct list_query *
 void reply_change(struct call *c);
 /* reply_card - the member `key` with the card as it is now; ERR_OK also when it has gone out of sight meanwhile. */
 enum err reply_card(struct call *c, const char *key, int64_t card_id);
+/* reply_changed - the same of a card as card_apply has left it: it need not be read again. */
+enum err reply_changed(struct call *c, const char *key, const struct card *card);
 /* new_task - TaskIn at `in`, on a card. */
 enum err new_task(struct call *c, int64_t card_id, const json_t *in, const char *path, int64_t *out_task_id);

@@ -306,6 +306,11 @@ static void write(struct ctx *cx, struct jw *w, const struct card *card, const s
 enum err card_write(struct ctx *cx, struct jw *w, const struct card *card)
 {
     struct around a = {0};
+    if (db_ahead(cx->db, true)) {
+        struct around none;
+        around_read(cx, card, &none);
+        db_ahead(cx->db, false);
+    }
     enum err e = around_read(cx, card, &a);
     if (e == ERR_OK)
         write(cx, w, card, &a);

@@ -34,6 +34,8 @@ enum err card_store_get(struct db *db, int64_t id, const struct val **out_row)
 static enum err next_number(struct db *db, int64_t module_id, int64_t *out_number)
 {
     const struct val *row;
+    if (db_noted(db, module_id, out_number))
+        return ERR_OK;
     enum err e = db_one(db, "SELECT number FROM card WHERE module_id = ?1 ORDER BY number DESC LIMIT 1",
             P(val_int(module_id)), &row);
     if (e != ERR_OK && e != ERR_NOT_FOUND)
@@ -66,8 +68,10 @@ enum err card_store_insert(struct db *db, const struct val *row, int64_t *out_id
     }
     query_sql(&q, ")");
     e = db_add(db, buf_str(&q.sql), q.params, q.n, out_id);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
+        db_note(db, row[CARD_MODULE].i, number + 1);
         *out_number = number;
+    }
     return e;
 }
 
@@ -75,7 +79,6 @@ enum err card_store_update(struct db *db, int64_t id, int64_t version, const enu
         const struct val *vals, size_t n)
 {
     struct query q;
-    int64_t changed = 0;
     query_init(&q, db_arena(db));
     query_sql(&q, "UPDATE card SET version = version + 1");
     for (size_t i = 0; i < n; i++) {
@@ -88,10 +91,7 @@ enum err card_store_update(struct db *db, int64_t id, int64_t version, const enu
     query_param(&q, val_int(id));
     query_sql(&q, " AND version = ");
     query_param(&q, val_int(version));
-    enum err e = db_exec(db, buf_str(&q.sql), q.params, q.n, &changed);
-    if (e != ERR_OK)
-        return e;
-    return changed ? ERR_OK : ERR_STALE;
+    return db_exec_one(db, buf_str(&q.sql), q.params, q.n);
 }
 
 static void put_table(struct query *q, const char *before, int64_t module_id)

@@ -234,6 +234,11 @@ static enum err db_run(struct db *db, struct run *r)
 {
     if (db->broken)
         return db->broken;
+    if (db->ahead) {
+        if (!has_nul(r))
+            db->store->engine->ahead(db, r);
+        return r->row ? ERR_OK : ERR_INTERNAL;
+    }
     enum err e = fault_hit(db->store);
     if (e) {
         db->error = "fault injected by a test";
@@ -315,6 +320,40 @@ enum err db_one(
     return ERR_OK;
 }
 
+static struct notes *notes_of(struct db *db)
+{
+    return db->writing && db->store->engine->notes ? db->store->engine->notes(db) : NULL;
+}
+
+void db_note(struct db *db, int64_t key, int64_t number)
+{
+    struct notes *notes = notes_of(db);
+    int i = 0;
+    while (notes && i < notes->n && notes->note[i].key != key)
+        i++;
+    if (!notes || i == NOTES_MAX)
+        return;
+    notes->note[i].key = key;
+    notes->note[i].number = number;
+    notes->n += i == notes->n;
+}
+
+bool db_noted(struct db *db, int64_t key, int64_t *out_number)
+{
+    const struct notes *notes = notes_of(db);
+    for (int i = 0; notes && i < notes->n; i++)
+        if (notes->note[i].key == key) {
+            *out_number = notes->note[i].number;
+            return true;
+        }
+    return false;
+}
+
+bool db_ahead(struct db *db, bool on)
+{
+    return db->ahead = on && db->store->engine->ahead;
+}
+
 enum err db_exec(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed)
 {
@@ -323,6 +362,13 @@ enum err db_exec(
     if (!e && out_changed)
         *out_changed = r.changed;
     return e;
+}
+
+enum err db_exec_one(struct db *db, const char *sql, const struct val *params, size_t n_params)
+{
+    struct run r = {.sql = sql, .params = params, .n_params = n_params, .blind = true, .one = true};
+    enum err e = db_run(db, &r);
+    return e ? e : r.changed == 1 ? ERR_OK : ERR_STALE;
 }
 
 static enum err insert(struct db *db, struct run *r, int64_t *out_id)

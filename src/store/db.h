@@ -126,6 +126,15 @@ void store_write_rollback(struct db *db);
 /* db_query - all rows. A query that may return many rows carries its own LIMIT. */
 enum err db_query(
         struct db *db, const char *sql, const struct val *params, size_t n_params, struct rows *out_rows);
+/* db_note - a number that nobody but this write transaction changes, so that those who join it need not ask again;
+ * forgotten with its end, and when anything is taken back. db_noted - false: it must be asked for (SQLite: always, that is
+ * as fast). */
+void db_note(struct db *db, int64_t key, int64_t number);
+bool db_noted(struct db *db, int64_t key, int64_t *out_number);
+/* db_ahead - reads that are needed soon travel together: while it is on, each is only sent and gives no rows (db_one:
+ * ERR_NOT_FOUND); asked for again afterwards, before anything is written, its answer is there. Nothing may be written
+ * while it is on. Gives: false where an answer costs no way (SQLite): nothing is to be asked ahead then */
+bool db_ahead(struct db *db, bool on);
 /* db_one - the first row's values (NULL cols beyond), ERR_NOT_FOUND when there is none. */
 enum err db_one(struct db *db, const char *sql, const struct val *params, size_t n_params,
         const struct val **out_row);
@@ -134,6 +143,9 @@ enum err db_one(struct db *db, const char *sql, const struct val *params, size_t
  * Errors: ERR_CONFLICT a uniqueness or reference rule was hurt, ERR_FULL, ERR_BUSY, ERR_INTERNAL. */
 enum err db_exec(
         struct db *db, const char *sql, const struct val *params, size_t n_params, int64_t *out_changed);
+/* db_exec_one - a change of the one row that the statement means, sent on trust as with NULL.
+ * Errors: ERR_STALE it was not there, at once or later; as db_exec */
+enum err db_exec_one(struct db *db, const char *sql, const struct val *params, size_t n_params);
 /* db_insert - an INSERT into a table with an ID column; *out_id = the new row's id. With ON CONFLICT: the id of the row
  * that was inserted or updated; ERR_CONFLICT when DO NOTHING did nothing. Errors as db_exec. */
 enum err db_insert(

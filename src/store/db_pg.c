@@ -23,6 +23,7 @@ struct pg_store {
     struct pg_conn *writer;
     struct pg_turn turn;
     struct pg_ids ids;
+    struct notes notes;
     int64_t token;       /* of the open transaction, in `committed` */
     _Atomic int version; /* of the schema, once it is shared: see store_share */
     _Atomic uint64_t n_reads, n_read_timeouts, n_broken;
@@ -42,6 +43,14 @@ static void words_keep(struct db *db, const PGresult *res)
     const char *more = PQresultErrorField(res, PG_DIAG_MESSAGE_DETAIL);
     db->error = arena_printf(db->arena, "PostgreSQL %s: %s%s%s", state ? state : "?", what ? what : "?",
             more ? " - " : "", more ? more : "");
+}
+
+/* What was sent on trust changed nothing: the request is lost, the connection is well. */
+static enum err pg_stale(struct db *db)
+{
+    struct pg_conn *c = db->conn;
+    c->stale = false;
+    return c->failed = ERR_STALE;
 }
 
 /* A statement that fails takes the transaction with it up to the last savepoint; a lost connection all of it. */
@@ -85,6 +94,7 @@ static enum err pg_read_begin(struct db *db)
 /* Ends a transaction without waiting for the answer; one that never began needs no end. */
 static void leave(struct pg_conn *c)
 {
+    pg_ahead_drop(c);
     if (c->in_tx && !c->lost)
         pg_conn_end(c, "ROLLBACK");
     if (!c->in_tx && c->n_queue && c->queue[0] == c->path)
@@ -128,6 +138,7 @@ static enum err write_open(void *owner, enum commit_as as)
         return e;
     struct pg_conn *c = s->writer;
     pg_ids_reset(&s->ids);
+    s->notes.n = 0;
     pg_conn_queue(c, "BEGIN");
     if (as == COMMIT_ALONE)
         pg_conn_queue(c, "SET LOCAL synchronous_commit TO off");
@@ -147,14 +158,17 @@ static void forget_deferred(struct pg_conn *c)
     if (c->n_deferred)
         pg_conn_wait(c, REPLY_MS, &a);
     answer_clear(&a);
+    c->stale = false;
 }
 
 static enum err write_close(void *owner, bool keep)
 {
     struct pg_conn *c = ((struct pg_store *)owner)->writer;
     forget_deferred(c); /* of a request that is kept nothing is left */
-    if (!keep)
+    if (!keep) {
+        ((struct pg_store *)owner)->notes.n = 0;
         pg_conn_queue(c, "ROLLBACK TO SAVEPOINT request");
+    }
     pg_conn_queue(c, "RELEASE SAVEPOINT request");
     c->failed = ERR_OK;
     return c->lost ? ERR_BUSY : ERR_OK;
@@ -217,7 +231,7 @@ static enum err deferred_end(struct db *db)
     if (!pg_conn_wait(c, REPLY_MS, &a) || a.error)
         return pg_fail(db, &a);
     answer_clear(&a);
-    return ERR_OK;
+    return c->stale ? pg_stale(db) : ERR_OK;
 }
 
 /* A request that went on after a failed statement cannot be kept: nothing after the failure was done. */
@@ -225,6 +239,7 @@ static void pg_write_end(struct db *db, bool keep, void (*done)(void *arg, enum 
 {
     struct pg_conn *c = db->conn;
     enum err own = ERR_OK;
+    pg_ahead_drop(c);
     if (keep && !db->broken && !c->failed)
         deferred_end(db);
     if (keep && !db->broken)
@@ -305,13 +320,21 @@ static enum err run_text(struct db *db, const char *sql, struct run *r)
             return c->failed = ERR_INTERNAL;
         }
         pg_stmt_send(c, st, r->params);
-        if (r->blind && db->writing && ++c->n_deferred < DEFERRED_MAX)
+        if (r->blind && db->writing && ++c->n_deferred < DEFERRED_MAX && (!r->one || c->n_one < PG_ONE_MAX)) {
+            if (r->one)
+                c->one[c->n_one++] = c->n_sent;
+            r->changed = 1;
             return ERR_OK;
+        }
     }
     if (!pg_conn_wait(c, REPLY_MS, &a) || a.error) {
         if (st && pg_stmt_is_stale(&a))
             pg_stmt_forget(c, st);
         return pg_fail(db, &a);
+    }
+    if (c->stale) {
+        answer_clear(&a);
+        return pg_stale(db);
     }
     enum err e = r->row ? visit_rows(db, a.last, r) : ERR_OK;
     if (strncmp(PQcmdStatus(a.last), "SELECT", 6) != 0)
@@ -344,7 +367,7 @@ static enum err run_insert(struct db *db, struct run *r)
     struct id_block *b = pg_ids_block(&pg_of(db->store)->ids, db->arena, r, &fill);
     if (!b)
         return run_returning(db, r);
-    struct run more = {.row = pg_ids_row, .arg = b};
+    struct run more = {.row = pg_ids_row, .arg = &pg_of(db->store)->ids};
     enum err e = fill ? run_text(db, fill, &more) : ERR_OK;
     if (e || b->at == b->n)
         return e ? e : ERR_INTERNAL;
@@ -352,10 +375,50 @@ static enum err run_insert(struct db *db, struct run *r)
     return run_text(db, r->sql, r);
 }
 
+static struct notes *pg_notes(struct db *db)
+{
+    return &pg_of(db->store)->notes;
+}
+
+/* A read that is asked for soon; a search is planned for its words, and goes alone. */
+static void pg_ahead(struct db *db, const struct run *r)
+{
+    struct pg_conn *c = db->conn;
+    struct answer a = {0};
+    int n = (int)r->n_params;
+    if (c->failed || is_search(r->sql))
+        return;
+    const char *sql = with_bounds(db->arena, r->sql, r);
+    struct pg_stmt *st = pg_stmt_find(c, sql, r->params, n);
+    if (!st && !(st = pg_stmt_make(c, sql, r->params, n, &a)))
+        pg_fail(db, &a);
+    if (!st || st->n_params != n)
+        return;
+    pg_stmt_send(c, st, r->params);
+    pg_ahead_add(c, db->arena, r);
+    c->n_deferred++;
+}
+
+static enum err run_ahead(struct db *db, struct answer *a, struct run *r)
+{
+    struct pg_conn *c = db->conn;
+    if (a->error || !a->last)
+        return pg_fail(db, a);
+    enum err e = c->stale ? pg_stale(db) : visit_rows(db, a->last, r);
+    answer_clear(a);
+    return e;
+}
+
 static enum err pg_run(struct db *db, struct run *r)
 {
     struct pg_conn *c = db->conn;
+    struct answer a = {0};
+    if (!c->failed && r->row && !r->want_id && pg_ahead_take(c, r, &a))
+        return run_ahead(db, &a, r);
+    if (strncmp(r->sql, "SELECT", 6) != 0)
+        pg_ahead_drop(c);
     if (is_step_back(r->sql)) {
+        pg_of(db->store)->notes.n = 0;
         forget_deferred(c);
         c->failed = ERR_OK;
     }
@@ -652,6 +715,8 @@ const struct engine engine_postgres = {
         .write_begun = pg_write_begun,
         .write_end = pg_write_end,
         .run = pg_run,
+        .ahead = pg_ahead,
+        .notes = pg_notes,
         .script = pg_script,
         .snapshot = pg_snapshot,
         .match = pg_match,

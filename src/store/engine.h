@@ -16,6 +16,15 @@ struct fault_plan {
 
 struct engine;
 
+#define NOTES_MAX 8
+
+struct notes {
+    int n;
+    struct {
+        int64_t key, number;
+    } note[NOTES_MAX];
+};
+
 /* The head of every back end's store. */
 struct store {
     const struct engine *engine;
@@ -34,6 +43,7 @@ struct db {
     const char *error; /* the database's own words, in the arena */
     enum err broken;   /* the transaction is gone: every further call answers with this */
     bool writing, alone;
+    bool ahead;           /* reads are only sent, see db_ahead */
     const char *trace_id; /* of the request, for db_trace; NULL = none */
     unsigned n_sql, n_steps;
     size_t step_mark[STEPS_MAX]; /* the back end's */
@@ -51,6 +61,7 @@ struct run {
     void *arg;
     bool want_id;
     bool blind; /* nobody looks at what comes of it: its failure may show at a later call, or at the end */
+    bool one;   /* a blind one must change one row: ERR_STALE, at once or later */
     int64_t changed, id; /* results */
 };
 
@@ -70,6 +81,10 @@ struct engine {
     void (*write_begun)(struct db *db, enum err e);
     void (*write_end)(struct db *db, bool keep, void (*done)(void *arg, enum err e), void *arg);
     enum err (*run)(struct db *db, struct run *r);
+    /* ahead - see db_ahead; NULL: an answer costs no way. */
+    void (*ahead)(struct db *db, const struct run *r);
+    /* notes - see db_note; NULL: none are kept. */
+    struct notes *(*notes)(struct db *db);
     enum err (*script)(struct db *db, const char *sql);
     enum err (*snapshot)(struct store *s, const char *path);
     char *(*match)(struct arena *a, const char *folded);

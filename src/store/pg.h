@@ -2,7 +2,7 @@
  * (one connection: what is sent and what comes back), pg_stmt.c (its prepared statements), pg_value.c (values on the
  * wire), db_pg.c (the back end itself).
  * Connections stay in pipeline mode: what needs no answer at once (BEGIN, savepoints, the end of a read) travels with
- * the next statement, so a statement costs one round trip and the rest nothing. */
+ * the next statement, so a statement costs one round trip and the rest nothing; so do reads that are asked for ahead. */
 #pragma once
 #include "store/commit.h"
 
@@ -17,6 +17,7 @@
 #define PG_STMTS_MAX    256     /* prepared statements kept on a connection */
 #define PG_STMT_BUCKETS 256
 #define PG_QUEUE_MAX    8
+#define PG_ONE_MAX      8
 #define PG_CHANNEL      "cardinal" /* on which servers tell each other what they did */
 
 /* A prepared statement: one for each schema, text and types of parameters. */
@@ -41,10 +42,15 @@ struct pg_conn {
             [PG_QUEUE_MAX]; /* commands that go out with the next statement; constants or in path, lock */
     int n_queue;
     char path[SCHEMA_MAX + 40], lock[64];
-    int n_deferred;  /* statements sent whose outcome nobody has looked at */
+    int64_t n_sent, n_got;   /* commands, and answers to them */
+    struct pg_ahead *ahead;  /* see pg_ahead.c */
+    int n_deferred;          /* statements sent whose outcome nobody has looked at */
+    int64_t one[PG_ONE_MAX]; /* commands awaited that must change one row */
+    int n_one;
     int n_syncs;     /* answers awaited */
     bool in_tx;      /* BEGIN went out */
     bool lost;       /* the connection is gone */
+    bool stale;      /* one of them did not */
     enum err failed; /* the transaction failed with this: only going back to a savepoint helps */
     struct pg_stmt *bucket[PG_STMT_BUCKETS], *newest, *oldest;
     int n_stmts;
@@ -65,6 +71,8 @@ void pg_conn_close(struct pg_conn *c);
 void pg_conn_path(struct pg_conn *c, const char *schema);
 /* pg_conn_queue - a command that goes out with the next statement: a constant text, or one of the connection's own. */
 void pg_conn_queue(struct pg_conn *c, const char *sql);
+/* pg_conn_sent - counts a command that libpq took (ok). False: the connection is lost. */
+bool pg_conn_sent(struct pg_conn *c, int ok);
 /* pg_conn_flush - hand what is queued to the library. False: the connection is lost. */
 bool pg_conn_flush(struct pg_conn *c);
 /* pg_conn_wait - send a sync and wait for all answers. False: the connection is lost. */
@@ -98,6 +106,17 @@ bool pg_stmt_is_stale(const struct answer *a);
 /* pg_numbered - ?1 as $1, outside of quotes. */
 char *pg_numbered(struct arena *a, const char *sql);
 
+/* pg_ahead.c: reads sent ahead */
+
+/* pg_ahead_add - the command sent last is such a read. */
+void pg_ahead_add(struct pg_conn *c, struct arena *a, const struct run *r);
+/* pg_ahead_came - the answer to command n_got: true when it belongs to one of them, and is kept. */
+bool pg_ahead_came(struct pg_conn *c, PGresult *res);
+/* pg_ahead_take - false: it was not sent ahead. Otherwise its answer, waited for where necessary; out->last may be NULL when
+ * it failed. */
+bool pg_ahead_take(struct pg_conn *c, const struct run *r, struct answer *out);
+void pg_ahead_drop(struct pg_conn *c);
+
 /* pg_ids.c */
 
 #define PG_TABLE_MAX 32
@@ -107,7 +126,8 @@ char *pg_numbered(struct arena *a, const char *sql);
 struct id_block {
     char table[PG_TABLE_MAX];
     int64_t ids[PG_ID_BLOCK];
-    int n, at, size; /* ids there are, the next one, how many are asked for at once */
+    int n, at, size; /* ids there are, the next one, how many are asked for at once; 0 = none yet */
+    int used;        /* in this transaction */
 };
 
 /* The ids that a write transaction has taken ahead, by table. */
@@ -119,7 +139,7 @@ struct pg_ids {
 /* pg_ids_reset - a new transaction begins. */
 void pg_ids_reset(struct pg_ids *ids);
 /* pg_ids_block - where the id of an INSERT comes from; NULL when it must be asked for with the row. With *out_fill != NULL
- * the block is empty: run that first, each row to pg_ids_row with the block. */
+ * the block is empty: run that first, each row to pg_ids_row. */
 struct id_block *pg_ids_block(struct pg_ids *ids, struct arena *a, struct run *r, const char **out_fill);
 enum err pg_ids_row(void *arg, const struct val *v, size_t cols);
 /* pg_ids_use - give the INSERT the block's next id: as its first column, in a parameter behind the others. */

@@ -89,9 +89,15 @@ static bool note_loss(struct pg_conn *c)
     return !c->lost;
 }
 
+bool pg_conn_sent(struct pg_conn *c, int ok)
+{
+    c->n_sent += ok;
+    return ok ? true : note_loss(c);
+}
+
 static bool send_text(struct pg_conn *c, const char *sql)
 {
-    return PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1) ? true : note_loss(c);
+    return pg_conn_sent(c, PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1));
 }
 
 static void send_sync(struct pg_conn *c)
@@ -165,6 +171,18 @@ static void take_result(PGresult *res, struct answer *out)
     }
 }
 
+/* The answer to command n_got: did it change its row, if it had to? Answers come in the order of the commands. */
+static void check_one(struct pg_conn *c, PGresult *res)
+{
+    int n = 0;
+    for (int i = 0; i < c->n_one; i++)
+        if (c->one[i] > c->n_got)
+            c->one[n++] = c->one[i];
+        else if (PQresultStatus(res) == PGRES_COMMAND_OK && strcmp(PQcmdTuples(res), "1") != 0)
+            c->stale = true;
+    c->n_one = n;
+}
+
 /* All answers up to the last sync. */
 static bool take_answers(struct pg_conn *c, int wait_ms, struct answer *out)
 {
@@ -178,7 +196,10 @@ static bool take_answers(struct pg_conn *c, int wait_ms, struct answer *out)
             c->n_syncs--;
             PQclear(res);
         } else if (res) {
-            take_result(res, out);
+            c->n_got++;
+            check_one(c, res);
+            if (!pg_ahead_came(c, res))
+                take_result(res, out);
         } else if (!note_loss(c) || ++n_nothing > 10000) {
             c->lost = true;
         }
@@ -214,6 +235,7 @@ bool pg_conn_settle(struct pg_conn *c)
     answer_clear(&a);
     c->in_tx = false;
     c->failed = ERR_OK;
+    c->stale = false;
     struct pollfd p = {.fd = PQsocket(c->pg), .events = POLLIN};
     if (ok && poll(&p, 1, 0) > 0 && (!PQconsumeInput(c->pg) || (p.revents & (POLLHUP | POLLERR))))
         c->lost = true;

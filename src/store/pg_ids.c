@@ -7,11 +7,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_BLOCK 8
+#define LEAST_BLOCK 4
 
+static int block_size(int used)
+{
+    int size = LEAST_BLOCK;
+    while (size < used && size < PG_ID_BLOCK)
+        size *= 2;
+    return size;
+}
+
+/* What the last transaction took, this one probably takes, too. */
 void pg_ids_reset(struct pg_ids *ids)
 {
-    ids->n_tables = 0;
+    for (int i = 0; i < ids->n_tables; i++) {
+        struct id_block *b = &ids->tables[i];
+        b->size = b->used ? block_size(b->used) : 0;
+        b->used = b->n = b->at = 0;
+    }
 }
 
 /* "INSERT INTO card (" - the table's name; NULL for any other form. */
@@ -36,9 +49,25 @@ static struct id_block *block_of(struct pg_ids *ids, const char *table)
     if (ids->n_tables == PG_ID_TABLES)
         return NULL;
     struct id_block *b = &ids->tables[ids->n_tables++];
-    *b = (struct id_block){.size = FIRST_BLOCK / 2};
+    *b = (struct id_block){0};
     snprintf(b->table, sizeof b->table, "%s", table);
     return b;
+}
+
+/* One statement for all tables that need ids: the block's number, an id. */
+static const char *fill_sql(struct pg_ids *ids, struct arena *a)
+{
+    struct buf b;
+    buf_init(&b, a);
+    for (int i = 0; i < ids->n_tables; i++) {
+        struct id_block *block = &ids->tables[i];
+        if (block->at < block->n || !block->size)
+            continue;
+        block->at = block->n = 0;
+        buf_printf(&b, "%sSELECT %d, nextval('%s_id_seq') FROM generate_series(1, %d)",
+                b.len ? " UNION ALL " : "", i, block->table, block->size);
+    }
+    return buf_str(&b);
 }
 
 struct id_block *pg_ids_block(struct pg_ids *ids, struct arena *a, struct run *r, const char **out_fill)
@@ -51,22 +80,21 @@ struct id_block *pg_ids_block(struct pg_ids *ids, struct arena *a, struct run *r
         return NULL;
     *out_fill = NULL;
     if (b->at == b->n) {
-        b->size = b->size * 2 > PG_ID_BLOCK ? PG_ID_BLOCK : b->size * 2;
-        b->at = b->n = 0;
-        *out_fill = arena_printf(a,
-                "SELECT nextval(pg_get_serial_sequence('%s', 'id')) FROM generate_series(1, %d)", table,
-                b->size);
+        if (b->used || !b->size)
+            b->size = block_size(b->used + 1);
+        *out_fill = fill_sql(ids, a);
     }
     return b;
 }
 
 enum err pg_ids_row(void *arg, const struct val *v, size_t cols)
 {
-    struct id_block *b = arg;
+    struct pg_ids *ids = arg;
     (void)cols;
+    struct id_block *b = &ids->tables[val_i(v[0], 0)];
     if (b->n == PG_ID_BLOCK)
         return ERR_INTERNAL;
-    b->ids[b->n++] = val_i(v[0], 0);
+    b->ids[b->n++] = val_i(v[1], 0);
     return ERR_OK;
 }
 
@@ -78,6 +106,7 @@ void pg_ids_use(struct id_block *b, struct arena *a, struct run *r)
     struct val *params = arena_array(a, struct val, r->n_params + 1);
     memcpy(params, r->params, r->n_params * sizeof *params);
     r->id = b->ids[b->at++];
+    b->used++;
     params[r->n_params] = val_int(r->id);
     struct buf sql;
     buf_init(&sql, a);

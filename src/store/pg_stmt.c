@@ -115,7 +115,7 @@ static void make_room(struct pg_conn *c)
         snprintf(sql, sizeof sql, "DEALLOCATE %s", c->oldest->name);
         pg_stmt_forget(c, c->oldest);
         pg_conn_flush(c);
-        PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1);
+        pg_conn_sent(c, PQsendQueryParams(c->pg, sql, 0, NULL, NULL, NULL, NULL, 1));
     }
 }
 
@@ -150,8 +150,8 @@ struct pg_stmt *pg_stmt_make(
     make_room(c);
     snprintf(name, sizeof name, "s%u", ++c->next_name);
     if (pg_conn_flush(c)) {
-        PQsendPrepare(c->pg, name, pg_numbered(c->scratch, sql), n, types);
-        PQsendDescribePrepared(c->pg, name);
+        pg_conn_sent(c, PQsendPrepare(c->pg, name, pg_numbered(c->scratch, sql), n, types));
+        pg_conn_sent(c, PQsendDescribePrepared(c->pg, name));
     }
     if (!pg_conn_wait(c, REPLY_MS, out) || out->error)
         return NULL;
@@ -182,7 +182,7 @@ void pg_stmt_send(struct pg_conn *c, const struct pg_stmt *st, const struct val 
     arena_reset(c->scratch);
     struct wire w = wire_of(c, st->types, v, st->n_params);
     if (pg_conn_flush(c))
-        PQsendQueryPrepared(c->pg, st->name, w.n, w.values, w.sizes, w.formats, 1);
+        pg_conn_sent(c, PQsendQueryPrepared(c->pg, st->name, w.n, w.values, w.sizes, w.formats, 1));
 }
 
 /* Planned for these very values. */
@@ -196,7 +196,8 @@ void pg_stmt_send_once(struct pg_conn *c, const char *sql, const struct val *v, 
     pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_custom_plan");
     if (!pg_conn_flush(c))
         return;
-    PQsendQueryParams(c->pg, pg_numbered(c->scratch, sql), n, types, w.values, w.sizes, w.formats, 1);
+    pg_conn_sent(c, PQsendQueryParams(
+                            c->pg, pg_numbered(c->scratch, sql), n, types, w.values, w.sizes, w.formats, 1));
     pg_conn_queue(c, "SET LOCAL plan_cache_mode = force_generic_plan");
 }
 

@@ -339,6 +339,107 @@ static void numbers_that_only_postgres_has(void **state)
     store_read_end(db);
 }
 
+static int64_t count_rows(struct db *db, int64_t who)
+{
+    const struct val *row;
+    enum err e = db_one(db, "SELECT COUNT(*) FROM row WHERE who <= ?1", P(val_int(who)), &row);
+    return e ? -1 : row[0].i;
+}
+
+/* Reads sent ahead give what they would give without; what is written between is seen. */
+static void reads_sent_ahead(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    tables(b);
+    for (int64_t who = 1; who <= 3; who++)
+        assert_ok(request(b->s, b->a, who));
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_true(db_ahead(db, true));
+    assert_int_equal(count_rows(db, 1), -1);
+    assert_int_equal(count_rows(db, 2), -1);
+    assert_int_equal(count_rows(db, 2), -1);
+    assert_false(db_ahead(db, false));
+    assert_int_equal(count_rows(db, 3), 3);
+    assert_int_equal(count_rows(db, 2), 2);
+    assert_ok(db_exec(db, "DELETE FROM row WHERE who = 1", P0, NULL));
+    assert_int_equal(count_rows(db, 1), 0);
+    assert_int_equal(count_rows(db, 2), 1);
+    assert_true(db_ahead(db, true));
+    assert_int_equal(count_rows(db, 2), -1); /* never asked for */
+    db_ahead(db, false);
+    store_write_rollback(db);
+    assert_int_equal(rows_and_counter_agree(b), 3);
+}
+
+static void a_failure_sent_ahead(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    struct rows rows;
+    tables(b);
+    assert_ok(request(b->s, b->a, 1));
+    assert_ok(store_read(b->s, b->a, &db));
+    assert_true(db_ahead(db, true));
+    assert_ok(db_query(db, "SELECT 1 / (who - 1) FROM row", P0, &rows));
+    assert_int_equal(rows.n, 0);
+    assert_int_equal(count_rows(db, 1), -1);
+    db_ahead(db, false);
+    assert_err(db_query(db, "SELECT 1 / (who - 1) FROM row", P0, &rows), ERR_INTERNAL);
+    assert_int_equal(count_rows(db, 1), -1);
+    store_read_end(db);
+    assert_int_equal(rows_and_counter_agree(b), 1);
+}
+
+/* The one row that is to change is not there: found out later, and nobody else's loss. */
+static void one_row_or_none(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    static const char change[] = "UPDATE row SET filler = 'x' WHERE who = ?1";
+    struct step first = {.b = b, .who = 1};
+    tables(b);
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(request_work(db, 1));
+    assert_ok(db_exec_one(db, change, P(val_int(1))));
+    store_write_end(db, true, step_done, &first);
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(request_work(db, 2));
+    assert_ok(db_exec_one(db, change, P(val_int(7))));
+    assert_int_equal(count_rows(db, 2), -1);
+    assert_err(store_write_commit(db), ERR_STALE);
+    assert_ok(first.err);
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_ok(db_exec_one(db, change, P(val_int(7))));
+    assert_err(store_write_commit(db), ERR_STALE);
+    assert_ok(request(b->s, b->a, 3));
+    assert_int_equal(rows_and_counter_agree(b), 2);
+}
+
+static void notes_last_as_long_as_they_are_true(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    int64_t n = 0;
+    tables(b);
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_false(db_noted(db, 5, &n));
+    db_note(db, 5, 50);
+    db_note(db, 6, 60);
+    db_note(db, 5, 51);
+    assert_true(db_noted(db, 5, &n));
+    assert_int_equal(n, 51);
+    assert_ok(db_savepoint(db));
+    db_note(db, 5, 52);
+    assert_ok(db_savepoint_end(db, false));
+    assert_false(db_noted(db, 5, &n));
+    db_note(db, 5, 53);
+    assert_ok(store_write_commit(db));
+    assert_ok(store_write(b->s, b->a, &db));
+    assert_false(db_noted(db, 5, &n));
+    store_write_rollback(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +455,10 @@ int main(void)
             box_test(server_dies_under_load),
             box_test(bad_places),
             box_test(numbers_that_only_postgres_has),
+            box_test(reads_sent_ahead),
+            box_test(a_failure_sent_ahead),
+            box_test(one_row_or_none),
+            box_test(notes_last_as_long_as_they_are_true),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,7 +122,7 @@ enum err reply_card(struct call *c, const char *key, int64_t card_id)
 
 enum err reply_changed(struct call *c, const char *key, const struct card *card)
 {
-    return write_seen(c, key, card, access_card(c->cx, card->owner_id, card->id));
+    return write_seen(c, key, card, access_card(c->cx, card->module_id, card->owner_id, card->id));
 }
 
 enum err new_task(struct call *c, int64_t card_id, const json_t *in, const char *path, int64_t *out_task_id)

@@ -84,3 +84,27 @@ CREATE INDEX attachment_contact ON attachment(contact_id, id) WHERE contact_id I
 CREATE INDEX attachment_file ON attachment(file_id);
 CREATE INDEX attachment_trash ON attachment(trashed_at) WHERE trashed_at > 0;
 CREATE INDEX file_same ON file(sha256) WHERE kind = 'attachment' AND keep_until = 0;
+
+-- Contacts that may be the same. The radar sees each contact anew after every change (looked_at = 0: not yet seen as it is).
+ALTER TABLE contact ADD COLUMN looked_at {INT} NOT NULL DEFAULT 0;
+ALTER TABLE contact ADD COLUMN merged_into {INT} NOT NULL DEFAULT 0; -- the contact that goes on in its place; it stays in the trash
+CREATE INDEX contact_unseen ON contact(id) WHERE looked_at = 0;
+CREATE INDEX contact_merged ON contact(merged_into) WHERE merged_into > 0;
+CREATE TABLE contact_radar (             -- what names are compared by: neighbours in the order of either key are alike
+  contact_id {INT} PRIMARY KEY, kind {INT} NOT NULL,
+  words {TEXT} NOT NULL,                 -- the words of name_key in their own order, without blanks
+  tail {TEXT} NOT NULL,                  -- words, backwards
+  tax {TEXT} NOT NULL DEFAULT '');       -- digits of a tax number
+CREATE INDEX contact_radar_words ON contact_radar(kind, words, contact_id);
+CREATE INDEX contact_radar_tail ON contact_radar(kind, tail, contact_id);
+CREATE INDEX contact_radar_tax ON contact_radar(tax) WHERE tax <> '';
+CREATE TABLE duplicate (                 -- a pair: a_id < b_id, both live
+  id {ID}, a_id {INT} NOT NULL, b_id {INT} NOT NULL, kind {INT} NOT NULL, score {INT} NOT NULL,
+  reasons {TEXT} NOT NULL,               -- email,phone,tax,name,words,typo
+  state {INT} NOT NULL DEFAULT 0,        -- 0 open, 1 somebody said that they are two
+  decided_by {INT} NOT NULL DEFAULT 0, decided_at {INT} NOT NULL DEFAULT 0);
+CREATE UNIQUE INDEX duplicate_pair ON duplicate(a_id, b_id);
+CREATE INDEX duplicate_other ON duplicate(b_id);
+CREATE INDEX duplicate_list ON duplicate(state, score, id);
+INSERT INTO job (kind, member_id, payload, state, run_at, created_at)
+  SELECT 'radar', 0, '{}', 'waiting', 0, 0 WHERE EXISTS (SELECT 1 FROM contact);

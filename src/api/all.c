@@ -16,6 +16,7 @@
     X(attachment)                                                                                            \
     X(task)                                                                                                  \
     X(contact)                                                                                               \
+    X(duplicate)                                                                                             \
     X(view)                                                                                                  \
     X(bulk)                                                                                                  \
     X(import)                                                                                                \

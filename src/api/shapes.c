@@ -156,11 +156,11 @@ const struct shape sh_event = {
                          R_BOOL("undone"), {.name = "task_id", .type = SH_INT, .flags = NUL},
                          {.name = "card_id", .type = SH_INT, .flags = NUL}, SHAPE_END}};
 
-static const struct shape sh_point = {
+const struct shape sh_point = {
         "ContactPoint", (const struct member_shape[]){R_ENUM("kind", v_point_kinds),
                                 {.name = "value", .type = SH_TEXT, .flags = REQ, .min = 1, .max = 254},
                                 I_TEXT("label", 60), I_BOOL("is_default"), SHAPE_END}};
-static const struct shape sh_address = {
+const struct shape sh_address = {
         "Address", (const struct member_shape[]){I_TEXT("kind", 40), I_TEXT("street", 200),
                            I_TEXT("city", 100), I_TEXT("postal_code", 20), I_TEXT("county", 100),
                            I_TEXT("country", 60), I_BOOL("is_default"), SHAPE_END}};
@@ -195,7 +195,12 @@ const struct shape sh_contact = {"Contact",
                 N_INT("founded_year"), N_INT("company_id"), N_OBJ("company", &sh_brief), N_INT("owner_id"),
                 R_ARR("points", &sh_point), R_ARR("addresses", &sh_address),
                 R_ARR("people", &sh_contact_brief), R_ARR("cards", &sh_card_brief), R_TIME("created_at"),
-                R_TIME("updated_at"), N_TIME("trashed_at"), R_INT("version"), SHAPE_END}};
+                R_TIME("updated_at"), N_TIME("trashed_at"),
+                {.name = "merged_into",
+                        .type = SH_INT,
+                        .flags = REQ | NUL,
+                        .doc = "The contact that goes on in its place"},
+                R_INT("version"), SHAPE_END}};
 
 static const struct shape sh_option = {
         "Option", (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("label"),

@@ -3,6 +3,7 @@
 #include "core/card.h"
 #include "core/contact_impl.h"
 #include "core/event.h"
+#include "core/radar.h"
 #include "core/search.h"
 
 #define NAME_MAX_CHARS 200
@@ -48,6 +49,7 @@ void contact_to_row(struct ctx *cx, const struct contact *c, struct val *row)
             [CONTACT_C_UPDATED_AT] = val_int(c->updated_at),
             [CONTACT_C_TRASHED_AT] = val_int(c->trashed_at),
             [CONTACT_C_VERSION] = val_int(c->version),
+            [CONTACT_C_MERGED] = val_int(c->merged_into),
             [CONTACT_C_NAME_KEY] = val_text(company ? text_company_key(cx->arena, text(c->name))
                                                     : text_fold(cx->arena, text(c->name))),
             [CONTACT_C_SORT_KEY] = text_sort_key(cx->arena, text(c->name), lang),
@@ -84,6 +86,7 @@ static void of_row(const struct val *row, struct contact *c)
             .updated_at = row[CONTACT_C_UPDATED_AT].i,
             .trashed_at = row[CONTACT_C_TRASHED_AT].i,
             .version = row[CONTACT_C_VERSION].i,
+            .merged_into = row[CONTACT_C_MERGED].i,
     };
 }
 
@@ -306,7 +309,7 @@ enum err contact_insert(struct ctx *cx, struct contact *c)
     if (!c->owner_id && cx->member)
         c->owner_id = cx->member->id;
     c->created_at = c->updated_at = cx->now_at;
-    c->trashed_at = 0;
+    c->trashed_at = c->merged_into = 0;
     c->version = 1;
     contact_to_row(cx, c, row);
     enum err e = contact_store_insert(cx->db, row, &c->id);
@@ -323,6 +326,8 @@ enum err contact_insert(struct ctx *cx, struct contact *c)
     e = event_add(cx, &ev);
     if (!e)
         e = search_entry(cx, c, true);
+    if (!e)
+        e = radar_soon(cx);
     notice(cx, c);
     return e;
 }
@@ -445,6 +450,8 @@ static enum err change(struct ctx *cx, const struct contact *was, struct contact
     e = event_add(cx, &ev);
     if (!e)
         e = follow(cx, was, c);
+    if (!e)
+        e = radar_soon(cx);
     notice(cx, c);
     return e;
 }
@@ -477,23 +484,31 @@ enum err contact_save(struct ctx *cx, struct contact *in)
 
 /* Trash */
 
+enum err contact_put_away(
+        struct ctx *cx, struct contact *c, bool away, int64_t into, const struct event_new *ev)
+{
+    c->trashed_at = away ? cx->now_at : 0;
+    c->merged_into = into;
+    enum err e = contact_store_trash(cx->db, c->id, c->trashed_at, into, cx->now_at);
+    if (!e)
+        e = event_add(cx, ev);
+    if (!e)
+        e = search_entry(cx, c, false);
+    if (!e)
+        e = radar_soon(cx);
+    notice(cx, c);
+    return e;
+}
+
 static enum err trash_set(struct ctx *cx, int64_t id, bool trash)
 {
     struct contact c;
     enum err e = contact_get(cx, id, &c);
     if (e || (c.trashed_at > 0) == trash)
         return e;
-    c.trashed_at = trash ? cx->now_at : 0;
-    e = contact_store_trash(cx->db, id, c.trashed_at, cx->now_at);
-    if (e)
-        return e;
     change_kind(cx, trash ? "contact.trash" : "contact.restore", &c);
     struct event_new ev = {.kind = trash ? "contact_trashed" : "contact_restored", .contact_id = id};
-    e = event_add(cx, &ev);
-    if (!e)
-        e = search_entry(cx, &c, false);
-    notice(cx, &c);
-    return e;
+    return contact_put_away(cx, &c, trash, 0, &ev);
 }
 
 enum err contact_trash(struct ctx *cx, int64_t id)
@@ -537,6 +552,10 @@ enum err contact_revert(
         return e;
     if (strcmp(kind, "contact_edited") == 0)
         return revert_edit(cx, &c, old_json, new_json);
+    if (strcmp(kind, "contact_merged") == 0 || strcmp(kind, "contact_unmerged") == 0)
+        return contact_merge_revert(cx, &c, strcmp(kind, "contact_merged") == 0, new_json);
+    if (strcmp(kind, "contact_absorbed") == 0)
+        return ERR_OK; /* the other one's event says it all */
     bool created = strcmp(kind, "contact_created") == 0;
     if (created && !contact_has(cx, &c, new_json))
         return in_the_way(cx, &c);

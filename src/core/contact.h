@@ -16,6 +16,7 @@ struct address {
 
 struct contact {
     int64_t id, company_id, owner_id, created_at, updated_at, trashed_at, version;
+    int64_t merged_into; /* the contact that goes on in its place, 0 = it stands for itself */
     enum contact_kind kind;
     const char *name, *first_name, *last_name, *position;
     const char *tax_no, *eu_tax_no, *registration_no, *bank_account, *industry, *region, *tags, *note;
@@ -38,6 +39,9 @@ enum err contact_save(struct ctx *cx, struct contact *in);
 enum err contact_check(struct ctx *cx, struct contact *c);
 /* contact_insert - the rest of contact_save, for a new one that was checked. */
 enum err contact_insert(struct ctx *cx, struct contact *c);
+/* contact_selves - the contact and those that were merged into it, at most CONTACT_SELVES: whose history is its own. */
+#define CONTACT_SELVES 50
+enum err contact_selves(struct ctx *cx, int64_t id, int64_t ids[CONTACT_SELVES], size_t *out_n);
 enum err contact_trash(struct ctx *cx, int64_t id);
 enum err contact_restore(struct ctx *cx, int64_t id);
 

@@ -24,5 +24,29 @@ void point_words(struct ctx *cx, struct buf *out, const char *kind, const char *
 /* points_keep, addresses_keep - checked, without repeats and empty ones, exactly one default (of each kind). */
 enum err points_keep(struct ctx *cx, struct contact *c);
 enum err addresses_keep(struct ctx *cx, struct contact *c);
+/* contact_put_away - into the trash (into: the contact that goes on in its place, 0 = none), or out of it, with its event. */
+struct event_new;
+enum err contact_put_away(
+        struct ctx *cx, struct contact *c, bool away, int64_t into, const struct event_new *ev);
+/* contact_merge_revert - undo of the event contact_merged, or (merged false) of contact_unmerged. */
+enum err contact_merge_revert(struct ctx *cx, struct contact *c, bool merged, const char *new_json);
+/* contact_unite - what goes on when two become one: keep's values, where it has none drop's, and drop's for the members
+ * named in take; points, addresses and tags of both. Fills *out from keep. */
+void contact_unite(struct ctx *cx, const struct contact *keep, const struct contact *drop, const json_t *take,
+        struct contact *out);
+
+/* The plain members of a contact. Texts: max characters; numbers: the bounds. */
+struct contact_plain {
+    const char *name;
+    size_t at; /* in struct contact */
+    enum { PLAIN_TEXT, PLAIN_NUMBER, PLAIN_ID } type;
+    int64_t min, max;
+};
+#define N_CONTACT_PLAIN 17
+extern const struct contact_plain contact_plains[N_CONTACT_PLAIN];
+/* contact_plain_get - its value: an empty text, or VAL_NULL, when there is none. */
+struct val contact_plain_get(const struct contact *c, const struct contact_plain *m);
+/* contact_lists_write - the members points and addresses. */
+void contact_lists_write(struct jw *w, const struct contact *c);
 /* contact_members_write - its own members, without company, people and cards. */
 void contact_members_write(struct jw *w, const struct contact *c);

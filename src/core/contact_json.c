@@ -10,39 +10,32 @@
 #define ADDRESSES_MAX 20
 #define VALUE_MAX     300
 
-/* The plain members. Texts: max characters; numbers: the bounds. */
-static const struct plain {
-    const char *name;
-    size_t at;
-    enum { TEXT, NUMBER, ID } type;
-    int64_t min, max;
-} members[] = {
-        {"name", offsetof(struct contact, name), TEXT, 0, 200},
-        {"first_name", offsetof(struct contact, first_name), TEXT, 0, 100},
-        {"last_name", offsetof(struct contact, last_name), TEXT, 0, 100},
-        {"company_id", offsetof(struct contact, company_id), ID, 0, 0},
-        {"owner_id", offsetof(struct contact, owner_id), ID, 0, 0},
-        {"position", offsetof(struct contact, position), TEXT, 0, 100},
-        {"tax_no", offsetof(struct contact, tax_no), TEXT, 0, 40},
-        {"eu_tax_no", offsetof(struct contact, eu_tax_no), TEXT, 0, 40},
-        {"registration_no", offsetof(struct contact, registration_no), TEXT, 0, 60},
-        {"bank_account", offsetof(struct contact, bank_account), TEXT, 0, 80},
-        {"industry", offsetof(struct contact, industry), TEXT, 0, 100},
-        {"region", offsetof(struct contact, region), TEXT, 0, 100},
-        {"employees", offsetof(struct contact, employees), NUMBER, 0, 100000000},
-        {"revenue_minor", offsetof(struct contact, revenue_minor), NUMBER, 0, 9007199254740991},
-        {"founded_year", offsetof(struct contact, founded_year), NUMBER, 1000, 2200},
-        {"tags", offsetof(struct contact, tags), TEXT, 0, 500},
-        {"note", offsetof(struct contact, note), TEXT, 0, 10000},
+const struct contact_plain contact_plains[N_CONTACT_PLAIN] = {
+        {"name", offsetof(struct contact, name), PLAIN_TEXT, 0, 200},
+        {"first_name", offsetof(struct contact, first_name), PLAIN_TEXT, 0, 100},
+        {"last_name", offsetof(struct contact, last_name), PLAIN_TEXT, 0, 100},
+        {"company_id", offsetof(struct contact, company_id), PLAIN_ID, 0, 0},
+        {"owner_id", offsetof(struct contact, owner_id), PLAIN_ID, 0, 0},
+        {"position", offsetof(struct contact, position), PLAIN_TEXT, 0, 100},
+        {"tax_no", offsetof(struct contact, tax_no), PLAIN_TEXT, 0, 40},
+        {"eu_tax_no", offsetof(struct contact, eu_tax_no), PLAIN_TEXT, 0, 40},
+        {"registration_no", offsetof(struct contact, registration_no), PLAIN_TEXT, 0, 60},
+        {"bank_account", offsetof(struct contact, bank_account), PLAIN_TEXT, 0, 80},
+        {"industry", offsetof(struct contact, industry), PLAIN_TEXT, 0, 100},
+        {"region", offsetof(struct contact, region), PLAIN_TEXT, 0, 100},
+        {"employees", offsetof(struct contact, employees), PLAIN_NUMBER, 0, 100000000},
+        {"revenue_minor", offsetof(struct contact, revenue_minor), PLAIN_NUMBER, 0, 9007199254740991},
+        {"founded_year", offsetof(struct contact, founded_year), PLAIN_NUMBER, 1000, 2200},
+        {"tags", offsetof(struct contact, tags), PLAIN_TEXT, 0, 500},
+        {"note", offsetof(struct contact, note), PLAIN_TEXT, 0, 10000},
 };
-#define N_MEMBERS (sizeof members / sizeof *members)
 
-static struct val member_get(const struct contact *c, const struct plain *m)
+struct val contact_plain_get(const struct contact *c, const struct contact_plain *m)
 {
     const char *at = (const char *)c + m->at;
-    if (m->type == NUMBER)
+    if (m->type == PLAIN_NUMBER)
         return *(const struct val *)at;
-    if (m->type == ID) {
+    if (m->type == PLAIN_ID) {
         int64_t id = *(const int64_t *)at;
         return id ? val_int(id) : val_null();
     }
@@ -71,7 +64,7 @@ static enum err text_take(
 }
 
 static enum err number_take(
-        struct ctx *cx, const json_t *j, const char *path, const struct plain *m, struct val *dst)
+        struct ctx *cx, const json_t *j, const char *path, const struct contact_plain *m, struct val *dst)
 {
     if (json_is_null(j)) {
         *dst = val_null();
@@ -96,12 +89,12 @@ static enum err id_take(struct ctx *cx, const json_t *j, const char *path, const
 }
 
 static enum err member_take(
-        struct ctx *cx, const json_t *j, const char *path, const struct plain *m, struct contact *c)
+        struct ctx *cx, const json_t *j, const char *path, const struct contact_plain *m, struct contact *c)
 {
     char *at = (char *)c + m->at;
-    if (m->type == NUMBER)
+    if (m->type == PLAIN_NUMBER)
         return number_take(cx, j, path, m, (struct val *)at);
-    if (m->type == ID)
+    if (m->type == PLAIN_ID)
         return id_take(cx, j, path, m->name, (int64_t *)at);
     return text_take(cx, j, path, m->name, m->max, (const char **)at);
 }
@@ -203,9 +196,9 @@ enum err contact_from_json(struct ctx *cx, const json_t *in, const char *path, s
         return fail(cx, ERR_INVALID, path, "error.not_object");
     const json_t *kind = json_object_get(in, "kind"), *j;
     enum err e = kind ? kind_take(cx, kind, path, c) : ERR_OK;
-    for (size_t i = 0; !e && i < N_MEMBERS; i++)
-        if ((j = json_object_get(in, members[i].name)))
-            e = member_take(cx, j, path, &members[i], c);
+    for (size_t i = 0; !e && i < N_CONTACT_PLAIN; i++)
+        if ((j = json_object_get(in, contact_plains[i].name)))
+            e = member_take(cx, j, path, &contact_plains[i], c);
     if (!e && (j = json_object_get(in, "points")))
         e = points_take(cx, j, path, c);
     if (!e && (j = json_object_get(in, "addresses")))
@@ -406,12 +399,13 @@ static void list_diff(struct ctx *cx, struct sides *s, const char *name, const s
 static void members_diff(struct sides *s, const struct contact *old, const struct contact *now)
 {
     static const struct contact none;
-    for (size_t i = 0; i < N_MEMBERS; i++) {
-        struct val was = member_get(old ? old : &none, &members[i]), is = member_get(now, &members[i]);
+    for (size_t i = 0; i < N_CONTACT_PLAIN; i++) {
+        struct val was = contact_plain_get(old ? old : &none, &contact_plains[i]),
+                   is = contact_plain_get(now, &contact_plains[i]);
         if (val_equal(was, is))
             continue;
-        jw_kval(&s->w[0], members[i].name, was);
-        jw_kval(&s->w[1], members[i].name, is);
+        jw_kval(&s->w[0], contact_plains[i].name, was);
+        jw_kval(&s->w[1], contact_plains[i].name, is);
         s->differs = true;
     }
 }
@@ -452,23 +446,30 @@ enum err contact_stale(
     if (e)
         return e;
     stale_fields(&s, version);
-    for (size_t i = 0; i < N_MEMBERS; i++)
-        stale_field(&s, members[i].name, member_get(yours, &members[i]), member_get(now, &members[i]));
+    for (size_t i = 0; i < N_CONTACT_PLAIN; i++)
+        stale_field(&s, contact_plains[i].name, contact_plain_get(yours, &contact_plains[i]),
+                contact_plain_get(now, &contact_plains[i]));
     return stale_end(cx, &s);
+}
+
+void contact_lists_write(struct jw *w, const struct contact *c)
+{
+    jw_key(w, "points");
+    points_write(w, c);
+    jw_key(w, "addresses");
+    addresses_write(w, c);
 }
 
 void contact_members_write(struct jw *w, const struct contact *c)
 {
     jw_kint(w, "id", c->id);
     jw_kstr(w, "kind", c->kind == CONTACT_COMPANY ? "company" : "person");
-    for (size_t i = 0; i < N_MEMBERS; i++)
-        jw_kval(w, members[i].name, member_get(c, &members[i]));
-    jw_key(w, "points");
-    points_write(w, c);
-    jw_key(w, "addresses");
-    addresses_write(w, c);
+    for (size_t i = 0; i < N_CONTACT_PLAIN; i++)
+        jw_kval(w, contact_plains[i].name, contact_plain_get(c, &contact_plains[i]));
+    contact_lists_write(w, c);
     jw_kint(w, "created_at", c->created_at);
     jw_kint(w, "updated_at", c->updated_at);
+    jw_kval(w, "merged_into", c->merged_into ? val_int(c->merged_into) : val_null());
     jw_kval(w, "trashed_at", c->trashed_at ? val_int(c->trashed_at) : val_null());
     jw_kint(w, "version", c->version);
 }

@@ -54,6 +54,7 @@ void ctx_back(struct ctx *cx, const struct ctx_mark *mark)
     cx->n_notices = mark->n_notices;
     cx->notices_end = mark->notices_end ? mark->notices_end : &cx->notices;
     *cx->notices_end = NULL;
+    cx->radar_asked = false;
 }
 
 void wake_by(struct ctx *cx, int64_t at)

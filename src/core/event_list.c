@@ -112,7 +112,8 @@ static const char *contact_show(struct ctx *cx, struct val v)
     json_object_foreach(j, key, member)
     {
         bool named = strcmp(key, "first_name") == 0 || strcmp(key, "last_name") == 0 ||
-                     strcmp(key, "owner_id") == 0 || strcmp(key, "company_id") == 0;
+                     strcmp(key, "owner_id") == 0 || strcmp(key, "company_id") == 0 ||
+                     strcmp(key, "into") == 0;
         if (!named && n++ < SHOWN_MAX)
             json_show(&b, member);
     }
@@ -228,13 +229,17 @@ enum err event_list_write(struct ctx *cx, int64_t card_id, int64_t contact_id, c
     struct rows rows;
     int64_t before;
     const char *const *kinds;
+    int64_t ids[CONTACT_SELVES];
+    size_t n_ids = 0;
     enum err e = card_id ? card_get(cx, card_id, true, &card) : contact_get(cx, contact_id, &contact);
     if (!e)
         e = kinds_of(cx, group, &kinds);
     if (!e)
         e = before_of(cx, cursor, &before);
     if (!e)
-        e = change_store_events(cx->db, card_id, contact_id, kinds, before, (int)limit_of(limit) + 1, &rows);
+        e = card_id ? ERR_OK : contact_selves(cx, contact_id, ids, &n_ids);
+    if (!e)
+        e = change_store_events(cx->db, card_id, ids, n_ids, kinds, before, (int)limit_of(limit) + 1, &rows);
     if (e)
         return e;
     size_t n = rows.n > limit_of(limit) ? limit_of(limit) : rows.n;
@@ -253,7 +258,7 @@ enum err event_logged_write(struct ctx *cx, const struct card *card, struct jw *
 {
     static const char *const kinds[] = {"call", "meeting", "note", "email", "sms", "form", NULL};
     struct rows rows;
-    enum err e = change_store_events(cx->db, card->id, 0, kinds, INT64_MAX, 1, &rows);
+    enum err e = change_store_events(cx->db, card->id, NULL, 0, kinds, INT64_MAX, 1, &rows);
     if (e)
         return e;
     if (rows.n == 0)

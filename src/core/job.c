@@ -2,18 +2,26 @@
 #include "core/access.h"
 #include "store/job_store.h"
 
+static enum err add(struct ctx *cx, struct job_row *row, const json_t *payload, int64_t *out_id)
+{
+    row->member_id = cx->member ? cx->member->id : 0;
+    row->payload = json_text(cx->arena, payload);
+    row->created_at = cx->now_at;
+    wake_by(cx, row->run_at);
+    return job_store_insert(cx->db, row, out_id);
+}
+
 enum err job_add(struct ctx *cx, const char *kind, const json_t *payload, int64_t total, int64_t change_id,
         int64_t *out_id)
 {
-    struct job_row row = {.kind = kind,
-            .member_id = cx->member ? cx->member->id : 0,
-            .payload = json_text(cx->arena, payload),
-            .run_at = cx->now_at,
-            .total = total,
-            .change_id = change_id,
-            .created_at = cx->now_at};
-    wake_by(cx, row.run_at);
-    return job_store_insert(cx->db, &row, out_id);
+    struct job_row row = {.kind = kind, .run_at = cx->now_at, .total = total, .change_id = change_id};
+    return add(cx, &row, payload, out_id);
+}
+
+enum err job_add_at(struct ctx *cx, const char *kind, const json_t *payload, int64_t at, int64_t *out_id)
+{
+    struct job_row row = {.kind = kind, .run_at = at};
+    return add(cx, &row, payload, out_id);
 }
 
 /* One's own jobs, or everybody's for managers. */

@@ -16,6 +16,8 @@ struct job {
 /* job_add - ask for a job. payload is borrowed. Effects: row, wake after the commit. */
 enum err job_add(struct ctx *cx, const char *kind, const json_t *payload, int64_t total, int64_t change_id,
         int64_t *out_id);
+/* job_add_at - the same, to be begun at `at`. */
+enum err job_add_at(struct ctx *cx, const char *kind, const json_t *payload, int64_t at, int64_t *out_id);
 /* job_write - {"id","kind","state","progress","total","result","change_id"}; only one's own, or a manager's. */
 enum err job_write(struct ctx *cx, struct jw *w, int64_t id);
 /* job_cancel - stop after the present step; what is done stays (and can be undone). */

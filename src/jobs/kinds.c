@@ -4,7 +4,9 @@
 #include "core/event.h"
 #include "core/field.h"
 #include "core/import.h"
+#include "core/merge.h"
 #include "core/qualify.h"
+#include "core/radar.h"
 #include "core/rewake.h"
 #include "core/status.h"
 #include "core/task_type.h"
@@ -20,6 +22,8 @@ const struct job_kind job_kinds[] = {
         {"field_fill", field_fill_step, ORIGIN_BULK},
         {"status_remove", status_remove_step, ORIGIN_BULK},
         {"task_type_retire", task_type_retire_step, ORIGIN_BULK},
+        {"radar", radar_step, ORIGIN_BULK},
+        {"merge", merge_step, ORIGIN_BULK},
         {"demo_load", demo_load_step, ORIGIN_IMPORT},
         {"demo_remove", demo_remove_step, ORIGIN_IMPORT},
         {0},

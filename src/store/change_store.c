@@ -50,15 +50,19 @@ enum err change_store_count(struct db *db, int64_t id, int64_t *out_n)
     return e;
 }
 
-enum err change_store_events(struct db *db, int64_t card_id, int64_t contact_id, const char *const *kinds,
-        int64_t before_id, int max, struct rows *out_rows)
+enum err change_store_events(struct db *db, int64_t card_id, const int64_t *contact_ids, size_t n_contacts,
+        const char *const *kinds, int64_t before_id, int max, struct rows *out_rows)
 {
     struct query q;
     query_init(&q, db_arena(db));
     query_sql(&q, "SELECT " EVENT_COLS " FROM event e JOIN change c ON c.id = e.change_id WHERE ");
-    query_sql(&q, card_id ? "e.card_id = " : "e.contact_id = ");
-    query_param(&q, val_int(card_id ? card_id : contact_id));
-    query_sql(&q, " AND e.id < ");
+    query_sql(&q, card_id ? "e.card_id = " : n_contacts > 1 ? "e.contact_id IN (" : "e.contact_id = ");
+    query_param(&q, val_int(card_id ? card_id : contact_ids[0]));
+    for (size_t i = 1; i < n_contacts; i++) {
+        query_sql(&q, ", ");
+        query_param(&q, val_int(contact_ids[i]));
+    }
+    query_sql(&q, n_contacts > 1 ? ") AND e.id < " : " AND e.id < ");
     query_param(&q, val_int(before_id));
     for (int i = 0; kinds && kinds[i]; i++) {
         query_sql(&q, i ? ", " : " AND e.kind IN (");

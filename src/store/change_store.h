@@ -47,10 +47,10 @@ enum {
     EVENT_UNDONE_AT,
     N_EVENT_COL
 };
-/* change_store_events - of a card or a contact (the other is 0), latest first, before an id; kinds: NULL-terminated, or
- * NULL for all. */
-enum err change_store_events(struct db *db, int64_t card_id, int64_t contact_id, const char *const *kinds,
-        int64_t before_id, int max, struct rows *out_rows);
+/* change_store_events - of a card (card_id) or of contacts (contact_ids, n), latest first, before an id; kinds:
+ * NULL-terminated, or NULL for all. */
+enum err change_store_events(struct db *db, int64_t card_id, const int64_t *contact_ids, size_t n_contacts,
+        const char *const *kinds, int64_t before_id, int max, struct rows *out_rows);
 /* change_store_events_of - of one change, latest first, before an id (0 = from the end). */
 enum err change_store_events_of(
         struct db *db, int64_t change_id, int64_t before_id, int max, struct rows *out_rows);

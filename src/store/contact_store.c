@@ -49,7 +49,7 @@ enum err contact_store_update(struct db *db, const struct val *row)
     struct query q;
     int64_t changed = 0;
     query_init(&q, db_arena(db));
-    query_sql(&q, "UPDATE contact SET version = version + 1");
+    query_sql(&q, "UPDATE contact SET version = version + 1, looked_at = 0");
     for (int i = CONTACT_C_KIND; i <= CONTACT_C_SORT_KEY; i++) {
         if (i == CONTACT_C_CREATED_AT || i == CONTACT_C_VERSION || i == CONTACT_C_TRASHED_AT)
             continue;
@@ -66,11 +66,41 @@ enum err contact_store_update(struct db *db, const struct val *row)
     return e ? e : changed ? ERR_OK : ERR_STALE;
 }
 
-enum err contact_store_trash(struct db *db, int64_t id, int64_t trashed_at, int64_t updated_at)
+enum err contact_store_trash(
+        struct db *db, int64_t id, int64_t trashed_at, int64_t merged_into, int64_t updated_at)
 {
     return db_exec(db,
-            "UPDATE contact SET trashed_at = ?2, updated_at = ?3, version = version + 1 WHERE id = ?1",
-            P(val_int(id), val_int(trashed_at), val_int(updated_at)), NULL);
+            "UPDATE contact SET trashed_at = ?2, merged_into = ?3, updated_at = ?4, looked_at = 0, "
+            "version = version + 1 WHERE id = ?1",
+            P(val_int(id), val_int(trashed_at), val_int(merged_into), val_int(updated_at)), NULL);
+}
+
+enum err contact_store_merged(struct db *db, int64_t id, int max, struct rows *out_rows)
+{
+    return db_query(db,
+            "SELECT id FROM contact WHERE merged_into = ?1 AND merged_into > 0 ORDER BY id LIMIT ?2",
+            P(val_int(id), val_int(max)), out_rows);
+}
+
+enum err contact_store_own_cards(struct db *db, int64_t id, int64_t after_id, int max, struct rows *out_rows)
+{
+    return db_query(db,
+            "SELECT id FROM card WHERE contact_id = ?1 AND id > ?2 AND trashed_at = 0 ORDER BY id LIMIT ?3",
+            P(val_int(id), val_int(after_id), val_int(max)), out_rows);
+}
+
+enum err contact_store_moves(struct db *db, int64_t id, int64_t *out_people, int64_t *out_cards)
+{
+    const struct val *row;
+    enum err e = db_one(db,
+            "SELECT (SELECT COUNT(*) FROM contact WHERE company_id = ?1 AND trashed_at = 0), "
+            "(SELECT COUNT(*) FROM card WHERE contact_id = ?1 AND trashed_at = 0)",
+            P(val_int(id)), &row);
+    if (!e) {
+        *out_people = row[0].i;
+        *out_cards = row[1].i;
+    }
+    return e;
 }
 
 enum err contact_store_sees(struct db *db, int64_t id, const struct sees *sees, bool *out_sees)
@@ -280,7 +310,7 @@ static void select_add(struct query *q, const struct contact_list *l, const stru
                      "ORDER BY {SEARCH_ID} DESC LIMIT 10000) h CROSS JOIN ");
     query_sql(q, "contact k LEFT JOIN contact co ON co.id = k.company_id WHERE ");
     query_sql(q, l->search ? "k.id = h.ref_id AND " : "");
-    query_sql(q, l->trash ? "k.trashed_at > 0" : "k.trashed_at = 0");
+    query_sql(q, l->trash ? "k.trashed_at > 0 AND k.merged_into = 0" : "k.trashed_at = 0");
     if (p->kind >= 0) {
         query_sql(q, l->company_id || l->search ? " AND {+}k.kind = " : " AND k.kind = ");
         query_param(q, val_int(p->kind));

@@ -28,6 +28,7 @@
     X(UPDATED_AT, "updated_at")                                                                              \
     X(TRASHED_AT, "trashed_at")                                                                              \
     X(VERSION, "version")                                                                                    \
+    X(MERGED, "merged_into")                                                                                 \
     X(NAME_KEY, "name_key")                                                                                  \
     X(SORT_KEY, "sort_key")                                                                                  \
     X(CREATED_BY, "created_by")                                                                              \
@@ -48,7 +49,15 @@ enum err contact_store_get(struct db *db, int64_t id, const struct val **out_row
 enum err contact_store_insert(struct db *db, const struct val *row, int64_t *out_id);
 /* contact_store_update - every column that can change; version + 1. Errors: ERR_STALE it has another version by now. */
 enum err contact_store_update(struct db *db, const struct val *row);
-enum err contact_store_trash(struct db *db, int64_t id, int64_t trashed_at, int64_t updated_at);
+/* contact_store_trash - or back, with 0. merged_into: the contact that goes on in its place, 0 = none. */
+enum err contact_store_trash(
+        struct db *db, int64_t id, int64_t trashed_at, int64_t merged_into, int64_t updated_at);
+/* contact_store_merged - those that were merged into it: ids; at most max. */
+enum err contact_store_merged(struct db *db, int64_t id, int max, struct rows *out_rows);
+/* contact_store_own_cards - live cards whose customer it is, behind an id: ids; at most max. */
+enum err contact_store_own_cards(struct db *db, int64_t id, int64_t after_id, int max, struct rows *out_rows);
+/* contact_store_moves - live people of a company and live cards of a customer: what a merge takes along. */
+enum err contact_store_moves(struct db *db, int64_t id, int64_t *out_people, int64_t *out_cards);
 /* contact_store_sees - may this member see it? */
 enum err contact_store_sees(struct db *db, int64_t id, const struct sees *sees, bool *out_sees);
 

@@ -37,7 +37,13 @@ const struct verify_check verify_checks[] = {
                 "p "
                 "WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = p.contact_id)) + "
                 "(SELECT count(*) FROM address a WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = "
-                "a.contact_id)) + (SELECT count(*) FROM card_link l WHERE NOT EXISTS (SELECT 1 FROM card c "
+                "a.contact_id)) + (SELECT count(*) FROM contact k WHERE k.merged_into > 0 AND NOT EXISTS "
+                "(SELECT "
+                "1 FROM contact f WHERE f.id = k.merged_into)) + (SELECT count(*) FROM contact_radar r WHERE "
+                "NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = r.contact_id)) + (SELECT count(*) FROM "
+                "duplicate d WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = d.a_id) OR NOT EXISTS "
+                "(SELECT 1 FROM contact k WHERE k.id = d.b_id)) + (SELECT count(*) FROM card_link l WHERE "
+                "NOT EXISTS (SELECT 1 FROM card c "
                 "WHERE c.id = l.other_id))"},
         {"attached files",
                 "SELECT (SELECT count(*) FROM attachment a WHERE NOT EXISTS (SELECT 1 FROM card c WHERE c.id "

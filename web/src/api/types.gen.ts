@@ -4301,6 +4301,293 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of contacts that may be the same, the likeliest first. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "person" | "company";
+                    state?: "open" | "two";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DuplicatePairs"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the contacts compared that are still to be compared. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say that a pair are two different contacts (kept for good), or take that back. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/duplicates/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge many pairs, as one undoable change; a job. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergesIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergesOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would become of two contacts if they were merged. */
+        get: {
+            parameters: {
+                query: {
+                    other: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergePreview"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Merge another contact into this one; a job when much moves. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/modules/{id}/views": {
         parameters: {
             query?: never;
@@ -7044,6 +7331,8 @@ export interface components {
              * @description Milliseconds since 1970, UTC
              */
             trashed_at: number | null;
+            /** @description The contact that goes on in its place */
+            merged_into: number | null;
             version: number;
         };
         ContactGone: {
@@ -7077,6 +7366,87 @@ export interface components {
             subtitle: string;
             module_id: number | null;
             status_id: number | null;
+        };
+        DuplicatePairs: {
+            rows: components["schemas"]["DuplicatePair"][];
+            next: string | null;
+            /** @description How many there are, at most 1,000 */
+            n: number;
+            capped: boolean;
+            /** @description Contacts that changed are still to be compared */
+            looking: boolean;
+        };
+        DuplicatePair: {
+            id: number;
+            /** @enum {string} */
+            kind: "person" | "company";
+            /** @description How likely they are the same, per cent */
+            score: number;
+            reasons: ("email" | "phone" | "tax" | "name" | "words" | "typo")[];
+            a: components["schemas"]["PairSide"];
+            b: components["schemas"]["PairSide"];
+        };
+        PairSide: {
+            id: number;
+            name: string;
+            company: string | null;
+            email: string | null;
+            phone: string | null;
+            city: string | null;
+            n_cards: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+        };
+        DuplicatePairIn: {
+            /** @enum {string} */
+            state: "open" | "two";
+        };
+        MergesIn: {
+            /** @description Pairs; or give min_score */
+            ids?: number[];
+            min_score?: number;
+            /** @enum {string} */
+            kind?: "person" | "company";
+            /** @description How many pairs the question named; refused when the number now differs */
+            expect: number;
+        };
+        MergesOut: {
+            n: number;
+            change_id: number;
+            job_id: number;
+        };
+        MergePreview: {
+            keep: components["schemas"]["Contact"];
+            drop: components["schemas"]["Contact"];
+            fields: components["schemas"]["MergeField"][];
+            points: components["schemas"]["ContactPoint"][];
+            addresses: components["schemas"]["Address"][];
+            n_people: number;
+            n_cards: number;
+        };
+        MergeField: {
+            name: string;
+            keep: unknown;
+            drop: unknown;
+            /** @enum {string} */
+            wins: "keep" | "drop" | "both";
+        };
+        MergeIn: {
+            /** @description The one that goes into the trash and points at this one */
+            other_id: number;
+            /** @description Members of which the other one's value goes on */
+            take?: string[];
+            other_version?: number;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        MergeOut: {
+            id: number;
+            change_id: number;
+            job_id: number | null;
         };
         ViewNew: {
             label: string;

@@ -47,3 +47,13 @@ CREATE TABLE audit (                     -- refused log-ins of nobody we know; a
   id {ID}, at {INT} NOT NULL, kind {TEXT} NOT NULL, member_id {INT} NOT NULL, who {TEXT} NOT NULL, address {TEXT} NOT NULL,
   agent {TEXT} NOT NULL, subject {TEXT} NOT NULL, changes {TEXT} NOT NULL);
 CREATE INDEX audit_at ON audit(at, id);
+
+-- Two-step log-in. Its key is sealed with a file beside the database (core/secret.h); recovery codes are kept as hashes.
+ALTER TABLE login ADD COLUMN totp_key {TEXT} NOT NULL DEFAULT ''; -- '' = none
+ALTER TABLE login ADD COLUMN totp_at {INT} NOT NULL DEFAULT 0; -- on since; 0 = off, or its key is still to be confirmed
+ALTER TABLE login ADD COLUMN totp_step {INT} NOT NULL DEFAULT 0; -- the half minute of the last code: it and older ones are spent
+CREATE TABLE recovery (
+  id {ID}, login_id {INT} NOT NULL REFERENCES login(id), code_hash {TEXT} NOT NULL);
+CREATE INDEX recovery_login ON recovery(login_id, code_hash);
+ALTER TABLE session ADD COLUMN strong {INT} NOT NULL DEFAULT 0; -- more than a password was shown
+CREATE TABLE secret (id {INT} PRIMARY KEY, mark {TEXT} NOT NULL); -- a hash of the key file, so that there is one only

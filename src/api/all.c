@@ -3,6 +3,8 @@
 
 #define ROUTE_LISTS(X)                                                                                       \
     X(session)                                                                                               \
+    X(login)                                                                                                 \
+    X(two_step)                                                                                              \
     X(member)                                                                                                \
     X(meta)                                                                                                  \
     X(module)                                                                                                \

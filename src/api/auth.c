@@ -1,5 +1,6 @@
 #include "api/auth.h"
 #include "api/problem.h"
+#include "core/security.h"
 
 #define RATE_SESSION_BURST   2000
 #define RATE_PUBLIC_BURST    60
@@ -135,6 +136,12 @@ static enum err check_role(struct call *c)
     return fail(c->cx, ERR_FORBIDDEN, NULL, "error.role");
 }
 
+bool auth_weak(const struct call *c)
+{
+    const struct session *s = c->session;
+    return s && !s->key_id && !s->strong && security_of(c->cx->meta).two_step_required;
+}
+
 enum err auth_check(struct call *c)
 {
     bool public = c->route->auth == AUTH_PUBLIC;
@@ -162,6 +169,8 @@ enum err auth_check(struct call *c)
         c->cx->quota = account_quota(c->account);
         e = quota_storage(c->cx);
     }
+    if (!e && !(c->route->flags & ROUTE_WEAK) && auth_weak(c))
+        e = fail(c->cx, ERR_FORBIDDEN, NULL, "error.two_step_required");
     return e ? e : check_role(c);
 }
 

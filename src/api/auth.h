@@ -12,6 +12,8 @@
  * Effects: pins cx->meta when an account is known; auth_end lets go of it */
 enum err auth_check(struct call *c);
 void auth_end(struct call *c);
+/* auth_weak - the account asks for a second step, and this session has not shown one: only ROUTE_WEAK routes are open. */
+bool auth_weak(const struct call *c);
 /* auth_done - let go of c->account when nothing of it is needed any more: now, or when a streamed reply has ended. */
 void auth_done(struct call *c);
 /* auth_share - by what a request stands in line: its account, as far as is known without asking the directory, else the

@@ -201,7 +201,7 @@ static enum err post_invite(struct call *c)
         return e;
     e = invite_join(acc, c->cx, &who, name);
     accounts_release(c->app->accounts, acc);
-    return e ? e : people_welcome(c, &who, "invitation", 0);
+    return e ? e : people_enter(c, &who, "invitation");
 }
 
 /* Keys of everybody for administrators, else one's own. */
@@ -356,7 +356,8 @@ static const struct route routes[] = {
         {"GET", "/api/invites/{token}", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, NULL, &sh_invite, NULL,
                 get_invite, "What an invitation is for.", NULL},
         {"POST", "/api/invites/{token}", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_invite_in,
-                &sh_me_out, NULL, post_invite, "Accept an invitation: sets the password and signs in.", NULL},
+                &sh_signed_in, NULL, post_invite, "Accept an invitation: sets the password and signs in.",
+                NULL},
         {"GET", "/api/keys", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_keys, NULL, get_keys,
                 "API keys: my own, or everybody's for administrators.", NULL},
         {"POST", "/api/keys", AUTH_MEMBER, TX_NONE, ROUTE_CREATED, &sh_key_in, &sh_key_out, NULL, post_key,

@@ -11,6 +11,7 @@ enum rate_kind {
     RATE_LOGIN_ADDRESS,
     RATE_LOGIN_EMAIL,
     RATE_LOGIN_NOTED,
+    RATE_CODE,
     RATE_SESSION,
     RATE_ACCOUNT
 };

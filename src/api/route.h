@@ -12,7 +12,8 @@ enum {
     ROUTE_RATE_STRICT = 4,    /* public: few a minute from one address */
     ROUTE_LONG = 8,           /* runs in the lane of long work */
     ROUTE_CREATED = 16,       /* success is 201 */
-    ROUTE_ATTACHED = 32       /* with ROUTE_FILE_BODY: a file that people attach, with a limit of its own */
+    ROUTE_ATTACHED = 32,      /* with ROUTE_FILE_BODY: a file that people attach, with a limit of its own */
+    ROUTE_WEAK = 64           /* also for who must still set up a second step */
 };
 
 struct app;     /* the running server: api/app.h */

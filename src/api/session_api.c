@@ -6,37 +6,6 @@
 #include "core/demo.h"
 #include "core/member.h"
 
-#define RATE_EMAIL_BURST 10
-#define NOTED_ACCOUNTS   5
-
-enum err people_welcome(struct call *c, const struct session *who, const char *how, int64_t job_id)
-{
-    char *token;
-    enum err e = session_start(c->app->dir, c->cx, who, &token);
-    if (e)
-        return e;
-    struct account *acc;
-    e = accounts_hold(c->app->accounts, who->account_id, &acc);
-    if (e)
-        return e;
-    auth_cookie(c, token);
-    struct meta *m = account_meta(acc);
-    const struct member *me = meta_member(m, who->member_id);
-    if (me && me->active) {
-        jw_obj(c->out);
-        jw_key(c->out, "me");
-        member_write(c->out, me, false);
-        if (job_id)
-            jw_kint(c->out, "job_id", job_id);
-        jw_obj_end(c->out);
-        audit_apart(acc, c->cx, me->id, NULL, AUDIT_LOGIN, how);
-    } else
-        e = fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login");
-    meta_unpin(m);
-    accounts_release(c->app->accounts, acc);
-    return e;
-}
-
 /* Of the account that the address names, or the only one: who comes to several accounts' common door learns no names. */
 static void write_company(struct call *c)
 {
@@ -69,6 +38,7 @@ static enum err get_boot(struct call *c)
         member_write(w, c->cx->member, false);
     else
         jw_null(w);
+    jw_kbool(w, "two_step_missing", auth_weak(c));
     jw_obj_end(w);
     return ERR_OK;
 }
@@ -126,129 +96,6 @@ static enum err post_setup(struct call *c)
     return e ? e : people_welcome(c, &who, "set_up", job_id);
 }
 
-/* Is the log-in an active member there? */
-static enum err is_seat(struct call *c, int64_t login_id, const struct belonging *b)
-{
-    struct account *acc;
-    enum err e = accounts_hold(c->app->accounts, b->account_id, &acc);
-    if (e)
-        return e;
-    struct meta *m = account_meta(acc);
-    const struct member *me = meta_member(m, b->member_id);
-    e = me && me->active && me->login_id == login_id ? ERR_OK : ERR_NOT_FOUND;
-    meta_unpin(m);
-    accounts_release(c->app->accounts, acc);
-    return e;
-}
-
-/* Where a log-in may work: in the account asked for, or (0) in the oldest of its accounts. ERR_NOT_FOUND nowhere. */
-static enum err find_seat(struct call *c, int64_t login_id, int64_t account_id, struct session *out_who)
-{
-    struct belonging *b;
-    size_t n;
-    enum err e = login_belongs(c->app->dir, c->cx, login_id, &b, &n), worst = ERR_NOT_FOUND;
-    for (size_t i = 0; !e && i < n; i++) {
-        if (account_id && b[i].account_id != account_id)
-            continue;
-        enum err here = is_seat(c, login_id, &b[i]);
-        if (!here) {
-            *out_who = (struct session){
-                    .login_id = login_id, .account_id = b[i].account_id, .member_id = b[i].member_id};
-            return ERR_OK;
-        }
-        worst = here == ERR_NOT_FOUND ? worst : here;
-    }
-    return e ? e : worst;
-}
-
-/* In the log of each account that the e-mail belongs to, so that its administrators see it; else in the directory's. */
-static void note_refused(struct call *c, const char *email, enum audit_kind kind)
-{
-    int64_t login_id;
-    struct belonging *b;
-    size_t n = 0, noted = 0;
-    struct account *acc;
-    if (!login_named(c->app->dir, c->cx, email, &login_id))
-        login_belongs(c->app->dir, c->cx, login_id, &b, &n);
-    for (size_t i = 0; i < n && noted < NOTED_ACCOUNTS; i++)
-        if (!accounts_hold(c->app->accounts, b[i].account_id, &acc)) {
-            audit_apart(acc, c->cx, 0, email, kind, NULL);
-            accounts_release(c->app->accounts, acc);
-            noted++;
-        }
-    if (!noted)
-        audit_directory(c->app->dir, c->cx, kind, email);
-}
-
-/* How often one e-mail may be tried. That it is locked is noted once a minute, not with every try. */
-static enum err check_login_rate(struct call *c, const char *email)
-{
-    int per_minute = c->app->cfg.rate_login_email;
-    int wait_s =
-            rate_take(c->app->rate, RATE_LOGIN_EMAIL, email, per_minute, RATE_EMAIL_BURST, clock_mono_us());
-    if (!wait_s)
-        return ERR_OK;
-    if (!rate_take(c->app->rate, RATE_LOGIN_NOTED, email, 1, 1, clock_mono_us()))
-        note_refused(c, email, AUDIT_LOGIN_LOCKED);
-    http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
-    return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
-}
-
-static enum err post_login(struct call *c)
-{
-    const char *email = in_text(c, "email", ""), *password = in_text(c, "password", "");
-    const char *known = text_email_key(c->cx->arena, email), *key = known ? known : "";
-    int64_t login_id;
-    struct session who;
-    enum err e = check_login_rate(c, key);
-    if (!e)
-        e = app_password_begin(c->app);
-    if (e)
-        return e;
-    e = login_check(c->app->dir, c->cx, email, password, &login_id);
-    app_password_end(c->app);
-    if (e == ERR_UNAUTHENTICATED)
-        note_refused(c, key, AUDIT_LOGIN_REFUSED);
-    if (e)
-        return e;
-    rate_give(c->app->rate, RATE_LOGIN_EMAIL, key);
-    e = find_seat(c, login_id, c->site.account_id, &who);
-    return e == ERR_NOT_FOUND ? fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login")
-           : e                ? e
-                              : people_welcome(c, &who, "password", 0);
-}
-
-static enum err post_login_link(struct call *c)
-{
-    struct session who;
-    enum err e = link_use(c->app->dir, c->cx, in_text(c, "token", ""), c->site.account_id, &who);
-    return e ? e : people_welcome(c, &who, "link", 0);
-}
-
-static void forget(struct call *c, int64_t session_id)
-{
-    const struct session like = {.id = session_id};
-    app_sessions_ended(c->app, &like, 0);
-}
-
-/* What somebody signed in did, where no transaction of the account is open. */
-static void note(struct call *c, enum audit_kind kind, const char *subject)
-{
-    audit_apart(c->account, c->cx, c->session->member_id, NULL, kind, subject);
-}
-
-static enum err post_logout(struct call *c)
-{
-    auth_cookie(c, NULL);
-    if (!c->session || c->session->key_id)
-        return ERR_OK;
-    enum err e = session_end(c->app->dir, c->cx, c->session->login_id, c->session->id);
-    forget(c, c->session->id);
-    if (!e)
-        note(c, AUDIT_LOGOUT, NULL);
-    return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
 static void write_accounts(struct call *c, const struct belonging *b, size_t n)
 {
     jw_key(c->out, "accounts");
@@ -302,7 +149,7 @@ static enum err go_to(struct call *c, const struct session *who, const struct ac
     }
     if (!by_link && !by_path) { /* the cookie that carried it is overwritten */
         e = session_end(c->app->dir, c->cx, c->session->login_id, c->session->id);
-        forget(c, c->session->id);
+        people_session_ended(c, c->session->id);
         if (e && e != ERR_NOT_FOUND)
             return e;
     }
@@ -320,7 +167,7 @@ static enum err post_session_account(struct call *c)
     struct account_facts facts;
     if (c->session->key_id)
         return fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound");
-    enum err e = find_seat(c, c->session->login_id, in_int(c, "account_id", 0), &who);
+    enum err e = people_seat(c, c->session->login_id, in_int(c, "account_id", 0), &who);
     if (!e)
         e = accounts_facts(c->app->accounts, c->cx->arena, who.account_id, &facts);
     return e ? e : go_to(c, &who, &facts);
@@ -357,24 +204,8 @@ static enum err delete_session(struct call *c)
     enum err e = session_end(c->app->dir, c->cx, c->session->login_id, c->id[0]);
     if (e)
         return e;
-    forget(c, c->id[0]);
-    note(c, AUDIT_SESSION_ENDED, NULL);
-    return ERR_OK;
-}
-
-static enum err post_password(struct call *c)
-{
-    enum err e = app_password_begin(c->app);
-    if (e)
-        return e;
-    e = password_change(
-            c->app->dir, c->cx, c->session, in_text(c, "current", ""), in_text(c, "password", ""));
-    app_password_end(c->app);
-    if (e)
-        return e;
-    const struct session like = {.login_id = c->session->login_id};
-    app_sessions_ended(c->app, &like, c->session->id);
-    note(c, AUDIT_PASSWORD_CHANGED, NULL);
+    people_session_ended(c, c->id[0]);
+    people_note(c, AUDIT_SESSION_ENDED, NULL);
     return ERR_OK;
 }
 
@@ -382,11 +213,13 @@ static const char *const v_starts[] = {"import", "demo", "empty", NULL};
 
 static const struct shape sh_boot = {
         "Boot", (const struct member_shape[]){R_BOOL("setup_needed"), R_TEXT("version"), R_TEXTS("languages"),
-                        N_TEXT("company"), R_BOOL("demo"), N_OBJ("me", &sh_member), SHAPE_END}};
-static const struct shape sh_signed_in = {"SignedIn",
-        (const struct member_shape[]){R_OBJ("me", &sh_member),
-                {.name = "job_id", .type = SH_INT, .doc = "Set-up with demo data: the job that makes it"},
-                SHAPE_END}};
+                        N_TEXT("company"), R_BOOL("demo"), N_OBJ("me", &sh_member),
+                        {.name = "two_step_missing",
+                                .type = SH_BOOL,
+                                .flags = SH_REQUIRED,
+                                .doc = "The account asks for a second step, and I have none: nothing else "
+                                       "works before"},
+                        SHAPE_END}};
 static const struct shape sh_setup_in = {"SetupIn",
         (const struct member_shape[]){
                 {.name = "language", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_languages},
@@ -411,13 +244,6 @@ static const struct shape sh_setup_in = {"SetupIn",
                         .max = PASSWORD_MAX_CHARS},
                 {.name = "modules", .type = SH_ARRAY_TEXT, .max = 20, .doc = "Names of module templates"},
                 I_ENUM("start", v_starts), SHAPE_END}};
-static const struct shape sh_login_in = {"LoginIn",
-        (const struct member_shape[]){{.name = "email", .type = SH_TEXT, .flags = SH_REQUIRED, .max = 254},
-                {.name = "password", .type = SH_TEXT, .flags = SH_REQUIRED, .max = PASSWORD_MAX_CHARS},
-                SHAPE_END}};
-static const struct shape sh_token_in = {"TokenIn",
-        (const struct member_shape[]){
-                {.name = "token", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100}, SHAPE_END}};
 static const struct shape sh_seat = {
         "SessionAccount", (const struct member_shape[]){
                                   R_INT("id"), R_TEXT("slug"), R_TEXT("name"), R_BOOL("current"), SHAPE_END}};
@@ -438,15 +264,6 @@ static const struct shape sh_session = {
                            R_TEXT("address"), R_TEXT("agent"), R_BOOL("current"), SHAPE_END}};
 static const struct shape sh_sessions = {
         "Sessions", (const struct member_shape[]){R_ARR("rows", &sh_session), SHAPE_END}};
-static const struct shape sh_password_in = {"PasswordIn",
-        (const struct member_shape[]){
-                {.name = "current", .type = SH_TEXT, .flags = SH_REQUIRED, .max = PASSWORD_MAX_CHARS},
-                {.name = "password",
-                        .type = SH_TEXT,
-                        .flags = SH_REQUIRED,
-                        .min = PASSWORD_MIN_CHARS,
-                        .max = PASSWORD_MAX_CHARS},
-                SHAPE_END}};
 
 static const struct route routes[] = {
         {"GET", "/api/boot", AUTH_PUBLIC, TX_NONE, 0, NULL, &sh_boot, NULL, get_boot,
@@ -454,22 +271,13 @@ static const struct route routes[] = {
         {"POST", "/api/setup", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_setup_in,
                 &sh_signed_in, NULL, post_setup, "Set up the first account; refused once there is one.",
                 NULL},
-        {"POST", "/api/login", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT | ROUTE_LONG, &sh_login_in,
-                &sh_signed_in, NULL, post_login, "Sign in with e-mail and password; sets the session cookie.",
-                NULL},
-        {"POST", "/api/login/link", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, &sh_token_in, &sh_signed_in,
-                NULL, post_login_link, "Sign in with a one-time link's token.", NULL},
-        {"POST", "/api/logout", AUTH_PUBLIC, TX_NONE, 0, &sh_empty, &sh_empty, NULL, post_logout,
-                "End this session.", NULL},
-        {"GET", "/api/session", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_here, NULL, get_session,
+        {"GET", "/api/session", AUTH_MEMBER, TX_NONE, ROUTE_WEAK, NULL, &sh_here, NULL, get_session,
                 "Who I am, and the accounts that my log-in may switch to.", NULL},
-        {"POST", "/api/session/account", AUTH_MEMBER, TX_NONE, 0, &sh_switch_in, &sh_switched, NULL,
+        {"POST", "/api/session/account", AUTH_MEMBER, TX_NONE, ROUTE_WEAK, &sh_switch_in, &sh_switched, NULL,
                 post_session_account, "Work in another of my accounts: a new session there.", NULL},
         {"GET", "/api/sessions", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_sessions, NULL, get_sessions,
                 "Where I am signed in.", NULL},
         {"DELETE", "/api/sessions/{id}", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_session,
                 "End one of my sessions.", NULL},
-        {"POST", "/api/password", AUTH_MEMBER, TX_NONE, ROUTE_LONG, &sh_password_in, &sh_empty, NULL,
-                post_password, "Change my password; ends my other sessions.", NULL},
 };
 const struct route_list session_routes = {"Signing in", routes, sizeof routes / sizeof *routes};

@@ -289,6 +289,14 @@ const struct shape sh_import = {"Import",
         .name = "limit", .type = SH_INT, .min = 1, .max = 200, .doc = "Rows a page, 50 when left out"        \
     }
 
+const struct shape sh_signed_in = {"SignedIn",
+        (const struct member_shape[]){N_OBJ("me", &sh_member),
+                {.name = "two_step",
+                        .type = SH_TEXT,
+                        .flags = SH_REQUIRED | SH_NULL,
+                        .doc = "Not null: a code is still wanted; goes to /api/login/code with it"},
+                {.name = "job_id", .type = SH_INT, .doc = "Set-up with demo data: the job that makes it"},
+                SHAPE_END}};
 const struct member_shape q_page[] = {PAGE_MEMBERS, SHAPE_END};
 #define WHICH_CARDS                                                                                          \
     {.name = "status", .type = SH_INT, .min = 1}, I_ENUM("group", v_groups),                                 \

@@ -84,3 +84,39 @@ char *crypt_hex(struct arena *a, const void *p, size_t n)
     char *hex = arena_alloc(a, 2 * n + 1);
     return sodium_bin2hex(hex, 2 * n + 1, p, n);
 }
+
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES   crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define VARIANT     sodium_base64_VARIANT_URLSAFE_NO_PADDING
+
+char *crypt_seal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
+        const char *plain)
+{
+    size_t n = strlen(plain), room = NONCE_BYTES + n + TAG_BYTES;
+    unsigned char *raw = arena_alloc(a, room);
+    randombytes_buf(raw, NONCE_BYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(raw + NONCE_BYTES, NULL, (const unsigned char *)plain, n,
+            (const unsigned char *)purpose, strlen(purpose), NULL, raw, key);
+    size_t text = sodium_base64_encoded_len(room, VARIANT);
+    char *sealed = arena_alloc(a, text);
+    sodium_bin2base64(sealed, text, raw, room, VARIANT);
+    return sealed;
+}
+
+char *crypt_unseal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
+        const char *sealed)
+{
+    size_t room = strlen(sealed), n = 0;
+    unsigned char *raw = arena_alloc(a, room + 1);
+    const char *end = sealed;
+    if (sodium_base642bin(raw, room, sealed, room, NULL, &n, &end, VARIANT) || *end ||
+            n < NONCE_BYTES + TAG_BYTES)
+        return NULL;
+    size_t len = n - NONCE_BYTES - TAG_BYTES;
+    char *plain = arena_alloc(a, len + 1);
+    plain[len] = 0;
+    return crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)plain, NULL, NULL, raw + NONCE_BYTES,
+                   n - NONCE_BYTES, (const unsigned char *)purpose, strlen(purpose), raw, key)
+                   ? NULL
+                   : plain;
+}

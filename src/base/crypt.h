@@ -31,3 +31,11 @@ void crypt_sha256_add(struct crypt_sha256 *h, const void *p, size_t n);
 void crypt_sha256_end(struct crypt_sha256 *h, unsigned char out[static SHA256_BYTES]);
 /* crypt_hex - n bytes as 2 n hex digits. */
 char *crypt_hex(struct arena *a, const void *p, size_t n);
+
+/* crypt_seal - plain as text that only crypt_unseal with the same key and purpose opens (XChaCha20-Poly1305). */
+#define CRYPT_KEY_BYTES 32
+char *crypt_seal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
+        const char *plain);
+/* crypt_unseal - NULL when it is not such a text. */
+char *crypt_unseal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
+        const char *sealed);

@@ -64,6 +64,11 @@ const char *directory_conninfo(struct directory *dir)
     return dir->conninfo;
 }
 
+const char *directory_data_dir(struct directory *dir)
+{
+    return dir->data_dir;
+}
+
 bool directory_is_beside(struct directory *dir)
 {
     return dir->how == OPEN_BESIDE;

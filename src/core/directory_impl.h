@@ -15,6 +15,8 @@ enum err directory_take_account(
         struct directory *dir, struct ctx *cx, int64_t id, struct account **out_account);
 /* directory_place_named - the same in a file, or as a schema. */
 const char *directory_place_named(struct arena *a, bool file, const char *name);
+/* directory_data_dir - the folder beside it. */
+const char *directory_data_dir(struct directory *dir);
 /* directory_conninfo - its own PostgreSQL, NULL = files. */
 const char *directory_conninfo(struct directory *dir);
 /* password_check - length and UTF-8. Errors: ERR_INVALID field "password" */
@@ -28,3 +30,11 @@ enum err directory_write(struct directory *dir, struct ctx *cx,
         enum err (*fn)(struct db *db, struct ctx *cx, void *arg), void *arg);
 /* directory_sessions_ended - sessions that match have ended, if e is ERR_OK: other servers that keep them in memory are told. */
 enum err directory_sessions_ended(struct db *db, enum err e, const struct session *like, int64_t keep_id);
+/* ticket_make, ticket_whose, ticket_used - a one-time token for a member: made, looked at, used up.
+ * Errors: ERR_NOT_FOUND with the message key when it is not good (any more) */
+enum err ticket_make(struct directory *dir, struct ctx *cx, const char *kind, const struct session *who,
+        int64_t life_ms, char **out_token);
+enum err ticket_whose(struct directory *dir, struct ctx *cx, const char *kind, const char *token,
+        const char *key, struct session *out_who);
+enum err ticket_used(
+        struct directory *dir, struct ctx *cx, const char *kind, const char *token, const char *key);

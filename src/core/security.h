@@ -4,6 +4,7 @@
 
 struct security {
     int64_t audit_days;
+    bool two_step_required;
 };
 
 /* security_of - as the snapshot has it. */

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/directory.h"
 #include "core/directory_impl.h"
+#include "store/login_store.h"
 
 #define TOUCH_EVERY_MS (5 * MS_MINUTE)
 
@@ -13,8 +14,15 @@ struct new_session {
 static enum err save_session(struct db *db, struct ctx *cx, void *arg)
 {
     struct new_session *n = arg;
+    struct two_step_row step;
     enum err e = session_delete_expired(db, cx->now_at);
-    return e ? e : session_add(db, &n->s, n->hash, &n->s.id);
+    if (!e)
+        e = two_step_row_get(db, n->s.login_id, &step);
+    if (e)
+        return e;
+    /* Every way in passes the second step of a log-in that has one, or is the operator's own. */
+    n->s.strong = n->s.strong || step.on_at;
+    return session_add(db, &n->s, n->hash, &n->s.id);
 }
 
 enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token)

@@ -18,8 +18,8 @@ static enum err save_ticket(struct db *db, struct ctx *cx, void *arg)
     return ticket_add(db, t->kind, &t->row, t->hash, cx->now_at);
 }
 
-static enum err ticket_make(struct directory *dir, struct ctx *cx, const char *kind,
-        const struct session *who, int64_t life_ms, char **out_token)
+enum err ticket_make(struct directory *dir, struct ctx *cx, const char *kind, const struct session *who,
+        int64_t life_ms, char **out_token)
 {
     char *token = crypt_token(cx->arena);
     struct new_ticket t = {.kind = kind,
@@ -60,17 +60,17 @@ static enum err ticket_find(struct db *db, struct ctx *cx, const char *kind, con
     return e == ERR_NOT_FOUND ? fail(cx, ERR_NOT_FOUND, NULL, key) : e;
 }
 
-struct use_link {
-    const char *token;
+struct use_ticket {
+    const char *kind, *token, *key;
     int64_t account_id;
     struct session who;
 };
 
-static enum err use_link_tx(struct db *db, struct ctx *cx, void *arg)
+static enum err use_ticket(struct db *db, struct ctx *cx, void *arg)
 {
-    struct use_link *u = arg;
+    struct use_ticket *u = arg;
     struct ticket_row t;
-    enum err e = ticket_find(db, cx, "link", u->token, u->account_id, "error.link_used", &t);
+    enum err e = ticket_find(db, cx, u->kind, u->token, u->account_id, u->key, &t);
     if (!e)
         e = ticket_use(db, t.id, cx->now_at);
     if (!e)
@@ -81,10 +81,33 @@ static enum err use_link_tx(struct db *db, struct ctx *cx, void *arg)
 enum err link_use(
         struct directory *dir, struct ctx *cx, const char *token, int64_t account_id, struct session *out_who)
 {
-    struct use_link u = {.token = token, .account_id = account_id};
-    enum err e = directory_write(dir, cx, use_link_tx, &u);
+    struct use_ticket u = {
+            .kind = "link", .token = token, .key = "error.link_used", .account_id = account_id};
+    enum err e = directory_write(dir, cx, use_ticket, &u);
     if (!e)
         *out_who = u.who;
+    return e;
+}
+
+enum err ticket_used(
+        struct directory *dir, struct ctx *cx, const char *kind, const char *token, const char *key)
+{
+    struct use_ticket u = {.kind = kind, .token = token, .key = key};
+    return directory_write(dir, cx, use_ticket, &u);
+}
+
+enum err ticket_whose(struct directory *dir, struct ctx *cx, const char *kind, const char *token,
+        const char *key, struct session *out_who)
+{
+    struct ticket_row t;
+    struct db *db;
+    enum err e = store_read(directory_store(dir), cx->arena, &db);
+    if (e)
+        return e;
+    e = ticket_find(db, cx, kind, token, 0, key, &t);
+    store_read_end(db);
+    if (!e)
+        *out_who = ticket_who(&t);
     return e;
 }
 

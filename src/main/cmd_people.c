@@ -1,6 +1,8 @@
 /* cmd_people - users, keys and log-in links from the command line, and what all commands share. */
 #include "base/text.h"
+#include "core/audit.h"
 #include "core/member.h"
+#include "core/two_step.h"
 #include "main/command.h"
 
 #include <errno.h>
@@ -190,5 +192,25 @@ int cmd_login_link(struct cli *cli)
     else
         printf("http://%s:%s/link/%s\n", settings_text(&cli->settings, SET_LISTEN),
                 settings_text(&cli->settings, SET_PORT), token);
+    return 0;
+}
+
+int cmd_two_step_off(struct cli *cli)
+{
+    const char *email = cli->n_words == 1 ? text_email_key(cli->arena, cli->words[0]) : NULL;
+    int64_t login_id;
+    if (!email)
+        return cli_complain("usage: cardinal two-step off EMAIL"), EXIT_USAGE;
+    int code = cli_open_directory(cli);
+    if (code)
+        return code;
+    enum err e = login_named(cli->dir, &cli->cx, email, &login_id);
+    if (e == ERR_NOT_FOUND)
+        return cli_complain("nobody logs in here as %s", email);
+    if (!e)
+        e = two_step_reset(cli->dir, &cli->cx, login_id, 0);
+    if (e)
+        return cli_failed(cli, e, "two-step off");
+    audit_directory(cli->dir, &cli->cx, AUDIT_TWO_STEP_RESET, email);
     return 0;
 }

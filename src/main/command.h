@@ -68,6 +68,7 @@ int cmd_account_limit(struct cli *cli);
 int cmd_user_create(struct cli *cli);
 int cmd_key_create(struct cli *cli);
 int cmd_login_link(struct cli *cli);
+int cmd_two_step_off(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 int cmd_move(struct cli *cli);

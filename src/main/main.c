@@ -152,6 +152,9 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 true},
         {"login-link", "[ADDRESS]", "print a one-time log-in link, good for an hour", of_account,
                 cmd_login_link, "", true},
+        {"two-step off", "EMAIL", "take the second step from the log-in of who lost phone and codes", none,
+                cmd_two_step_off, "All sessions of the log-in end, a running server's within a minute.\n",
+                true},
         {"import", "FILE", "import cards from a CSV file", of_import, run_import,
                 "The mapping file is described in docs/import.md; data/x-education-mapping.json is an "
                 "example.\n",

@@ -105,8 +105,11 @@ enum err book_account_drop(struct db *db, int64_t account_id, int64_t *out_login
             P(val_int(account_id)), &people);
     for (size_t i = 0; !e && i < sizeof parts / sizeof *parts; i++)
         e = db_exec(db, parts[i], P(val_int(account_id)), NULL);
-    for (size_t i = 0; !e && i < people.n; i++)
-        e = db_exec(db, "DELETE FROM login WHERE id = ?1", P(people.v[i]), NULL);
+    for (size_t i = 0; !e && i < people.n; i++) {
+        e = db_exec(db, "DELETE FROM recovery WHERE login_id = ?1", P(people.v[i]), NULL);
+        if (!e)
+            e = db_exec(db, "DELETE FROM login WHERE id = ?1", P(people.v[i]), NULL);
+    }
     if (!e)
         e = change_one(db, "DELETE FROM account WHERE id = ?1", P(val_int(account_id)));
     if (!e)

@@ -191,15 +191,16 @@ enum err session_add(struct db *db, const struct session *s, const char *token_h
 {
     return db_insert(db,
             "INSERT INTO session (token_hash, login_id, account_id, member_id, created_at, seen_at, "
-            "expires_at, address,"
-            " agent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "expires_at, address, agent, strong)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             P(val_text(token_hash), val_int(s->login_id), val_int(s->account_id), val_int(s->member_id),
                     val_int(s->created_at), val_int(s->seen_at), val_int(s->expires_at), val_text(s->address),
-                    val_text(s->agent)),
+                    val_text(s->agent), val_int(s->strong)),
             out_id);
 }
 
-#define SESSION_COLUMNS "id, login_id, account_id, member_id, created_at, seen_at, expires_at, address, agent"
+#define SESSION_COLUMNS                                                                                      \
+    "id, login_id, account_id, member_id, created_at, seen_at, expires_at, address, agent, strong"
 
 static struct session session_of(const struct val *v)
 {
@@ -211,7 +212,8 @@ static struct session session_of(const struct val *v)
             .seen_at = v[5].i,
             .expires_at = v[6].i,
             .address = val_s(v[7], ""),
-            .agent = val_s(v[8], "")};
+            .agent = val_s(v[8], ""),
+            .strong = v[9].i != 0};
 }
 
 enum err session_get(struct db *db, const char *token_hash, int64_t now_at, struct session *out_session)

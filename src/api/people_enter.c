@@ -1,0 +1,117 @@
+/* people_enter.c - the ways in end here: which account, the session and its cookie, what the audit log says of it. */
+#include "api/auth.h"
+#include "api/people.h"
+#include "core/member.h"
+#include "core/two_step.h"
+
+#define NOTED_ACCOUNTS 5
+
+enum err people_welcome(struct call *c, const struct session *who, const char *how, int64_t job_id)
+{
+    char *token;
+    enum err e = session_start(c->app->dir, c->cx, who, &token);
+    if (e)
+        return e;
+    struct account *acc;
+    e = accounts_hold(c->app->accounts, who->account_id, &acc);
+    if (e)
+        return e;
+    auth_cookie(c, token);
+    struct meta *m = account_meta(acc);
+    const struct member *me = meta_member(m, who->member_id);
+    if (me && me->active) {
+        jw_obj(c->out);
+        jw_key(c->out, "me");
+        member_write(c->out, me, false);
+        jw_kstr(c->out, "two_step", NULL);
+        if (job_id)
+            jw_kint(c->out, "job_id", job_id);
+        jw_obj_end(c->out);
+        audit_apart(acc, c->cx, me->id, NULL, AUDIT_LOGIN, how);
+    } else
+        e = fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login");
+    meta_unpin(m);
+    accounts_release(c->app->accounts, acc);
+    return e;
+}
+
+/* Is the log-in an active member there? */
+static enum err is_seat(struct call *c, int64_t login_id, const struct belonging *b)
+{
+    struct account *acc;
+    enum err e = accounts_hold(c->app->accounts, b->account_id, &acc);
+    if (e)
+        return e;
+    struct meta *m = account_meta(acc);
+    const struct member *me = meta_member(m, b->member_id);
+    e = me && me->active && me->login_id == login_id ? ERR_OK : ERR_NOT_FOUND;
+    meta_unpin(m);
+    accounts_release(c->app->accounts, acc);
+    return e;
+}
+
+enum err people_seat(struct call *c, int64_t login_id, int64_t account_id, struct session *out_who)
+{
+    struct belonging *b;
+    size_t n;
+    enum err e = login_belongs(c->app->dir, c->cx, login_id, &b, &n), worst = ERR_NOT_FOUND;
+    for (size_t i = 0; !e && i < n; i++) {
+        if (account_id && b[i].account_id != account_id)
+            continue;
+        enum err here = is_seat(c, login_id, &b[i]);
+        if (!here) {
+            *out_who = (struct session){
+                    .login_id = login_id, .account_id = b[i].account_id, .member_id = b[i].member_id};
+            return ERR_OK;
+        }
+        worst = here == ERR_NOT_FOUND ? worst : here;
+    }
+    return e ? e : worst;
+}
+
+void people_note_refused(struct call *c, const char *email, enum audit_kind kind)
+{
+    int64_t login_id;
+    struct belonging *b;
+    size_t n = 0, noted = 0;
+    struct account *acc;
+    if (!login_named(c->app->dir, c->cx, email, &login_id))
+        login_belongs(c->app->dir, c->cx, login_id, &b, &n);
+    for (size_t i = 0; i < n && noted < NOTED_ACCOUNTS; i++)
+        if (!accounts_hold(c->app->accounts, b[i].account_id, &acc)) {
+            audit_apart(acc, c->cx, 0, email, kind, NULL);
+            accounts_release(c->app->accounts, acc);
+            noted++;
+        }
+    if (!noted)
+        audit_directory(c->app->dir, c->cx, kind, email);
+}
+
+void people_session_ended(struct call *c, int64_t session_id)
+{
+    const struct session like = {.id = session_id};
+    app_sessions_ended(c->app, &like, 0);
+}
+
+void people_note(struct call *c, enum audit_kind kind, const char *subject)
+{
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, kind, subject);
+}
+
+enum err people_enter(struct call *c, const struct session *who, const char *how)
+{
+    struct two_step state;
+    char *ticket;
+    enum err e = two_step_find(c->app->dir, c->cx, who->login_id, &state);
+    if (!e && !state.on_at)
+        return people_welcome(c, who, how, 0);
+    if (!e)
+        e = two_step_wait(c->app->dir, c->cx, who, &ticket);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    jw_kval(c->out, "me", val_null());
+    jw_kstr(c->out, "two_step", ticket);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}

@@ -108,3 +108,22 @@ CREATE INDEX duplicate_other ON duplicate(b_id);
 CREATE INDEX duplicate_list ON duplicate(state, score, id);
 INSERT INTO job (kind, member_id, payload, state, run_at, created_at)
   SELECT 'radar', 0, '{}', 'waiting', 0, 0 WHERE EXISTS (SELECT 1 FROM contact);
+-- Tasks that come again: the rule as RFC 5545 writes it. Closing one makes the next, which takes the rule along.
+ALTER TABLE task ADD COLUMN repeat_rule {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN repeat_zone {TEXT} NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN repeat_closing {INT} NOT NULL DEFAULT 0;  -- 1: the next is counted from the day of closing
+ALTER TABLE task ADD COLUMN repeat_start_at {INT} NOT NULL DEFAULT 0; -- the first time, from which all are counted
+ALTER TABLE task ADD COLUMN repeat_at {INT} NOT NULL DEFAULT 0;       -- this one's own, wherever it was put off to
+ALTER TABLE task ADD COLUMN repeat_no {INT} NOT NULL DEFAULT 0;       -- the how manieth it is
+ALTER TABLE task ADD COLUMN repeat_keeps {TEXT} NOT NULL DEFAULT '{}'; -- what this one alone has otherwise than those to come
+
+-- Checklists of cards (task_id 0) and of their tasks; progress is counted where it is shown.
+CREATE TABLE checklist_item (
+  id {ID}, card_id {INT} NOT NULL REFERENCES card(id), task_id {INT} NOT NULL DEFAULT 0, text {TEXT} NOT NULL,
+  position {INT} NOT NULL, done_at {INT} NOT NULL DEFAULT 0, done_by {INT} NOT NULL DEFAULT 0,
+  created_at {INT} NOT NULL, created_by {INT} NOT NULL, version {INT} NOT NULL DEFAULT 1);
+CREATE INDEX checklist_item_card ON checklist_item(card_id, task_id, position);
+ALTER TABLE task ADD COLUMN n_checks {INT} NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN n_checks_done {INT} NOT NULL DEFAULT 0;
+ALTER TABLE card ADD COLUMN n_checks {INT} NOT NULL DEFAULT 0;
+ALTER TABLE card ADD COLUMN n_checks_done {INT} NOT NULL DEFAULT 0;

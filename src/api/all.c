@@ -17,6 +17,7 @@
     X(history)                                                                                               \
     X(attachment)                                                                                            \
     X(task)                                                                                                  \
+    X(checklist)                                                                                             \
     X(contact)                                                                                               \
     X(duplicate)                                                                                             \
     X(view)                                                                                                  \

@@ -136,3 +136,13 @@ enum err new_task(struct call *c, int64_t card_id, const json_t *in, const char 
         *out_task_id = task.id;
     return e;
 }
+
+enum err reply_only_change(struct call *c, enum err e)
+{
+    if (e)
+        return e;
+    jw_obj(c->out);
+    reply_change(c);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}

@@ -17,3 +17,5 @@ enum err reply_card(struct call *c, const char *key, int64_t card_id);
 enum err reply_changed(struct call *c, const char *key, const struct card *card);
 /* new_task - TaskIn at `in`, on a card. */
 enum err new_task(struct call *c, int64_t card_id, const json_t *in, const char *path, int64_t *out_task_id);
+/* reply_only_change - {"change"}, unless e. */
+enum err reply_only_change(struct call *c, enum err e);

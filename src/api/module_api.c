@@ -62,16 +62,6 @@ static enum err get_module(struct call *c)
     return e;
 }
 
-static enum err reply_only_change(struct call *c, enum err e)
-{
-    if (e)
-        return e;
-    jw_obj(c->out);
-    reply_change(c);
-    jw_obj_end(c->out);
-    return ERR_OK;
-}
-
 static enum err post_module(struct call *c)
 {
     int64_t id;

@@ -1,4 +1,5 @@
 #include "api/shapes.h"
+#include "base/recur.h"
 
 #define REQ SH_REQUIRED
 #define NUL SH_NULL
@@ -88,18 +89,22 @@ const struct shape sh_card_brief = {
         "CardBrief", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_INT("module_id"),
                              R_INT("status_id"), R_INT("number"), SHAPE_END}};
 
-static const struct shape sh_next_task = {"NextTask",
-        (const struct member_shape[]){R_INT("id"), R_TEXT("text"), N_INT("type_id"), N_INT("assignee_id"),
-                N_TIME("due_at"), R_BOOL("due_has_time"), R_INT("version"), SHAPE_END}};
+static const struct shape sh_checks = {
+        "Checks", (const struct member_shape[]){R_INT("n"), R_INT("done"), SHAPE_END}};
+
+static const struct shape sh_next_task = {
+        "NextTask", (const struct member_shape[]){R_INT("id"), R_TEXT("text"), N_INT("type_id"),
+                            N_INT("assignee_id"), N_TIME("due_at"), R_BOOL("due_has_time"), R_INT("version"),
+                            N_OBJ("checks", &sh_checks), R_BOOL("repeats"), SHAPE_END}};
 
 #define CARD_ROW_MEMBERS                                                                                     \
     R_INT("id"), R_INT("number"), R_INT("module_id"), R_INT("status_id"), R_TEXT("name"), N_INT("owner_id"), \
             N_OBJ("contact", &sh_customer), N_OBJ("company", &sh_brief), N_TEXT("phone"), N_TEXT("email"),   \
             N_INT("value_minor"), N_OBJ("next_task", &sh_next_task), N_TIME("next_due_at"),                  \
-            R_INT("n_open_tasks"), N_INT("qualification"), N_INT("rating"), N_INT("sales_state"),            \
-            N_TIME("last_contact_at"), N_TIME("wake_at"), R_BOOL("review_due"), R_BOOL("stalled"),           \
-            R_TIME("status_at"), R_TIME("created_at"), R_TIME("updated_at"), R_INT("version"),               \
-            N_TIME("trashed_at"),                                                                            \
+            R_INT("n_open_tasks"), N_OBJ("checks", &sh_checks), N_INT("qualification"), N_INT("rating"),     \
+            N_INT("sales_state"), N_TIME("last_contact_at"), N_TIME("wake_at"), R_BOOL("review_due"),        \
+            R_BOOL("stalled"), R_TIME("status_at"), R_TIME("created_at"), R_TIME("updated_at"),              \
+            R_INT("version"), N_TIME("trashed_at"),                                                          \
     {                                                                                                        \
         .name = "fields", .type = SH_MAP, .flags = REQ,                                                      \
         .doc = "Values by field code; lists give only those asked for by `columns`"                          \
@@ -120,12 +125,38 @@ static const struct shape sh_card_link = {
         "CardLink", (const struct member_shape[]){R_INT("id"), R_OBJ("card", &sh_card_brief), R_TEXT("kind"),
                             N_TEXT("note"), SHAPE_END}};
 
-const struct shape sh_task = {
-        "Task", (const struct member_shape[]){R_INT("id"), R_INT("card_id"), R_TEXT("text"), N_INT("type_id"),
-                        N_INT("assignee_id"), N_TIME("due_at"), R_BOOL("due_has_time"), R_INT("duration_min"),
-                        R_INT("reminder_min"), R_TEXT("address"), R_ENUM("state", v_task_states),
-                        R_TEXT("result"), N_TIME("closed_at"), N_INT("closed_by"), R_TIME("created_at"),
-                        R_INT("created_by"), R_INT("version"), SHAPE_END}};
+static const char *const v_repeat_from[] = LIST("due", "closing");
+static const char *const v_scopes[] = LIST("this", "following");
+static const struct shape sh_repeat = {"Repeat",
+        (const struct member_shape[]){
+                {.name = "rrule", .type = SH_TEXT, .flags = REQ, .doc = "As RFC 5545 writes it"},
+                {.name = "from",
+                        .type = SH_TEXT,
+                        .flags = REQ,
+                        .values = v_repeat_from,
+                        .doc = "What the next one is counted from: the regular time, or the day of closing"},
+                {.name = "no", .type = SH_INT, .flags = REQ, .doc = "The how manieth it is"}, SHAPE_END}};
+static const struct shape sh_repeat_in = {
+        "RepeatIn", (const struct member_shape[]){
+                            {.name = "rrule",
+                                    .type = SH_TEXT,
+                                    .flags = REQ,
+                                    .min = 1,
+                                    .max = RECUR_TEXT_MAX,
+                                    .doc = "FREQ=DAILY, WEEKLY, MONTHLY or YEARLY with INTERVAL, BYDAY, "
+                                           "BYMONTHDAY, BYMONTH, BYSETPOS, UNTIL (a day) or COUNT"},
+                            I_ENUM("from", v_repeat_from), SHAPE_END}};
+
+#define TASK_MEMBERS                                                                                         \
+    R_INT("id"), R_INT("card_id"), R_TEXT("text"), N_INT("type_id"), N_INT("assignee_id"), N_TIME("due_at"), \
+            R_BOOL("due_has_time"), R_INT("duration_min"), R_INT("reminder_min"), R_TEXT("address"),         \
+            R_ENUM("state", v_task_states), R_TEXT("result"), N_TIME("closed_at"), N_INT("closed_by"),       \
+            R_TIME("created_at"), R_INT("created_by"), R_INT("version"), N_OBJ("repeat", &sh_repeat),        \
+            N_OBJ("checks", &sh_checks)
+
+const struct shape sh_task = {"Task", (const struct member_shape[]){TASK_MEMBERS, SHAPE_END}};
+const struct shape sh_task_row = {
+        "TaskRow", (const struct member_shape[]){TASK_MEMBERS, R_OBJ("card", &sh_card_place), SHAPE_END}};
 
 const struct shape sh_card = {"Card",
         (const struct member_shape[]){CARD_ROW_MEMBERS,
@@ -136,17 +167,28 @@ const struct shape sh_card = {"Card",
                 R_ARR("related", &sh_related), R_ARR("links", &sh_card_link), R_ARR("tasks", &sh_task),
                 SHAPE_END}};
 
-const struct shape sh_task_in = {
-        "TaskIn", (const struct member_shape[]){{.name = "text", .type = SH_TEXT, .min = 1, .max = 2000},
-                          I_NID("type_id"), I_NID("assignee_id"), I_NTIME("due_at"),
-                          {.name = "due_date",
-                                  .type = SH_TEXT,
-                                  .flags = NUL,
-                                  .min = 10,
-                                  .max = 10,
-                                  .doc = "YYYY-MM-DD: the end of that day in the member's zone"},
-                          I_BOOL("due_has_time"), I_INT("duration_min", 0, 10080),
-                          I_INT("reminder_min", 0, 40320), I_TEXT("address", 500), I_VERSION, SHAPE_END}};
+const struct shape sh_task_in = {"TaskIn",
+        (const struct member_shape[]){{.name = "text", .type = SH_TEXT, .min = 1, .max = 2000},
+                I_NID("type_id"), I_NID("assignee_id"), I_NTIME("due_at"),
+                {.name = "due_date",
+                        .type = SH_TEXT,
+                        .flags = NUL,
+                        .min = 10,
+                        .max = 10,
+                        .doc = "YYYY-MM-DD: the end of that day in the member's zone"},
+                I_BOOL("due_has_time"), I_INT("duration_min", 0, 10080), I_INT("reminder_min", 0, 40320),
+                I_TEXT("address", 500),
+                {.name = "repeat",
+                        .type = SH_OBJECT,
+                        .flags = NUL,
+                        .sub = &sh_repeat_in,
+                        .doc = "null: it comes no more"},
+                {.name = "scope",
+                        .type = SH_TEXT,
+                        .values = v_scopes,
+                        .doc = "Of a task that comes again: is this one changed alone, or those that "
+                               "follow too (the default)?"},
+                I_VERSION, SHAPE_END}};
 
 const struct shape sh_event = {
         "Event", (const struct member_shape[]){R_INT("id"), R_TIME("at"),

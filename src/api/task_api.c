@@ -31,12 +31,6 @@ static const struct shape sh_postpone_in = {"PostponeIn",
                 I_VERSION, SHAPE_END}};
 static const struct shape sh_parsed = {"ParsedTask",
         (const struct member_shape[]){R_TEXT("text"), N_TIME("due_at"), R_BOOL("due_has_time"), SHAPE_END}};
-static const struct shape sh_task_row = {"TaskRow",
-        (const struct member_shape[]){R_INT("id"), R_INT("card_id"), R_TEXT("text"), N_INT("type_id"),
-                N_INT("assignee_id"), N_TIME("due_at"), R_BOOL("due_has_time"), R_INT("duration_min"),
-                R_INT("reminder_min"), R_TEXT("address"), R_ENUM("state", v_task_states), R_TEXT("result"),
-                N_TIME("closed_at"), N_INT("closed_by"), R_TIME("created_at"), R_INT("created_by"),
-                R_INT("version"), R_OBJ("card", &sh_card_place), SHAPE_END}};
 static const struct shape sh_tasks = {
         "Tasks", (const struct member_shape[]){R_ARR("rows", &sh_task_row), N_TEXT("next"), SHAPE_END}};
 
@@ -143,7 +137,7 @@ static enum err post_close(struct call *c)
     if (!e)
         e = reply_task(c, t.id);
     if (!e)
-        e = write_next(c, t.card_id, next_id);
+        e = write_next(c, t.card_id, next_id ? next_id : t.next_id);
     jw_obj_end(c->out);
     return e;
 }

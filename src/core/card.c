@@ -51,6 +51,8 @@ enum err card_load(struct ctx *cx, const struct val *row, struct card *out_card)
             .last_contact_at = row[CARD_LAST_CONTACT_AT].i,
             .wake_at = row[CARD_WAKE_AT].i,
             .n_open_tasks = row[CARD_N_OPEN_TASKS].i,
+            .n_checks = row[CARD_N_CHECKS].i,
+            .n_checks_done = row[CARD_N_CHECKS_DONE].i,
             .created_at = row[CARD_CREATED_AT].i,
             .created_by = row[CARD_CREATED_BY].i,
             .updated_at = row[CARD_UPDATED_AT].i,
@@ -145,6 +147,10 @@ struct val card_col(const struct card *c, enum card_col col)
         return val_int(c->wake_at);
     case CARD_N_OPEN_TASKS:
         return val_int(c->n_open_tasks);
+    case CARD_N_CHECKS:
+        return val_int(c->n_checks);
+    case CARD_N_CHECKS_DONE:
+        return val_int(c->n_checks_done);
     case CARD_CREATED_AT:
         return val_int(c->created_at);
     case CARD_CREATED_BY:

@@ -17,6 +17,7 @@ struct card {
     int64_t qualified_at, qualified_by;
     const char *qualification_note;
     int64_t next_due_at, next_task_id, last_contact_at, wake_at, n_open_tasks;
+    int64_t n_checks, n_checks_done; /* the progress of its own checklist */
     int64_t created_at, created_by, updated_at, updated_by, trashed_at, version;
     bool seen_by_owner;
     const struct module *module;

@@ -135,6 +135,8 @@ static void next_task_write(struct jw *w, const struct card *card, const struct 
         jw_kval(w, "due_at", t->due_at < NO_DUE ? val_int(t->due_at) : val_null());
         jw_kbool(w, "due_has_time", t->due_has_time);
         jw_kint(w, "version", t->version);
+        checks_write(w, t->n_checks, t->n_checks_done);
+        jw_kbool(w, "repeats", *t->repeat.rule != 0);
         jw_obj_end(w);
         return;
     }
@@ -243,6 +245,7 @@ static void base_write(struct ctx *cx, struct jw *w, const struct card *c)
     jw_kval(w, "value_minor", c->value_minor);
     jw_kval(w, "next_due_at", c->next_due_at < NO_DUE ? val_int(c->next_due_at) : val_null());
     jw_kint(w, "n_open_tasks", c->n_open_tasks);
+    checks_write(w, c->n_checks, c->n_checks_done);
     kset(w, "qualification", c->qualification);
     kset(w, "rating", c->rating);
     kset(w, "sales_state", c->sales_state);

@@ -182,7 +182,8 @@ static enum err kinds_of(struct ctx *cx, const char *group, const char *const **
     static const char *const fields[] = {"field", "owner", NULL};
     static const char *const status[] = {"status", "created", "trashed", "restored", "converted", NULL};
     static const char *const tasks[] = {"task_added", "task_edited", "task_closed", "task_reopened",
-            "task_postponed", "task_removed", NULL};
+            "task_postponed", "task_removed", "check_added", "check_changed", "check_done", "check_opened",
+            "check_removed", "check_order", NULL};
     static const char *const contacts[] = {"call", "meeting", "email", "sms", "form", NULL};
     static const char *const notes[] = {"note", NULL};
     static const char *const files[] = {"file_added", "file_removed", "file_restored", NULL};

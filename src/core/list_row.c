@@ -1,6 +1,7 @@
 /* list_row - one row of a card list as JSON, straight from the database's row. */
 #include "core/list_impl.h"
 #include "core/pipeline.h"
+#include "core/task.h"
 
 #define REVIEW_MONTHS 12
 
@@ -74,6 +75,8 @@ static void task_write_brief(struct jw *w, const struct val *row)
     due_or_null(w, "due_at", row[ROW_TASK_DUE]);
     jw_kbool(w, "due_has_time", val_i(row[ROW_TASK_HAS_TIME], 0) != 0);
     jw_kval(w, "version", row[ROW_TASK_VERSION]);
+    checks_write(w, val_i(row[ROW_TASK_CHECKS], 0), val_i(row[ROW_TASK_CHECKS_DONE], 0));
+    jw_kbool(w, "repeats", *val_s(row[ROW_TASK_RULE], "") != 0);
     jw_obj_end(w);
 }
 
@@ -125,6 +128,7 @@ void row_write(struct row_writer *rw, struct jw *w, const struct val *row)
     task_write_brief(w, row);
     due_or_null(w, "next_due_at", row[ROW_NEXT_DUE]);
     jw_kval(w, "n_open_tasks", row[ROW_N_OPEN]);
+    checks_write(w, row[ROW_CHECKS].i, row[ROW_CHECKS_DONE].i);
     jw_kval(w, "qualification", row[ROW_QUALIFICATION]);
     jw_kval(w, "rating", row[ROW_RATING]);
     jw_kval(w, "sales_state", row[ROW_SALES_STATE]);

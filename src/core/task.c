@@ -1,9 +1,11 @@
 #include "core/task.h"
 #include "core/access.h"
 #include "core/event.h"
+#include "core/repeat.h"
 #include "core/stale.h"
 #include "core/task_impl.h"
 #include "core/task_type.h"
+#include "store/checklist_store.h"
 #include "store/task_store.h"
 
 #define TEXT_MAX    500
@@ -32,6 +34,15 @@ void task_of_row(struct task *t, const struct val *row)
             .created_by = val_i(row[TASK_CREATED_BY], 0),
             .updated_at = val_i(row[TASK_UPDATED_AT], 0),
             .version = val_i(row[TASK_VERSION], 0),
+            .repeat = {.rule = val_s(row[TASK_RULE], ""),
+                    .zone = val_s(row[TASK_RULE_ZONE], ""),
+                    .keeps = val_s(row[TASK_RULE_KEEPS], "{}"),
+                    .closing = val_i(row[TASK_RULE_CLOSING], 0) != 0,
+                    .start_at = val_i(row[TASK_RULE_START], 0),
+                    .at = val_i(row[TASK_RULE_AT], 0),
+                    .no = (int)val_i(row[TASK_RULE_NO], 0)},
+            .n_checks = val_i(row[TASK_CHECKS], 0),
+            .n_checks_done = val_i(row[TASK_CHECKS_DONE], 0),
     };
 }
 
@@ -60,6 +71,15 @@ void task_to_row(const struct task *t, struct val *row)
     row[TASK_CREATED_BY] = val_int(t->created_by);
     row[TASK_UPDATED_AT] = val_int(t->updated_at);
     row[TASK_VERSION] = val_int(t->version);
+    row[TASK_RULE] = val_text(t->repeat.rule);
+    row[TASK_RULE_ZONE] = val_text(t->repeat.zone);
+    row[TASK_RULE_KEEPS] = val_text(t->repeat.keeps);
+    row[TASK_RULE_CLOSING] = val_int(t->repeat.closing);
+    row[TASK_RULE_START] = val_int(t->repeat.start_at);
+    row[TASK_RULE_AT] = val_int(t->repeat.at);
+    row[TASK_RULE_NO] = val_int(t->repeat.no);
+    row[TASK_CHECKS] = val_int(t->n_checks);
+    row[TASK_CHECKS_DONE] = val_int(t->n_checks_done);
 }
 
 static enum err load(struct ctx *cx, int64_t id, struct task *out_task)
@@ -155,7 +175,7 @@ static enum err edit_take(
         e = set_number(cx, "duration_min", in->duration_min, TASK_DURATION_MAX, &t->duration_min);
     if (!e && in->set & TASK_REMINDER)
         e = set_number(cx, "reminder_min", in->reminder_min, TASK_REMINDER_MAX, &t->reminder_min);
-    return e;
+    return e ? e : repeat_take(cx, in, t);
 }
 
 /* What every change of a task brings with it: the event and the notice. */
@@ -221,6 +241,7 @@ enum err task_draft(
             .text = "",
             .address = "",
             .result = "",
+            .repeat = REPEAT_NONE,
             .created_at = cx->now_at,
             .updated_at = cx->now_at,
             .version = 1};
@@ -300,6 +321,8 @@ enum err task_update(struct ctx *cx, struct task *t, int64_t version, const stru
     if (!e)
         e = edit_take(cx, card.module, in, &now);
     if (!e)
+        repeat_follow(cx->arena, t, in, &now);
+    if (!e)
         e = check_version(cx, t, version, &now);
     if (e)
         return e;
@@ -315,6 +338,22 @@ static enum err contact_made(struct ctx *cx, int64_t card_id)
     struct card card;
     enum err e = card_get(cx, card_id, false, &card);
     return e ? e : card_contacted(cx, &card, cx->now_at);
+}
+
+/* Of one that comes again and is closed now: the next one, which takes the rule along. */
+static enum err plan_next(struct ctx *cx, const struct task *was, struct task *closed)
+{
+    struct card card;
+    struct task next;
+    if (!repeat_next(cx, was, &next))
+        return ERR_OK;
+    enum err e = card_get(cx, was->card_id, false, &card);
+    if (!e)
+        e = task_insert(cx, &card, &next);
+    if (!e && was->n_checks)
+        e = checklist_store_copy(cx->db, was->card_id, was->id, next.id, cx->now_at, closed->closed_by);
+    closed->next_id = e ? 0 : next.id;
+    return e ? e : card_next_task(cx, was->card_id);
 }
 
 enum err task_close(
@@ -342,9 +381,12 @@ enum err task_close(
     const struct task_type *type = t->type_id ? module_task_type(card.module, t->type_id) : NULL;
     bool is_contact = type && type->is_contact && state != TASK_FAILED;
     change_kind(cx, "task.close", &now);
+    now.repeat = REPEAT_NONE;
     e = save(cx, &card, t, &now, "task_closed", is_contact);
     if (!e && is_contact)
         e = contact_made(cx, t->card_id);
+    if (!e)
+        e = plan_next(cx, t, &now);
     if (!e)
         *t = now;
     return e;
@@ -441,7 +483,11 @@ static enum err revert_added(struct ctx *cx, const struct card *card, struct tas
     if (!task_has(cx->arena, t, new_json))
         return in_the_way(cx, t);
     struct event_new ev = {.kind = "task_removed", .old_json = new_json};
-    enum err e = task_store_delete(cx->db, t->id);
+    if (t->n_checks_done)
+        return in_the_way(cx, t); /* somebody has begun with its checklist */
+    enum err e = checklist_store_delete_of(cx->db, t->card_id, t->id);
+    if (!e)
+        e = task_store_delete(cx->db, t->id);
     return e ? e : rearranged(cx, card, t, &ev);
 }
 
@@ -453,6 +499,7 @@ static enum err revert_removed(struct ctx *cx, const struct card *card, int64_t 
             .text = "",
             .address = "",
             .result = "",
+            .repeat = REPEAT_NONE,
             .created_at = cx->now_at,
             .created_by = cx->member ? cx->member->id : 0,
             .updated_at = cx->now_at,

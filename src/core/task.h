@@ -4,6 +4,14 @@
 
 enum task_state { TASK_OPEN, TASK_DONE, TASK_SUCCESS, TASK_FAILED };
 
+/* A task that comes again; rule "" = it does not. */
+struct repeat {
+    const char *rule, *zone, *keeps; /* keeps: JSON, what this one alone has otherwise than those to come */
+    bool closing;                    /* the next is counted from the day of closing */
+    int64_t start_at, at;            /* the first time; this one's own, wherever it was put off to */
+    int no;
+};
+
 struct task {
     int64_t id, card_id, type_id, assignee_id, due_at, closed_at, closed_by, created_at, created_by,
             updated_at, version;
@@ -11,6 +19,9 @@ struct task {
     bool due_has_time;
     int duration_min, reminder_min;
     enum task_state state;
+    struct repeat repeat;
+    int64_t n_checks, n_checks_done;
+    int64_t next_id; /* after task_close: the one that follows by its rule, 0 = none */
 };
 
 /* What a client may set; a bit of `set` per member says which are meant. */
@@ -21,7 +32,8 @@ enum {
     TASK_DUE = 8,
     TASK_DURATION = 16,
     TASK_REMINDER = 32,
-    TASK_ADDRESS = 64
+    TASK_ADDRESS = 64,
+    TASK_REPEAT = 128
 };
 struct task_edit {
     unsigned set;
@@ -29,12 +41,16 @@ struct task_edit {
     int64_t type_id, assignee_id, due_at;
     bool due_has_time;
     int duration_min, reminder_min;
+    const char *rule; /* NULL = it comes no more */
+    bool closing;
+    bool this_only; /* of one that comes again: those that follow stay as they were */
 };
 
 enum err task_get(struct ctx *cx, int64_t id, struct task *out_task); /* access by its card */
 enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in, struct task *out_task);
 enum err task_update(struct ctx *cx, struct task *t, int64_t version, const struct task_edit *in);
-/* task_close - state DONE, SUCCESS or FAILED with a result text; logs a contact when its type is one.
+/* task_close - state DONE, SUCCESS or FAILED with a result text; logs a contact when its type is one. One that comes again
+ * makes the next in the same transaction: the first time that lies behind its own and is not over yet.
  * Errors: ERR_STALE with both versions, also when somebody else closed it since; ERR_CONFLICT already closed (a double click is answered with the closed task, not an error, when
  * the same member closed it the same way). */
 enum err task_close(
@@ -47,8 +63,10 @@ enum err task_postpone(
 /* tasks_of_card - the open ones by deadline, at most `max`. */
 enum err tasks_of_card(struct ctx *cx, int64_t card_id, size_t max, struct task **out_tasks, size_t *out_n);
 void task_write(struct ctx *cx, struct jw *w, const struct task *t);
+/* checks_write - the member "checks": {n, done} of a checklist, or null. */
+void checks_write(struct jw *w, int64_t n, int64_t n_done);
 /* task_edit_from_json - the object TaskIn of the API: text, type_id, assignee_id, due_at | due_date,
- * duration_min, reminder_min, address; a due_date is the last ms of that day in the member's zone. Members
+ * duration_min, reminder_min, address, repeat, scope; a due_date is the last ms of that day in the member's zone. Members
  * are checked here against what they are; against the module and the members of the account when it is saved.
  * Takes:  path for errors, e.g. "task" (NULL = none)
  * Errors: ERR_INVALID with the member */

@@ -14,6 +14,8 @@ enum err task_insert(struct ctx *cx, const struct card *card, struct task *t);
  * are new. False when nothing differs. */
 bool task_diff(struct arena *a, const struct task *old, const struct task *now, const char **out_old_json,
         const char **out_new_json);
+/* task_col_kept - the name under which history keeps a column; NULL = it does not. */
+const char *task_col_kept(int col);
 /* task_has - does it carry exactly the values of the JSON object? */
 bool task_has(struct arena *a, const struct task *t, const char *json);
 /* task_take - set the values of the JSON object. */

@@ -1,6 +1,7 @@
 /* task_json - tasks as JSON: the API's object, what a client may send, and the values that events keep. */
 #include "core/access.h"
 #include "core/cursor.h"
+#include "core/repeat.h"
 #include "core/task_impl.h"
 #include "store/task_store.h"
 
@@ -20,7 +21,19 @@ static const char *const kept[N_TASK_COL] = {
         [TASK_RESULT] = "result",
         [TASK_CLOSED_AT] = "closed_at",
         [TASK_CLOSED_BY] = "closed_by",
+        [TASK_RULE] = "repeat_rule",
+        [TASK_RULE_ZONE] = "repeat_zone",
+        [TASK_RULE_CLOSING] = "repeat_closing",
+        [TASK_RULE_START] = "repeat_start_at",
+        [TASK_RULE_AT] = "repeat_at",
+        [TASK_RULE_NO] = "repeat_no",
+        [TASK_RULE_KEEPS] = "repeat_keeps",
 };
+
+const char *task_col_kept(int col)
+{
+    return kept[col];
+}
 
 bool task_diff(struct arena *a, const struct task *old, const struct task *now, const char **out_old_json,
         const char **out_new_json)
@@ -38,7 +51,7 @@ bool task_diff(struct arena *a, const struct task *old, const struct task *now, 
         jw_obj(&w[i]);
     }
     for (int i = 0; i < N_TASK_COL; i++) {
-        if (!kept[i] || (old && val_equal(was[i], is[i])))
+        if (!kept[i] || (old ? val_equal(was[i], is[i]) : i >= TASK_RULE && !*now->repeat.rule))
             continue;
         differs = true;
         jw_kval(&w[0], kept[i], old ? was[i] : val_null());
@@ -112,6 +125,7 @@ void task_stale_fields(struct stale *s, const struct task *yours, const struct t
     stale_field(s, "due_at", due_or_null(yours), due_or_null(theirs));
     stale_field_json(s, "due_has_time", bools[yours->due_has_time], bools[theirs->due_has_time]);
     stale_field(s, "state", val_text(state_names[yours->state]), val_text(state_names[theirs->state]));
+    stale_field(s, "repeat", val_text(yours->repeat.rule), val_text(theirs->repeat.rule));
 }
 
 static void key_id(struct jw *w, const char *key, int64_t id)
@@ -138,6 +152,21 @@ static void members_write(struct jw *w, const struct task *t)
     jw_kint(w, "created_at", t->created_at);
     key_id(w, "created_by", t->created_by);
     jw_kint(w, "version", t->version);
+    repeat_write(w, &t->repeat);
+    checks_write(w, t->n_checks, t->n_checks_done);
+}
+
+void checks_write(struct jw *w, int64_t n, int64_t n_done)
+{
+    jw_key(w, "checks");
+    if (!n) {
+        jw_null(w);
+        return;
+    }
+    jw_obj(w);
+    jw_kint(w, "n", n);
+    jw_kint(w, "done", n_done);
+    jw_obj_end(w);
 }
 
 void task_write(struct ctx *cx, struct jw *w, const struct task *t)
@@ -227,6 +256,17 @@ static enum err due_in(struct ctx *cx, const json_t *in, const char *path, struc
     return ERR_OK;
 }
 
+static void repeat_in(const json_t *in, struct task_edit *out)
+{
+    const json_t *j = json_object_get(in, "repeat");
+    const char *from = json_str(j, "from"), *scope = json_str(in, "scope");
+    out->rule = json_str(j, "rrule");
+    out->closing = from && strcmp(from, "closing") == 0;
+    out->this_only = scope && strcmp(scope, "this") == 0;
+    if (j)
+        out->set |= TASK_REPEAT;
+}
+
 enum err task_edit_from_json(struct ctx *cx, const json_t *in, const char *path, struct task_edit *out_edit)
 {
     struct task_edit t = {0};
@@ -245,6 +285,8 @@ enum err task_edit_from_json(struct ctx *cx, const json_t *in, const char *path,
         e = int_in(cx, in, path, "reminder_min", TASK_REMINDER, &t.set, &t.reminder_min);
     if (!e)
         e = due_in(cx, in, path, &t);
+    if (!e)
+        repeat_in(in, &t);
     if (!e)
         *out_edit = t;
     return e;

@@ -3,6 +3,7 @@
 #include "core/access.h"
 #include "core/attachment.h"
 #include "core/change_impl.h"
+#include "core/checklist.h"
 #include "core/contact.h"
 #include "core/import_undo.h"
 #include "core/job.h"
@@ -127,6 +128,8 @@ static enum err revert_card(struct ctx *cx, const struct val *row)
     enum err e = card_get(cx, row[EVENT_CARD].i, true, &card);
     if (e)
         return e;
+    if (strncmp(kind, "check_", 6) == 0)
+        return check_revert(cx, &card, kind, val_s(row[EVENT_OLD], NULL), val_s(row[EVENT_NEW], NULL));
     if (strcmp(kind, "created") == 0)
         return revert_created(cx, &card, row);
     if (strcmp(kind, "trashed") == 0)

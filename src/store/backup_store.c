@@ -61,7 +61,8 @@ static const struct {
                 "contact_id:i company_id:i name:t name_key:t sort_key:b value_minor:i source:t sales_state:i "
                 "qualification:i rating:i qualified_at:i qualified_by:i qualification_note:t next_due_at:i "
                 "next_task_id:i last_contact_at:i wake_at:i n_open_tasks:i demo:i import_id:i created_at:i "
-                "created_by:i updated_at:i updated_by:i trashed_at:i version:i"},
+                "created_by:i updated_at:i updated_by:i trashed_at:i version:i n_checks:i@3 "
+                "n_checks_done:i@3"},
         {"card_private", "card_private", NULL, 1, 3, "card_id:i"},
         {"card_guest", "card_guest", NULL, 2, 3, "card_id:i member_id:i"},
         {"counter", "counter", NULL, 5, 1,
@@ -69,7 +70,13 @@ static const struct {
         {"task", "task", NULL, 1, 1,
                 "id:i card_id:i text:t type_id:i assignee_id:i due_at:i due_has_time:i duration_min:i "
                 "reminder_min:i address:t state:i result:t closed_at:i closed_by:i guest:i demo:i "
-                "created_at:i created_by:i updated_at:i version:i"},
+                "created_at:i created_by:i updated_at:i version:i repeat_rule:t@3 repeat_zone:t@3 "
+                "repeat_closing:i@3 "
+                "repeat_start_at:i@3 repeat_at:i@3 repeat_no:i@3 repeat_keeps:t@3 n_checks:i@3 "
+                "n_checks_done:i@3"},
+        {"checklist_item", "checklist_item", NULL, 1, 3,
+                "id:i card_id:i task_id:i text:t position:i done_at:i done_by:i created_at:i created_by:i "
+                "version:i"},
         {"change", "change", NULL, 1, 1,
                 "id:i at:i member_id:i kind:t summary:t n:i parent_id:i undone_at:i undone_by:i undo_of:i "
                 "request_id:t"},

@@ -30,6 +30,8 @@
     X(LAST_CONTACT_AT, "last_contact_at")                                                                    \
     X(WAKE_AT, "wake_at")                                                                                    \
     X(N_OPEN_TASKS, "n_open_tasks")                                                                          \
+    X(N_CHECKS, "n_checks")                                                                                  \
+    X(N_CHECKS_DONE, "n_checks_done")                                                                        \
     X(CREATED_AT, "created_at")                                                                              \
     X(CREATED_BY, "created_by")                                                                              \
     X(UPDATED_AT, "updated_at")                                                                              \

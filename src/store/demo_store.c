@@ -64,7 +64,8 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "coalesce(rating, -1) "
             "ON CONFLICT (module_id, status_id, owner_id, qualification, rating) DO UPDATE SET "
             "n = counter.n + excluded.n, value_minor = counter.value_minor + excluded.value_minor",
-            "DELETE FROM task WHERE card_id IN " CARDS, "DELETE FROM event WHERE card_id IN " CARDS,
+            "DELETE FROM task WHERE card_id IN " CARDS, "DELETE FROM checklist_item WHERE card_id IN " CARDS,
+            "DELETE FROM event WHERE card_id IN " CARDS,
             "DELETE FROM card_link WHERE card_id IN " CARDS " OR other_id IN " CARDS,
             "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
             "DELETE FROM attachment WHERE card_id IN " CARDS, "DELETE FROM card WHERE id IN " CARDS, NULL};

@@ -5,35 +5,40 @@
 #define COLS                                                                                                 \
     "t.id, t.card_id, t.text, t.type_id, t.assignee_id, t.due_at, t.due_has_time, t.duration_min, "          \
     "t.reminder_min, t.address, t.state, t.result, t.closed_at, t.closed_by, t.created_at, t.created_by, "   \
-    "t.updated_at, t.version"
+    "t.updated_at, t.version, t.repeat_rule, t.repeat_zone, t.repeat_closing, t.repeat_start_at, "           \
+    "t.repeat_at, "                                                                                          \
+    "t.repeat_no, t.repeat_keeps, t.n_checks, t.n_checks_done"
 
 enum err task_store_get(struct db *db, int64_t id, const struct val **out_row)
 {
     return db_one(db, "SELECT " COLS " FROM task t WHERE t.id = ?1", P(val_int(id)), out_row);
 }
 
+#define NEW_COLS                                                                                             \
+    "card_id, text, type_id, assignee_id, due_at, due_has_time, duration_min, reminder_min, address, "       \
+    "state, "                                                                                                \
+    "result, closed_at, closed_by, created_at, created_by, updated_at, version, repeat_rule, repeat_zone, "  \
+    "repeat_closing, repeat_start_at, repeat_at, repeat_no, repeat_keeps, guest, demo"
+
 enum err task_store_insert(struct db *db, const struct val *row, int guest, bool demo, int64_t *out_id)
 {
-    struct val v[N_TASK_COL + 2];
-    memcpy(v, row, sizeof *row * N_TASK_COL);
-    v[N_TASK_COL] = val_int(guest);
-    v[N_TASK_COL + 1] = val_int(demo);
+    struct val v[TASK_CHECKS + 2];
+    const size_t n = TASK_CHECKS + 2;
+    memcpy(v, row, sizeof *row * TASK_CHECKS);
+    v[TASK_CHECKS] = val_int(guest);
+    v[TASK_CHECKS + 1] = val_int(demo);
     if (val_i(row[TASK_ID], 0) > 0) {
         *out_id = row[TASK_ID].i;
         return db_exec(db,
-                "INSERT INTO task (id, card_id, text, type_id, assignee_id, due_at, due_has_time, "
-                "duration_min, reminder_min, address, state, result, closed_at, closed_by, created_at, "
-                "created_by, updated_at, version, guest, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-                "?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-                v, N_TASK_COL + 2, NULL);
+                "INSERT INTO task (id, " NEW_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+                "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+                v, n, NULL);
     }
     v[TASK_VERSION] = val_int(1);
     return db_add(db,
-            "INSERT INTO task (card_id, text, type_id, assignee_id, due_at, due_has_time, duration_min, "
-            "reminder_min, address, state, result, closed_at, closed_by, created_at, created_by, updated_at, "
-            "version, guest, demo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-            "?16, ?17, ?18, ?19)",
-            v + TASK_CARD, N_TASK_COL + 2 - TASK_CARD, out_id);
+            "INSERT INTO task (" NEW_COLS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+            "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+            v + TASK_CARD, n - TASK_CARD, out_id);
 }
 
 enum err task_store_update(struct db *db, const struct val *row)
@@ -42,11 +47,16 @@ enum err task_store_update(struct db *db, const struct val *row)
     enum err e = db_exec(db,
             "UPDATE task SET text = ?2, type_id = ?3, assignee_id = ?4, due_at = ?5, due_has_time = ?6, "
             "duration_min = ?7, reminder_min = ?8, address = ?9, state = ?10, result = ?11, closed_at = ?12, "
-            "closed_by = ?13, updated_at = ?14, version = version + 1 WHERE id = ?1 AND version = ?15",
+            "closed_by = ?13, updated_at = ?14, repeat_rule = ?16, repeat_zone = ?17, repeat_closing = ?18, "
+            "repeat_start_at = ?19, repeat_at = ?20, repeat_no = ?21, repeat_keeps = ?22, version = version "
+            "+ 1 "
+            "WHERE id = ?1 AND version = ?15",
             P(row[TASK_ID], row[TASK_C_TEXT], row[TASK_C_TYPE], row[TASK_C_ASSIGNEE], row[TASK_C_DUE],
                     row[TASK_C_HAS_TIME], row[TASK_C_DURATION], row[TASK_C_REMINDER], row[TASK_C_ADDRESS],
                     row[TASK_STATE], row[TASK_RESULT], row[TASK_CLOSED_AT], row[TASK_CLOSED_BY],
-                    row[TASK_UPDATED_AT], row[TASK_VERSION]),
+                    row[TASK_UPDATED_AT], row[TASK_VERSION], row[TASK_RULE], row[TASK_RULE_ZONE],
+                    row[TASK_RULE_CLOSING], row[TASK_RULE_START], row[TASK_RULE_AT], row[TASK_RULE_NO],
+                    row[TASK_RULE_KEEPS]),
             &changed);
     return e ? e : changed ? ERR_OK : ERR_STALE;
 }

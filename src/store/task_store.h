@@ -23,6 +23,15 @@ enum task_col {
     TASK_CREATED_BY,
     TASK_UPDATED_AT,
     TASK_VERSION,
+    TASK_RULE,
+    TASK_RULE_ZONE,
+    TASK_RULE_CLOSING,
+    TASK_RULE_START,
+    TASK_RULE_AT,
+    TASK_RULE_NO,
+    TASK_RULE_KEEPS,
+    TASK_CHECKS, /* the progress of its checklist, kept by checklist_store */
+    TASK_CHECKS_DONE,
     N_TASK_COL
 };
 

@@ -10,6 +10,16 @@ const struct verify_check verify_checks[] = {
                 "SELECT count(*) FROM card c WHERE (c.n_open_tasks = 0 AND c.next_task_id IS NOT NULL) OR "
                 "(c.n_open_tasks > 0 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = c.next_task_id AND "
                 "t.card_id = c.id AND t.state = 0))"},
+        {"progress of checklists",
+                "SELECT (SELECT count(*) FROM task t WHERE t.n_checks <> (SELECT count(*) FROM "
+                "checklist_item i WHERE "
+                "i.card_id = t.card_id AND i.task_id = t.id) OR t.n_checks_done <> (SELECT count(*) FROM "
+                "checklist_item i WHERE i.card_id = t.card_id AND i.task_id = t.id AND i.done_at > 0)) + "
+                "(SELECT count(*) FROM card c WHERE c.n_checks <> (SELECT count(*) FROM checklist_item i "
+                "WHERE "
+                "i.card_id = c.id AND i.task_id = 0) OR c.n_checks_done <> (SELECT count(*) FROM "
+                "checklist_item i "
+                "WHERE i.card_id = c.id AND i.task_id = 0 AND i.done_at > 0))"},
         {"tasks of colleagues",
                 "SELECT count(*) FROM task t JOIN card c ON c.id = t.card_id WHERE t.state = 0 AND t.guest "
                 "<> "
@@ -36,6 +46,9 @@ const struct verify_check verify_checks[] = {
                 "(SELECT 1 FROM contact f WHERE f.id = k.company_id)) + (SELECT count(*) FROM contact_point "
                 "p "
                 "WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = p.contact_id)) + "
+                "(SELECT count(*) FROM checklist_item i WHERE NOT EXISTS (SELECT 1 FROM card c WHERE c.id = "
+                "i.card_id) OR (i.task_id > 0 AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = i.task_id "
+                "AND t.card_id = i.card_id))) + "
                 "(SELECT count(*) FROM address a WHERE NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = "
                 "a.contact_id)) + (SELECT count(*) FROM contact k WHERE k.merged_into > 0 AND NOT EXISTS "
                 "(SELECT "

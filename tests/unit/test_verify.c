@@ -18,6 +18,8 @@ static const struct spoiled {
         {"open task counts", "UPDATE card SET n_open_tasks = 7 WHERE id = 1", false, false},
         {"next tasks", "UPDATE card SET next_task_id = NULL WHERE id = 1", false, false},
         {"tasks of colleagues", "UPDATE task SET guest = 1 WHERE card_id = 1", false, false},
+        {"progress of checklists", "UPDATE task SET n_checks = 1 WHERE card_id = 1", false, false},
+        {"progress of checklists", "UPDATE card SET n_checks_done = 1 WHERE id = 1", false, false},
         {"search entries", "DELETE FROM search_doc WHERE kind = 0 AND ref_id = 1", false, false},
         {"search entries", "DELETE FROM search_doc WHERE kind = 2", false, false},
         {"search entries of nothing", "UPDATE search_doc SET ref_id = 999 WHERE kind = 1", false, false},
@@ -35,6 +37,11 @@ static const struct spoiled {
         {"attached files", "DELETE FROM file_chunk", false, false},
         {"attached files", "UPDATE attachment SET size_bytes = 1", false, false},
         {"attached files", "UPDATE attachment SET card_id = 999", true, false},
+        {"orphans",
+                "INSERT INTO checklist_item (card_id, task_id, text, position, created_at, created_by) "
+                "VALUES (1, 999, "
+                "'lost', 1, 1, 1)",
+                false, false},
         {"history of cards", "DELETE FROM event WHERE card_id = (SELECT id FROM card WHERE name = 'second')",
                 false, false},
         {"events and their changes", "DELETE FROM change WHERE id = 1", true, false},

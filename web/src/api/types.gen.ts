@@ -4223,6 +4223,223 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cards/{id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be ticked off on a card and on its open tasks. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checklist"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add items to the checklist of a card, or of one of its open tasks. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChecklistAdd"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecklistAdded"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{id}/checklist/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a checklist into another order. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChecklistOrder"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShapeChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checklist/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an item. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShapeChangeOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Tick an item, take the tick back, or change its text. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChecklistEdit"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecklistItemOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -7029,6 +7246,7 @@ export interface components {
              */
             next_due_at: number | null;
             n_open_tasks: number;
+            checks: components["schemas"]["Checks"] | null;
             qualification: number | null;
             rating: number | null;
             sales_state: number | null;
@@ -7093,6 +7311,12 @@ export interface components {
             due_at: number | null;
             due_has_time: boolean;
             version: number;
+            checks: components["schemas"]["Checks"] | null;
+            repeats: boolean;
+        };
+        Checks: {
+            n: number;
+            done: number;
         };
         DayGroups: {
             /**
@@ -7237,8 +7461,20 @@ export interface components {
             duration_min?: number;
             reminder_min?: number;
             address?: string;
+            repeat?: components["schemas"]["RepeatIn"] | null;
+            /**
+             * @description Of a task that comes again: is this one changed alone, or those that follow too (the default)?
+             * @enum {string}
+             */
+            scope?: "this" | "following";
             /** @description The version the client saw; left out = no check */
             version?: number;
+        };
+        RepeatIn: {
+            /** @description FREQ=DAILY, WEEKLY, MONTHLY or YEARLY with INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, UNTIL (a day) or COUNT */
+            rrule: string;
+            /** @enum {string} */
+            from?: "due" | "closing";
         };
         CardOut: {
             card: components["schemas"]["Card"];
@@ -7263,6 +7499,7 @@ export interface components {
              */
             next_due_at: number | null;
             n_open_tasks: number;
+            checks: components["schemas"]["Checks"] | null;
             qualification: number | null;
             rating: number | null;
             sales_state: number | null;
@@ -7392,6 +7629,19 @@ export interface components {
             created_at: number;
             created_by: number;
             version: number;
+            repeat: components["schemas"]["Repeat"] | null;
+            checks: components["schemas"]["Checks"] | null;
+        };
+        Repeat: {
+            /** @description As RFC 5545 writes it */
+            rrule: string;
+            /**
+             * @description What the next one is counted from: the regular time, or the day of closing
+             * @enum {string}
+             */
+            from: "due" | "closing";
+            /** @description The how manieth it is */
+            no: number;
         };
         CardIn: {
             /** @description Values by field code */
@@ -7615,6 +7865,8 @@ export interface components {
             created_at: number;
             created_by: number;
             version: number;
+            repeat: components["schemas"]["Repeat"] | null;
+            checks: components["schemas"]["Checks"] | null;
             card: components["schemas"]["CardPlace"];
         };
         CardPlace: {
@@ -7622,6 +7874,48 @@ export interface components {
             name: string;
             module_id: number;
             status_id: number;
+        };
+        Checklist: {
+            rows: components["schemas"]["ChecklistItem"][];
+        };
+        ChecklistItem: {
+            id: number;
+            card_id: number;
+            /** @description The task it belongs to; null: the card itself */
+            task_id: number | null;
+            text: string;
+            done: boolean;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            done_at: number | null;
+            done_by: number | null;
+            version: number;
+        };
+        ChecklistAdd: {
+            /** @description One item each, to the end of the list */
+            texts: string[];
+            task_id?: number | null;
+        };
+        ChecklistAdded: {
+            rows: components["schemas"]["ChecklistItem"][];
+            change: components["schemas"]["Change"];
+        };
+        ChecklistOrder: {
+            /** @description The whole list, in its new order */
+            ids: number[];
+            task_id?: number | null;
+        };
+        ChecklistEdit: {
+            text?: string;
+            done?: boolean;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        ChecklistItemOut: {
+            item: components["schemas"]["ChecklistItem"];
+            change: components["schemas"]["Change"];
         };
         ContactRows: {
             rows: components["schemas"]["ContactRow"][];

@@ -6,7 +6,7 @@ import type { Line, Loaded } from './days';
 function row(id: number, due: number | null): CardRow {
   return {
     id, number: id, module_id: 1, status_id: 1, name: `card ${String(id)}`, owner_id: null, contact: null, company: null,
-    phone: null, email: null, value_minor: null, next_task: null, next_due_at: due, n_open_tasks: 0, qualification: null,
+    phone: null, email: null, value_minor: null, next_task: null, checks: null, next_due_at: due, n_open_tasks: 0, qualification: null,
     rating: null, sales_state: null, last_contact_at: null, wake_at: null, review_due: false, stalled: false, status_at: 0,
     created_at: 0, updated_at: 0, version: 1, trashed_at: null, fields: {},
   };

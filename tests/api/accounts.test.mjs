@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { password, run, startServer } from './server.mjs'
+import { soon as until } from './wait.mjs'
 
 let data
 before(async () => {
@@ -85,10 +86,6 @@ const asked = (server, path, headers = {}) =>
       reply.on('end', () => done({ status: reply.statusCode, body: text.startsWith('{') ? JSON.parse(text) : text }))
     }).on('error', fail).end(),
   )
-const until = async (what, ms = 30_000) => {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) if (await what()) return
-  throw new Error('it did not happen')
-}
 
 test('a server finds accounts by host, path, cookie and key, and keeps few of them open', async () => {
   const names = ['a1', 'a2', 'a3', 'a4', 'a5']

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { run, startServer } from './server.mjs'
+import { pause, soon } from './wait.mjs'
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 let server, admin, folder
 before(async () => {
@@ -21,12 +21,11 @@ after(async () => {
 })
 
 // The newest row, once it is what `ready` wants.
-async function newest(client, ready = ({ state, tested_at }) => state === 'failed' || (state === 'done' && tested_at)) {
-  for (const until = Date.now() + 60_000; ; await pause(50)) {
+function newest(client, ready = ({ state, tested_at }) => state === 'failed' || (state === 'done' && tested_at)) {
+  return soon(async () => {
     const { rows } = await client.ok('GET', '/api/backups')
-    if (rows.length && ready(rows[0])) return rows[0]
-    assert.ok(Date.now() < until, JSON.stringify(rows[0]))
-  }
+    return rows.length && ready(rows[0]) && rows[0]
+  }, 'the newest backup')
 }
 
 test('one that is asked for is made, restored to try it, and can be had as a file', async () => {
@@ -45,7 +44,7 @@ test('one that is asked for is made, restored to try it, and can be had as a fil
   assert.equal(JSON.parse(check.stdout).rows, row.n_rows)
   const metrics = (await server.client().get('/metrics')).text
   assert.match(metrics, /^cardinal_backup_test_ok\{account="1"\} 1$/m)
-  assert.ok(Number(/^cardinal_backup_age_seconds\{account="1"\} (\d+)$/m.exec(metrics)[1]) < 60)
+  assert.ok(Number(/^cardinal_backup_age_seconds\{account="1"\} (\d+)$/m.exec(metrics)[1]) < 3600)
   assert.deepEqual((await readdir(join(server.data, 'tmp'))).filter((name) => name.startsWith('restore')), [])
 })
 
@@ -54,10 +53,7 @@ test('older ones go; a day keeps its latest', async () => {
   await pause(1100) // files are named by the second
   await admin.ok('POST', '/api/backups')
   const row = await newest(admin, ({ id, tested_at }) => id > before.id && tested_at)
-  for (let i = 0; (await admin.ok('GET', '/api/backups')).rows.length > 1; i++) {
-    assert.ok(i < 100)
-    await pause(50)
-  }
+  await soon(async () => (await admin.ok('GET', '/api/backups')).rows.length === 1, 'the end of the older one')
   assert.deepEqual((await admin.ok('GET', '/api/backups')).rows.map(({ id }) => id), [row.id])
   assert.equal((await readdir(join(folder, 'kept', 'test-kft'))).length, 1)
   assert.equal((await admin.get(`/api/backups/${before.id}/file`)).status, 404)
@@ -75,15 +71,15 @@ test('only administrators; what failed says why', async () => {
 })
 
 test('by the hour: not before it comes', async () => {
-  const hour = (new Date().getUTCHours() + 1) % 24
+  const hour = (new Date().getUTCHours() + 2) % 24 // the present hour may end meanwhile
   const other = await startServer({ args: ['--backup-hour', String(hour)], env: { TZ: 'UTC' } })
   try {
     const anna = await other.setUp()
     const { plan } = await anna.ok('GET', '/api/backups')
-    assert.ok(plan.next_at > Date.now() - 10_000 && plan.next_at <= Date.now() + 3_600_000)
+    assert.ok(plan.next_at > Date.now() - 10_000 && plan.next_at <= Date.now() + 7_200_000)
     assert.equal(new Date(plan.next_at).getUTCHours(), hour)
     await pause(1500)
-    if (plan.next_at > Date.now()) assert.deepEqual((await anna.ok('GET', '/api/backups')).rows, [])
+    assert.deepEqual((await anna.ok('GET', '/api/backups')).rows, [])
   } finally {
     await other.stop()
   }

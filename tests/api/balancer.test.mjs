@@ -10,8 +10,7 @@ import { after, before, describe, test } from 'node:test'
 
 import { Client, databaseOf, onPostgres, root, run, sql, startServer } from './server.mjs'
 import { openStream } from './stream.mjs'
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+import { soon } from './wait.mjs'
 
 const freePort = () =>
   new Promise((done, fail) => {
@@ -43,10 +42,10 @@ describe('two servers behind HAProxy', { skip: !onPostgres && 'SQLite has one se
     for (const pipe of [balancer.stdout, balancer.stderr]) pipe.on('data', (piece) => (balancer.log += piece))
     balancer.ended = new Promise((done) => balancer.on('close', done))
     process.once('exit', () => balancer.kill('SIGKILL'))
-    for (let i = 0; (await fetch(`${url}/healthz`).catch(() => ({}))).status !== 200; i++) {
-      assert.ok(i < 400 && balancer.exitCode === null, `HAProxy does not answer: ${balancer.log}`)
-      await pause(50)
-    }
+    await soon(async () => {
+      assert.equal(balancer.exitCode, null, balancer.log)
+      return (await fetch(`${url}/healthz`).catch(() => ({}))).status === 200
+    }, 'an answer of HAProxy')
   }
 
   before(async () => {
@@ -101,13 +100,22 @@ describe('two servers behind HAProxy', { skip: !onPostgres && 'SQLite has one se
       }
     })
     return {
+      // more - once so many further requests have been sent.
+      more: (wanted, least = n + wanted) => soon(() => n >= least, `${wanted} more requests`),
       stop: async () => {
         over = true
         await Promise.all(all)
-        return { kept, failed, n }
+        return { kept, failed }
       },
     }
   }
+
+  // found - once the balancer sends requests to this server again.
+  const found = (server) =>
+    soon(async () => {
+      await admin.get(`/api/modules/${module.id}/count`)
+      return (await server.client().get('/metrics')).text.includes('route="/api/modules/{id}/count"')
+    }, 'a request at the server that came back')
 
   async function mustStand(kept) {
     const rows = await sql(env.CARDINAL_DATABASE, `SELECT id, name FROM cardinal_test_kft.card`)
@@ -120,34 +128,33 @@ describe('two servers behind HAProxy', { skip: !onPostgres && 'SQLite has one se
 
   test('one killed under load takes only what it had in its hands', async () => {
     const load = work()
-    await pause(500)
+    await load.more(40)
     const stream = await openStream(admin)
-    const killed = Date.now()
     await servers[1].kill()
-    await pause(1500)
-    const { kept, failed, n } = await load.stop()
+    const dead = Date.now()
+    await load.more(100)
+    const { kept, failed } = await load.stop()
     // One request a worker at most was with it, and every one of them had been sent before.
     assert.ok(failed.length <= workers, JSON.stringify(failed))
-    for (const one of failed) assert.ok(one.at <= killed + 50 && one.method === 'POST', `${JSON.stringify(one)}, killed at ${killed}`)
-    assert.ok(n - failed.length > 50, `only ${n} requests`)
+    for (const one of failed) assert.ok(one.at <= dead && one.method === 'POST', `${JSON.stringify(one)}, dead at ${dead}`)
     await mustStand(kept)
     await stream.close()
     await servers[1].start()
-    await pause(500)
+    await found(servers[1])
   })
 
   test('both restarted one after the other, without a failed request', async () => {
     const load = work()
-    await pause(300)
+    await load.more(20)
     for (const server of servers) {
       server.child.kill('SIGTERM')
       assert.equal(await server.ended, 0)
       await server.start()
-      await pause(600) // the balancer finds it again
+      await found(server)
+      await load.more(20)
     }
-    const { kept, failed, n } = await load.stop()
+    const { kept, failed } = await load.stop()
     assert.deepEqual(failed, [])
-    assert.ok(n > 100, `only ${n} requests`)
     await mustStand(kept)
   })
 

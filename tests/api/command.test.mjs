@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { onPostgres, password, root, run, startServer } from './server.mjs'
+import { soon } from './wait.mjs'
 
 let data
 before(async () => {
@@ -84,8 +85,7 @@ test('a company, users and keys without a browser', async () => {
       const added = await cardinal(add, `${password}\n`)
       assert.equal(added.code, 0, added.stderr)
       const known = async () => (await admin.ok('GET', '/api/members')).rows.some(({ name }) => name === 'C')
-      for (let i = 0; i < 200 && !(await known()); i++) await new Promise((done) => setTimeout(done, 50))
-      assert.ok(await known())
+      await soon(known, 'the new member at the server')
     }
     for (const words of onPostgres ? [] : [add,
       ['import', join(root, 'data/x-education-leads.csv'), '--mapping', join(root, 'data/x-education-mapping.json')], ['serve', '--port', '0']]) {

@@ -12,17 +12,9 @@ import { promisify } from 'node:util'
 import { Client, databaseOf, onPostgres, run, sql, startServer } from './server.mjs'
 import { Proxy } from './proxy.mjs'
 import { openStream } from './stream.mjs'
+import { pause, soon } from './wait.mjs'
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 const exec = promisify(execFile)
-
-async function soon(look, what, ms = 60_000) {
-  for (const until = Date.now() + ms; ; await pause(50)) {
-    const found = await look()
-    if (found) return found
-    assert.ok(Date.now() < until, `${what}: not within ${ms} ms`)
-  }
-}
 
 describe('two servers, one of them by a line that breaks', { skip: !onPostgres && 'SQLite has no line to break' }, () => {
   let folder, conninfo, proxy, near, far, onNear, onFar, module

@@ -331,7 +331,7 @@ describe('a small attack', () => {
         })
         socket.on('error', () => {})
         socket.on('close', () => done(answers))
-        setTimeout(() => socket.destroy(), 10000).unref()
+        setTimeout(() => socket.destroy(), 60_000).unref()
       })
     const answers = await Promise.all(Array.from({ length: 20 }, send))
     assert.ok(answers.every((n) => n > 0))
@@ -344,7 +344,8 @@ describe('a small attack', () => {
     try {
       const admin = await server.setUp()
       const statuses = new Map()
-      for (let round = 0; round < 25; round++) {
+      // 2,000 at once and one a second: however slow the machine is, more than that come.
+      for (let round = 0; round < 600 && !statuses.get(429); round++) {
         const replies = await Promise.all(Array.from({ length: 100 }, () => admin.get('/api/me')))
         for (const { status } of replies) statuses.set(status, (statuses.get(status) ?? 0) + 1)
       }

@@ -7,17 +7,8 @@ import { after, before, describe, test } from 'node:test'
 
 import { Client, databaseOf, onPostgres, password, run, sql, startServer } from './server.mjs'
 import { openStream } from './stream.mjs'
+import { soon } from './wait.mjs'
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
-
-// soon - wait until look() gives something; what is told between servers takes a moment.
-async function soon(look, what, ms = 20_000) {
-  for (const until = Date.now() + ms; ; await pause(10)) {
-    const found = await look()
-    if (found) return found
-    assert.ok(Date.now() < until, `${what}: not within ${ms} ms`)
-  }
-}
 
 describe('two servers on one PostgreSQL', { skip: !onPostgres && 'SQLite has one server' }, () => {
   let folder, conninfo, env, a, b, onA, onB, module
@@ -130,7 +121,7 @@ describe('two servers on one PostgreSQL', { skip: !onPostgres && 'SQLite has one
     const here = await a.login('anna@example.com')
     const there = as(here, b)
     await there.ok('GET', '/api/me')
-    const ended = await sql(conninfo, `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' OR query = 'SELECT 1'`)
+    const ended = await sql(conninfo, `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')`)
     assert.ok(Number(ended) >= 2, ended)
     await Promise.all([atA, atB].map((stream) => stream.until(({ event }) => event === 'reset')))
     const { card } = await create(onA, 'After')

@@ -44,7 +44,7 @@ export class Stream {
   }
 
   // until - the first event for which wanted(event) is true; fails after ms or at the stream's end.
-  until(wanted, ms = 20_000) {
+  until(wanted, ms = 60_000) {
     return new Promise((done, fail) => {
       const look = () => {
         const found = this.list.find(wanted)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
+import { openStream } from './stream.mjs'
+import { soon } from './wait.mjs'
 import { refused, startWorld } from './world.mjs'
 
 let w
@@ -12,16 +14,11 @@ before(async () => {
 })
 after(() => w?.stop())
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
-
-async function ended(client, id) {
-  for (let i = 0; i < 600; i++) {
+const ended = (client, id) =>
+  soon(async () => {
     const job = await client.ok('GET', `/api/jobs/${id}`)
-    if (['done', 'failed', 'cancelled'].includes(job.state)) return job
-    await pause(50)
-  }
-  throw new Error(`job ${id} did not end`)
-}
+    return ['done', 'failed', 'cancelled'].includes(job.state) && job
+  }, `the end of job ${id}`)
 
 describe('saved views', () => {
   const config = { mode: 'table', filter: { all: [] }, sort: 'name', desc: true, columns: [{ code: 'source', width: 120 }] }
@@ -277,64 +274,24 @@ describe('home and demo', () => {
 })
 
 describe('live', () => {
-  // events - the stream's events until `wanted` says that the list is what the test waits for.
-  async function events(client, wanted, act) {
-    const stop = new AbortController()
-    const late = setTimeout(() => stop.abort(), 5000)
-    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const reply = await fetch(client.url + '/api/events', { headers: { cookie, accept: 'text/event-stream' }, signal: stop.signal })
-    assert.equal(reply.status, 200)
-    assert.match(reply.headers.get('content-type'), /^text\/event-stream/)
-    const list = []
-    let text = ''
-    let acted = false
-    try {
-      for await (const piece of reply.body) {
-        text += Buffer.from(piece).toString()
-        for (let at; (at = text.indexOf('\n\n')) >= 0; text = text.slice(at + 2)) {
-          const event = /^event: ?(.*)$/m.exec(text.slice(0, at))?.[1]
-          const data = /^data: ?(.*)$/m.exec(text.slice(0, at))?.[1]
-          if (event) list.push({ event, data: data ? JSON.parse(data) : null })
-        }
-        if (!acted) {
-          acted = true
-          await act()
-        }
-        if (wanted(list)) break
-      }
-    } catch (error) {
-      if (error.name !== 'AbortError') throw error
-    } finally {
-      clearTimeout(late)
-      stop.abort()
-    }
-    return list
-  }
-
   test('a change is told at once to those who may see the card, and to no others', async () => {
-    let card
-    const act = async () => {
-      card = await w.card(w.bela)
-      await w.bela.ok('PATCH', `/api/cards/${card.id}`, { fields: { name: 'Told' } })
-      await w.card(w.cili, 'leads', { name: 'For cili' })
-    }
-    const both = await Promise.all([
-      events(w.manager, (list) => list.filter(({ event }) => event === 'card').length >= 3, act),
-      pause(300).then(() => events(w.cili, (list) => list.some(({ event }) => event === 'card'), async () => {
-        await pause(500)
-        await w.card(w.cili, 'leads', { name: 'Also for cili' })
-      })),
-    ])
-    assert.ok(both[0].some(({ event, data }) => event === 'card' && data.id === card.id && data.module_id === auto.id))
-    assert.ok(!both[1].some(({ data }) => data?.id === card.id && data?.module_id === auto.id))
+    const [managers, cilis] = await Promise.all([openStream(w.manager), openStream(w.cili)])
+    const card = await w.card(w.bela)
+    await w.bela.ok('PATCH', `/api/cards/${card.id}`, { fields: { name: 'Told' } })
+    const last = await w.card(w.cili, 'leads', { name: 'For cili' })
+    const isThe = (one) => ({ event, data }) => event === 'card' && data.id === one.id
+    for (const stream of [managers, cilis]) await stream.until(isThe(last)) // what came before it has come
+    assert.ok(managers.list.some(({ event, data }) => event === 'card' && data.id === card.id && data.module_id === auto.id))
+    assert.ok(!cilis.list.some(isThe(card)))
+    await Promise.all([managers.close(), cilis.close()])
   })
 
   test('a stream ends with its session', async () => {
     const client = await w.server.login('bela@example.com')
-    const started = Date.now()
-    const list = await events(client, () => false, () => client.ok('POST', '/api/logout'))
-    assert.ok(Date.now() - started < 4000)
-    assert.ok(!list.some(({ event }) => event === 'card'))
+    const stream = await openStream(client)
+    await client.ok('POST', '/api/logout')
+    await stream.ended
+    assert.ok(!stream.list.some(({ event }) => event === 'card'))
     await refused(w.anonymous.get('/api/events'), 401)
   })
 })

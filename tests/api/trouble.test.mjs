@@ -104,7 +104,9 @@ describe('a client that sends a byte a second', () => {
     const one = raw(w.server.port)
     one.socket.write(start)
     const timer = setInterval(() => one.socket.writable && one.socket.write(bytes), 1000)
-    const end = await Promise.race([one.ended, pause(90_000).then(() => null)])
+    const late = setTimeout(() => one.socket.destroy(), 90_000)
+    const end = await one.ended
+    clearTimeout(late)
     clearInterval(timer)
     one.socket.destroy()
     return end
@@ -122,7 +124,6 @@ describe('a client that sends a byte a second', () => {
     }
     for (const [what, client, status] of [['head', head, ''], ['json', json, ' 408 '], ['file', file, ' 408 '], ['idle', idle, '']]) {
       const end = await client
-      assert.ok(end, `${what} was never cut`)
       assert.ok(end.ms < 60_000, `${what}: ${end.ms} ms`) // a byte a second would go on for longer
       assert.ok(end.text.includes(status), `${what}: ${end.text}`)
       if (status) {

@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 
 import { Client, databaseOf, onPostgres, run, sql, startServer } from './server.mjs'
 import { Proxy } from './proxy.mjs'
-import { openStream } from './stream.mjs'
+import { follow, openStream } from './stream.mjs'
 import { pause, soon } from './wait.mjs'
 
 const exec = promisify(execFile)
@@ -87,13 +87,7 @@ describe('two servers, one of them by a line that breaks', { skip: !onPostgres &
     over = true
     await Promise.all(writers)
     // The stream goes on, or ends and is taken up again, when too much comes at once: nothing is missed silently.
-    const told = ({ event, data }) => event === 'reset' || (event === 'card' && data.id === back.id)
-    await stream.until(told).catch(async () => {
-      const again = await openStream(onFar, stream.lastId)
-      await again.until(told)
-      await again.close()
-    })
-    await stream.close()
+    await follow(stream, onFar, ({ event, data }) => event === 'card' && data.id === back.id)
     const there = (await sql(conninfo, `SELECT name FROM cardinal_test_kft.card WHERE name LIKE 'cut%'`)).trim().split('\n')
     const names = new Set(there)
     assert.equal(names.size, there.length, 'a card is there twice')

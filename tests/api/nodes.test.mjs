@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
 import { Client, databaseOf, onPostgres, password, run, sql, startServer } from './server.mjs'
-import { openStream } from './stream.mjs'
+import { follow, openStream } from './stream.mjs'
 import { soon } from './wait.mjs'
 
 
@@ -72,8 +72,8 @@ describe('two servers on one PostgreSQL', { skip: !onPostgres && 'SQLite has one
     }
     const [here, there] = await Promise.all([onA.ok('GET', '/api/meta'), onB.ok('GET', '/api/meta')])
     assert.equal(here.serial, there.serial)
-    await stream.until(({ event, data }) => event === 'meta' && data.serial === here.serial)
-    await stream.close()
+    // It ends when what its member may see has changed.
+    await follow(stream, onB, ({ event, data }) => event === 'meta' && data.serial === here.serial)
   })
 
   test('a session that ends at one ends at the other', async () => {

@@ -72,3 +72,15 @@ export async function openStream(client, lastId) {
   await stream.until(({ event }) => event === 'hello')
   return stream
 }
+
+// follow - what a browser does: a stream that ends is taken up again where it ended, until what is wanted has come or a reset
+// says that all is to be fetched anew.
+export async function follow(stream, client, wanted) {
+  const told = (one) => one.event === 'reset' || wanted(one)
+  const found = await stream.until(told).catch(() => null)
+  await stream.close()
+  if (found) return
+  const again = await openStream(client, stream.lastId)
+  await again.until(told)
+  await again.close()
+}

@@ -57,7 +57,10 @@ enum err contact_duplicates(struct ctx *cx, const struct contact *c, struct dupl
 enum err contact_duplicates_write(struct ctx *cx, const struct contact *c, struct jw *w);
 /* contact_import_match - the id of the contact an import row means (e-mail, then phone, then exact name when only one has
  * it), 0 = none. */
-enum err contact_import_match(struct ctx *cx, const struct contact *c, int64_t *out_id);
+enum err contact_import_match(
+        struct ctx *cx, const struct contact *c, int64_t *out_id, const char **out_name);
+/* contact_import_made - a row of the same step has made this one: later rows find it. */
+void contact_import_made(struct ctx *cx, const struct contact *c);
 /* contact_from_json - the object ContactIn of the API over what *c holds: members that are absent stay.
  * Takes:  path for errors, e.g. "contact" (NULL = none)
  * Errors: ERR_INVALID with the member */

@@ -1,6 +1,7 @@
 /* contact_match - who may be the same: by e-mail, phone in international form, folded name. */
 #include "core/access.h"
 #include "core/contact_impl.h"
+#include "core/known.h"
 
 #define DUPLICATES_MAX 20
 
@@ -95,33 +96,99 @@ enum err contact_duplicates_write(struct ctx *cx, const struct contact *c, struc
     return ERR_OK;
 }
 
-static enum err match_point(struct ctx *cx, const struct contact *c, const char *kind, int64_t *out_id)
+/* A key as known: what it is, of which kind of contact, and its text. */
+static const char *match_key(struct ctx *cx, const struct contact *c, const char *what, const char *text)
+{
+    return arena_printf(cx->arena, "%s %d %s", what, (int)c->kind, text);
+}
+
+static void remember(struct ctx *cx, const char *key, const struct known_key *found)
+{
+    struct known_key *k = known_put(cx, key);
+    if (!k)
+        return;
+    k->id = found->id;
+    k->name = found->name;
+    k->n = found->n;
+}
+
+/* The newest of the contact's kind that has this mail or phone. */
+static enum err by_point(
+        struct ctx *cx, const struct contact *c, const char *kind, const char *text, struct known_key *out)
+{
+    const char *key = match_key(cx, c, kind, text);
+    const struct known_key *known = known_find(cx, key);
+    struct rows rows = {0};
+    *out = known ? *known : (struct known_key){0};
+    enum err e = known ? ERR_OK : contact_store_by_point(cx->db, kind, text, DUPLICATES_MAX, &rows);
+    for (size_t i = 0; !e && !out->id && i < rows.n; i++)
+        if (row_of(&rows, i)[2].i == c->kind)
+            *out = (struct known_key){.id = row_of(&rows, i)[0].i, .name = val_s(row_of(&rows, i)[1], "")};
+    if (!e && !known)
+        remember(cx, key, out);
+    return e;
+}
+
+/* The one of its kind that has this name; nobody when there are several. */
+static enum err by_name(struct ctx *cx, const struct contact *c, const char *text, struct known_key *out)
+{
+    const char *key = match_key(cx, c, "name", text);
+    const struct known_key *known = known_find(cx, key);
+    struct rows rows = {0};
+    *out = known ? *known : (struct known_key){0};
+    enum err e = known ? ERR_OK : contact_store_by_name(cx->db, c->kind, text, 2, &rows);
+    if (!e && rows.n)
+        *out = (struct known_key){
+                .id = row_of(&rows, 0)[0].i, .name = val_s(row_of(&rows, 0)[1], ""), .n = (int)rows.n};
+    if (!e && !known)
+        remember(cx, key, out);
+    if (out->n > 1)
+        out->id = 0;
+    return e;
+}
+
+static enum err match_point(struct ctx *cx, const struct contact *c, const char *kind, struct known_key *out)
 {
     enum err e = ERR_OK;
-    for (size_t i = 0; !e && !*out_id && i < c->n_points; i++) {
+    for (size_t i = 0; !e && !out->id && i < c->n_points; i++) {
         const struct point *p = &c->points[i];
-        const char *key = strcmp(p->kind, kind) == 0 ? point_key(cx, kind, p->value) : NULL;
-        struct rows rows = {0};
-        if (key)
-            e = contact_store_by_point(cx->db, kind, key, DUPLICATES_MAX, &rows);
-        for (size_t k = 0; !e && !*out_id && k < rows.n; k++)
-            if (row_of(&rows, k)[2].i == c->kind)
-                *out_id = row_of(&rows, k)[0].i;
+        const char *text = strcmp(p->kind, kind) == 0 ? point_key(cx, kind, p->value) : NULL;
+        if (text)
+            e = by_point(cx, c, kind, text, out);
     }
     return e;
 }
 
-enum err contact_import_match(struct ctx *cx, const struct contact *c, int64_t *out_id)
+enum err contact_import_match(struct ctx *cx, const struct contact *c, int64_t *out_id, const char **out_name)
 {
-    struct rows rows = {0};
-    const char *key = name_key(cx, c);
-    *out_id = 0;
-    enum err e = match_point(cx, c, "email", out_id);
-    if (!e && !*out_id)
-        e = match_point(cx, c, "phone", out_id);
-    if (!e && !*out_id && *key)
-        e = contact_store_by_name(cx->db, c->kind, key, 2, &rows);
-    if (!e && rows.n == 1)
-        *out_id = row_of(&rows, 0)[0].i;
+    struct known_key found = {0};
+    const char *text = name_key(cx, c);
+    enum err e = match_point(cx, c, "email", &found);
+    if (!e && !found.id)
+        e = match_point(cx, c, "phone", &found);
+    if (!e && !found.id && *text)
+        e = by_name(cx, c, text, &found);
+    *out_id = found.id;
+    *out_name = found.name;
     return e;
+}
+
+/* What was not asked for yet is asked for when it is needed, and found then. */
+void contact_import_made(struct ctx *cx, const struct contact *c)
+{
+    for (size_t i = 0; i < c->n_points; i++) {
+        const struct point *p = &c->points[i];
+        const char *text = point_key(cx, p->kind, p->value);
+        struct known_key *k = text ? known_find(cx, match_key(cx, c, p->kind, text)) : NULL;
+        if (k) {
+            k->id = c->id;
+            k->name = c->name;
+        }
+    }
+    struct known_key *k = known_find(cx, match_key(cx, c, "name", name_key(cx, c)));
+    if (k) {
+        k->id = c->id;
+        k->name = c->name;
+        k->n++;
+    }
 }

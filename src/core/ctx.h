@@ -61,8 +61,9 @@ struct ctx {
     int64_t wake_at;   /* the nearest time at which a card or a job is due by what was written; 0 = none */
     bool demo;         /* rows made now are demo rows */
     int64_t import_id;
-    bool radar_asked; /* that changed contacts are compared is seen to: core/radar.h */
-    bool short_lane;  /* on a worker for short work: what may read much asks for another, ctx_long */
+    struct known *known; /* of an import's step, see core/known.h; NULL: each row asks for itself */
+    bool radar_asked;    /* that changed contacts are compared is seen to: core/radar.h */
+    bool short_lane;     /* on a worker for short work: what may read much asks for another, ctx_long */
     bool wants_long;
     struct quota quota;
     /* Counter changes gathered during this transaction, written by ctx_flush (core/counter.h). */

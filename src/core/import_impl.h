@@ -27,6 +27,15 @@ enum err import_analyse_csv(
 enum err import_open(struct ctx *cx, const struct import_row *row, enum csv_encoding encoding, char delimiter,
         struct csv **out_csv, struct file_reader **out_reader);
 
+/* A row of the file, read and not yet written. */
+struct import_line {
+    struct row_result r;
+    const char *const *cells;
+    size_t n;
+};
+
+/* import_look_up - which cards and customers some rows mean, asked for together, where that is of use (cx->known). */
+enum err import_look_up(struct ctx *cx, const struct plan *plan, const struct import_line *lines, int n);
 /* import_preview_row - count what would become of the row csv stands on, and keep a sample of it; writes nothing. */
 enum err import_preview_row(
         struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r);

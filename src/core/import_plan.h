@@ -39,6 +39,7 @@ enum err plan_make(struct ctx *cx, const struct module *mod, const json_t *mappi
 struct row_result {
     enum { ROW_CREATE, ROW_UPDATE, ROW_REFUSE } kind;
     int64_t card_id; /* ROW_UPDATE */
+    int64_t line;    /* of the file, the header being 1 */
     struct edit *edits;
     size_t n_edits, n_mapped; /* the first n_mapped come from cells; the rest are defaults for new cards */
     const char *title;

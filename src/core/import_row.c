@@ -2,28 +2,89 @@
 #include "core/card_impl.h"
 #include "core/contact_impl.h"
 #include "core/import_impl.h"
+#include "core/known.h"
 #include "store/import_store.h"
 
 #define MAX_SAMPLES    50
 #define MAX_REFUSED_MB 200
 #define NOT_SAVED_YET  (-1) /* the id of a new customer until he is */
 
-static enum err find_update(struct ctx *cx, const struct plan *plan, struct row_result *r)
+/* The value that says which card is meant; NULL = a new one. */
+static const struct val *key_value(const struct plan *plan, const struct row_result *r)
 {
     if (!plan->key || plan->key->is_new || r->kind == ROW_REFUSE)
+        return NULL;
+    for (size_t i = 0; i < r->n_mapped; i++)
+        if (r->edits[i].field == plan->key->field)
+            return &r->edits[i].value;
+    return NULL;
+}
+
+static const char *card_key(struct ctx *cx, const struct val *v)
+{
+    return v->type == VAL_TEXT   ? arena_printf(cx->arena, "card t%s", v->s)
+           : v->type == VAL_INT  ? arena_printf(cx->arena, "card i%lld", (long long)v->i)
+           : v->type == VAL_REAL ? arena_printf(cx->arena, "card r%.17g", v->d)
+                                 : "card";
+}
+
+static enum err find_card(struct ctx *cx, const struct plan *plan, const struct val *v, int64_t *out_id)
+{
+    const char *key = card_key(cx, v);
+    struct known_key *known = known_find(cx, key);
+    *out_id = known ? known->id : 0;
+    if (known)
         return ERR_OK;
-    for (size_t i = 0; i < r->n_mapped; i++) {
-        if (r->edits[i].field != plan->key->field)
-            continue;
-        enum err e = import_store_find_card(
-                cx->db, plan->module->id, plan->key->field->column, r->edits[i].value, &r->card_id);
-        if (e == ERR_NOT_FOUND)
-            return ERR_OK;
-        if (!e)
-            r->kind = ROW_UPDATE;
+    enum err e = import_store_find_card(cx->db, plan->module->id, plan->key->field->column, *v, out_id);
+    e = e == ERR_NOT_FOUND ? ERR_OK : e;
+    if (!e && (known = known_put(cx, key)))
+        known->id = *out_id;
+    return e;
+}
+
+static enum err find_update(struct ctx *cx, const struct plan *plan, struct row_result *r)
+{
+    const struct val *v = key_value(plan, r);
+    enum err e = v ? find_card(cx, plan, v, &r->card_id) : ERR_OK;
+    if (!e && r->card_id)
+        r->kind = ROW_UPDATE;
+    return e;
+}
+
+/* Later rows of the step find the card that this one made. */
+static void card_made(struct ctx *cx, const struct plan *plan, const struct row_result *r, int64_t card_id)
+{
+    const struct val *v = key_value(plan, r);
+    struct known_key *known = v ? known_put(cx, card_key(cx, v)) : NULL;
+    if (known)
+        known->id = card_id;
+}
+
+static enum err look_up(struct ctx *cx, const struct plan *plan, const struct row_result *r)
+{
+    int64_t id = 0;
+    const char *name;
+    const struct val *v = key_value(plan, r);
+    enum err e = v ? find_card(cx, plan, v, &id) : ERR_OK;
+    if (id || !plan->match_contacts || r->kind == ROW_REFUSE)
         return e;
-    }
-    return ERR_OK;
+    if (!e && r->company)
+        e = contact_import_match(cx, r->company, &id, &name);
+    return !e && r->person ? contact_import_match(cx, r->person, &id, &name) : e;
+}
+
+enum err import_look_up(struct ctx *cx, const struct plan *plan, const struct import_line *lines, int n)
+{
+    enum err e = ERR_OK;
+    if (!cx->known)
+        return ERR_OK;
+    cx->known->asking = db_ahead(cx->db, true);
+    for (int i = 0; cx->known->asking && i < n; i++)
+        look_up(cx, plan, &lines[i].r); /* what is wrong with it shows when it is asked again */
+    cx->known->asking = db_ahead(cx->db, false);
+    for (int i = 0; !e && i < n; i++)
+        e = look_up(cx, plan, &lines[i].r);
+    return e;
 }
 
 static const char *shown(struct ctx *cx, const struct plan *plan, const struct field *f, struct val v)
@@ -87,7 +148,7 @@ static void add_sample(struct ctx *cx, const struct plan *plan, struct progress 
     if (json_array_size(p->samples) >= MAX_SAMPLES)
         return;
     json_t *s = json_object(), *changes = json_array();
-    json_object_set_new(s, "row", json_integer(csv_row(p->csv)));
+    json_object_set_new(s, "row", json_integer(r->line));
     json_object_set_new(s, "kind", json_string(kinds[r->kind]));
     json_object_set_new(s, "title", r->title ? json_string(r->title) : json_null());
     if (r->error)
@@ -110,10 +171,13 @@ static void add_sample(struct ctx *cx, const struct plan *plan, struct progress 
 static enum err find_contact(struct ctx *cx, const struct plan *plan, struct contact *c)
 {
     enum err e = ERR_OK;
+    const char *matched_name;
     if (!c)
         return e;
     if (plan->match_contacts)
-        e = contact_import_match(cx, c, &c->id);
+        e = contact_import_match(cx, c, &c->id, &matched_name);
+    if (!e && c->id)
+        c->name = matched_name; /* as it is kept, not as this row spells it */
     return e || c->id ? e : contact_check(cx, c);
 }
 
@@ -126,7 +190,10 @@ static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact 
         return ERR_OK;
     }
     p->contacts_created++;
-    return contact_insert(cx, c);
+    enum err e = contact_insert(cx, c);
+    if (!e)
+        contact_import_made(cx, c);
+    return e;
 }
 
 /* All that can refuse the row comes first, so that a refused one leaves nothing behind. */
@@ -140,18 +207,11 @@ static enum err draft_row(struct ctx *cx, const struct plan *plan, struct row_re
         return e;
     const struct contact *customer = r->person ? r->person : r->company;
     bool is_new = customer && !customer->id;
-    struct contact company = {0}; /* named as it is kept, not as this row spells it */
-    if (is_new && r->person && r->company && r->company->id)
-        e = contact_load(cx, r->company->id, &company);
-    else if (r->person && r->company)
-        company = *r->company;
-    if (e)
-        return e;
     if (customer)
         r->edits[r->n_edits++] = (struct edit){
                 module_field(plan->module, "contact"), val_int(is_new ? NOT_SAVED_YET : customer->id)};
     if (is_new)
-        customer_new(cx, customer, company.name, new);
+        customer_new(cx, customer, r->person && r->company ? r->company->name : NULL, new);
     return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, NULL, card, new);
 }
 
@@ -173,6 +233,8 @@ static enum err create_row(struct ctx *cx, const struct plan *plan, struct progr
     }
     if (!e)
         e = card_insert(cx, &card, &customer);
+    if (!e)
+        card_made(cx, plan, r, card.id);
     p->created += !e;
     return refuses(e) ? ERR_INTERNAL : e; /* too late to refuse just this row */
 }

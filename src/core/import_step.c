@@ -4,10 +4,12 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "core/import_impl.h"
+#include "core/known.h"
 #include "store/import_store.h"
 
 #include <stdio.h>
 
+#define LINES_MAX 100    /* whose cards and customers are looked up together */
 #define STEP_ROWS 2000   /* … of a step at most, */
 #define STEP_US   120000 /* or as many as this time allows: others wait for it to write */
 
@@ -151,40 +153,75 @@ static enum err save_report(
 
 enum pass { PASS_OPTIONS, PASS_PREVIEW, PASS_RUN };
 
-static enum err row_step(struct ctx *cx, const struct plan *plan, struct progress *p, enum pass pass,
-        const char *const *cells, size_t n)
+static const char *const *cells_keep(struct arena *a, const char *const *cells, size_t n)
 {
-    struct row_result r;
-    if (pass == PASS_OPTIONS) {
-        import_note_options(cx, plan, cells, n, p->wanted);
-        return ERR_OK;
+    const char **kept = arena_array(a, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        kept[i] = arena_str(a, cells[i]);
+    return kept;
+}
+
+/* Reads up to `most` rows; only the pass for options needs no more of them. Errors: ERR_NOT_FOUND the file ends */
+static enum err lines_read(struct ctx *cx, const struct plan *plan, struct progress *p, enum pass pass,
+        int most, struct import_line *lines, int *out_n)
+{
+    enum err e = ERR_OK;
+    for (*out_n = 0; *out_n < most; ++*out_n) {
+        struct import_line *line = &lines[*out_n];
+        e = csv_next(p->csv, &line->cells, &line->n);
+        if (!e && pass == PASS_OPTIONS)
+            import_note_options(cx, plan, line->cells, line->n, p->wanted);
+        else if (!e) {
+            line->cells = cells_keep(cx->arena, line->cells, line->n);
+            e = plan_row(cx, plan, line->cells, line->n, &line->r);
+            line->r.line = csv_row(p->csv);
+        }
+        if (e)
+            break;
     }
-    enum err e = plan_row(cx, plan, cells, n, &r);
-    if (!e)
-        e = pass == PASS_RUN ? import_run_row(cx, plan, p, &r, cells, n)
-                             : import_preview_row(cx, plan, p, &r);
-    p->row += !e;
     return e;
+}
+
+static enum err lines_step(struct ctx *cx, const struct plan *plan, struct progress *p, enum pass pass,
+        struct import_line *lines, int n)
+{
+    enum err e = import_look_up(cx, plan, lines, n);
+    for (int i = 0; i < n && !e; i++) {
+        struct import_line *line = &lines[i];
+        e = pass == PASS_RUN ? import_run_row(cx, plan, p, &line->r, line->cells, line->n)
+                             : import_preview_row(cx, plan, p, &line->r);
+        p->row += !e;
+    }
+    return e;
+}
+
+/* Where a question costs a way to the database, those of many rows travel together. */
+static int lines_together(struct ctx *cx)
+{
+    if (!db_ahead(cx->db, true))
+        return 1;
+    db_ahead(cx->db, false);
+    cx->known = arena_new_of(cx->arena, struct known);
+    *cx->known = (struct known){0};
+    return LINES_MAX;
 }
 
 static enum err rows_step(
         struct ctx *cx, const struct plan *plan, struct progress *p, enum pass pass, bool *out_end)
 {
-    *out_end = false;
+    struct import_line lines[LINES_MAX];
+    int most = lines_together(cx), n;
+    enum err e = ERR_OK;
     int64_t until_us = clock_mono_us() + STEP_US;
-    for (int i = 0; i < STEP_ROWS && clock_mono_us() < until_us; i++) {
-        const char *const *cells;
-        size_t n;
-        enum err e = csv_next(p->csv, &cells, &n);
-        if (e == ERR_NOT_FOUND) {
-            *out_end = true;
-            return ERR_OK;
-        }
-        if (!e)
-            e = row_step(cx, plan, p, pass, cells, n);
-        if (e)
-            return e;
+    for (int i = 0; i < STEP_ROWS && !e && clock_mono_us() < until_us; i += n) {
+        e = lines_read(cx, plan, p, pass, most, lines, &n);
+        enum err failed = !e || e == ERR_NOT_FOUND ? ERR_OK : e;
+        if (!failed && pass != PASS_OPTIONS)
+            failed = lines_step(cx, plan, p, pass, lines, n);
+        if (failed)
+            return failed;
     }
+    *out_end = e == ERR_NOT_FOUND;
     return ERR_OK;
 }
 

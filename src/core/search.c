@@ -230,6 +230,8 @@ enum err search_write(struct ctx *cx, const char *text, int limit, struct jw *w)
         qsort(hits, n, sizeof *hits, by_score);
     if (limit < 1 || limit > LIMIT_MAX)
         limit = LIMIT_MAX;
+    for (size_t i = 0; db_ahead(cx->db, i < n && i < (size_t)limit); i++)
+        hit_write(cx, w, hits[i].row); /* there is nothing to write yet */
     jw_obj(w);
     jw_key(w, "hits");
     jw_arr(w);

@@ -212,6 +212,7 @@ static void duplicates_are_found(void **state)
     struct duplicate *dup;
     size_t n;
     int64_t id;
+    const char *name;
     assert_ok(contact_duplicates(cx, &wish, &dup, &n));
     assert_int_equal(n, 2);
     assert_int_equal(dup[0].id, b.id);
@@ -222,10 +223,11 @@ static void duplicates_are_found(void **state)
     assert_ok(contact_duplicates(cx, &wish, &dup, &n));
     assert_int_equal(n, 1);
     assert_string_equal(dup[0].reason, "name");
-    assert_ok(contact_import_match(cx, &wish, &id));
+    assert_ok(contact_import_match(cx, &wish, &id, &name));
     assert_int_equal(id, a.id);
+    assert_string_equal(name, a.name);
     wish.kind = CONTACT_PERSON;
-    assert_ok(contact_import_match(cx, &wish, &id));
+    assert_ok(contact_import_match(cx, &wish, &id, &name));
     assert_int_equal(id, 0);
     desk_drop(d);
     cx = desk_begin(d, ANNA, ORIGIN_USER);

@@ -127,3 +127,33 @@ ALTER TABLE task ADD COLUMN n_checks {INT} NOT NULL DEFAULT 0;
 ALTER TABLE task ADD COLUMN n_checks_done {INT} NOT NULL DEFAULT 0;
 ALTER TABLE card ADD COLUMN n_checks {INT} NOT NULL DEFAULT 0;
 ALTER TABLE card ADD COLUMN n_checks_done {INT} NOT NULL DEFAULT 0;
+
+-- What people say to each other about a card or a contact: plain text, with the members it calls by name.
+CREATE TABLE comment (
+  id {ID}, card_id {INT} REFERENCES card(id), contact_id {INT} REFERENCES contact(id), -- one of them
+  member_id {INT} NOT NULL, text {TEXT} NOT NULL, mentions {TEXT} NOT NULL DEFAULT '[]', -- JSON: their ids
+  created_at {INT} NOT NULL, edited_at {INT} NOT NULL DEFAULT 0, trashed_at {INT} NOT NULL DEFAULT 0,
+  version {INT} NOT NULL DEFAULT 1);
+CREATE INDEX comment_card ON comment(card_id, id) WHERE card_id IS NOT NULL;
+CREATE INDEX comment_contact ON comment(contact_id, id) WHERE contact_id IS NOT NULL;
+CREATE TABLE follower (                  -- who is told of comments; one of card and contact is 0
+  card_id {INT} NOT NULL, contact_id {INT} NOT NULL, member_id {INT} NOT NULL,
+  follows {INT} NOT NULL,                -- 0: he wants no more of it, whatever else would make him follow
+  at {INT} NOT NULL, PRIMARY KEY (card_id, contact_id, member_id));
+
+-- What members are told: at most 500 each, the oldest fall off. What it says is looked up when it is read.
+CREATE TABLE notification (
+  id {ID}, member_id {INT} NOT NULL, at {INT} NOT NULL, kind {TEXT} NOT NULL, actor_id {INT} NOT NULL, -- 0 = the system
+  card_id {INT} NOT NULL DEFAULT 0, contact_id {INT} NOT NULL DEFAULT 0, task_id {INT} NOT NULL DEFAULT 0,
+  comment_id {INT} NOT NULL DEFAULT 0, job_id {INT} NOT NULL DEFAULT 0,
+  n {INT} NOT NULL DEFAULT 1, change_id {INT} NOT NULL DEFAULT 0, -- a bulk change tells of all its cards at once
+  read_at {INT} NOT NULL DEFAULT 0);
+CREATE INDEX notification_member ON notification(member_id, id);
+CREATE INDEX notification_unread ON notification(member_id, id) WHERE read_at = 0;
+CREATE TABLE notify_choice (             -- what a member chose; without a row a kind is told in the browser alone
+  member_id {INT} NOT NULL, kind {TEXT} NOT NULL, in_app {INT} NOT NULL, push {INT} NOT NULL,
+  PRIMARY KEY (member_id, kind));
+CREATE TABLE reminder (task_id {INT} PRIMARY KEY, at {INT} NOT NULL); -- of open tasks
+CREATE INDEX reminder_at ON reminder(at);
+INSERT INTO reminder (task_id, at) SELECT t.id, t.due_at - t.reminder_min * 60000 FROM task t
+  WHERE t.state = 0 AND t.due_has_time = 1 AND t.reminder_min > 0 AND t.due_at < 253402300800000;

@@ -16,6 +16,8 @@
     X(card)                                                                                                  \
     X(history)                                                                                               \
     X(attachment)                                                                                            \
+    X(comment)                                                                                               \
+    X(notify)                                                                                                \
     X(task)                                                                                                  \
     X(checklist)                                                                                             \
     X(contact)                                                                                               \

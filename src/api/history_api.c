@@ -4,7 +4,8 @@
 
 #define PAGE_ROWS 50
 
-static const char *const v_event_groups[] = {"fields", "status", "tasks", "contacts", "notes", "files", NULL};
+static const char *const v_event_groups[] = {
+        "fields", "status", "tasks", "contacts", "notes", "files", "comments", NULL};
 
 static const struct shape sh_events = {
         "Events", (const struct member_shape[]){R_ARR("rows", &sh_event), N_TEXT("next"), SHAPE_END}};

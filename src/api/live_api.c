@@ -55,7 +55,8 @@ static enum err get_events(struct call *c)
 
 static const struct route routes[] = {
         {"GET", "/api/events", AUTH_MEMBER, TX_NONE, 0, NULL, NULL, NULL, get_events,
-                "What changes, as server-sent events: card, task, contact, view, meta, job, module, hello, "
+                "What changes, as server-sent events: card, task, contact, view, meta, job, module, talk, "
+                "notification, hello, "
                 "reset.",
                 "text/event-stream"},
 };

@@ -190,13 +190,26 @@ const struct shape sh_task_in = {"TaskIn",
                                "follow too (the default)?"},
                 I_VERSION, SHAPE_END}};
 
-const struct shape sh_event = {
-        "Event", (const struct member_shape[]){R_INT("id"), R_TIME("at"),
-                         {.name = "member_id", .type = SH_INT, .flags = REQ, .doc = "0 = the system"},
-                         R_TEXT("kind"), N_TEXT("field"), N_TEXT("field_label"), N_TEXT("old"), N_TEXT("new"),
-                         R_TEXT("text"), R_BOOL("is_contact"), R_INT("change_id"), R_BOOL("undoable"),
-                         R_BOOL("undone"), {.name = "task_id", .type = SH_INT, .flags = NUL},
-                         {.name = "card_id", .type = SH_INT, .flags = NUL}, SHAPE_END}};
+const struct shape sh_comment = {
+        "Comment", (const struct member_shape[]){R_INT("id"), N_INT("card_id"), N_INT("contact_id"),
+                           R_INT("member_id"), R_TEXT("text"),
+                           {.name = "mentions",
+                                   .type = SH_ARRAY_INT,
+                                   .flags = REQ,
+                                   .doc = "Members called by name; in the text stands @ and the name"},
+                           R_TIME("created_at"), N_TIME("edited_at"), R_INT("version"), SHAPE_END}};
+const struct shape sh_event = {"Event",
+        (const struct member_shape[]){R_INT("id"), R_TIME("at"),
+                {.name = "member_id", .type = SH_INT, .flags = REQ, .doc = "0 = the system"}, R_TEXT("kind"),
+                N_TEXT("field"), N_TEXT("field_label"), N_TEXT("old"), N_TEXT("new"), R_TEXT("text"),
+                R_BOOL("is_contact"), R_INT("change_id"), R_BOOL("undoable"), R_BOOL("undone"),
+                {.name = "comment",
+                        .type = SH_OBJECT,
+                        .flags = REQ | NUL,
+                        .sub = &sh_comment,
+                        .doc = "As it stands now"},
+                {.name = "task_id", .type = SH_INT, .flags = NUL},
+                {.name = "card_id", .type = SH_INT, .flags = NUL}, SHAPE_END}};
 
 const struct shape sh_point = {
         "ContactPoint", (const struct member_shape[]){R_ENUM("kind", v_point_kinds),

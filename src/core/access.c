@@ -123,7 +123,7 @@ struct audience access_audience(const struct notice *n)
             .guest_id = n->guest_id};
     if (n->card_id)
         who.about = ABOUT_CARD;
-    else if (strcmp(n->kind, "contact") == 0)
+    else if (strcmp(n->kind, "contact") == 0 || strcmp(n->kind, "talk") == 0)
         who.about = ABOUT_CONTACT;
     else if (n->owner_id)
         who.about = n->private ? ABOUT_HIM : ABOUT_MEMBER;

@@ -289,9 +289,3 @@ enum err attachment_sweep(struct ctx *cx, int max)
     enum err e = attachment_store_drop_trash(cx->db, cx->now_at - ATTACHMENT_TRASH_MS, cx->now_at, max);
     return e ? e : file_sweep(cx, &more);
 }
-
-enum err attachments_erase(struct ctx *cx, int64_t card_id, int64_t contact_id)
-{
-    wake_by(cx, cx->now_at);
-    return attachment_store_erase(cx->db, card_id, contact_id, cx->now_at);
-}

@@ -39,5 +39,3 @@ enum err attachment_list_write(
  * attachment_sweep_at - when there will be something. */
 enum err attachment_sweep(struct ctx *cx, int max);
 enum err attachment_sweep_at(struct ctx *cx, int64_t *out_at);
-/* attachments_erase - for good, with the card or the contact (the other is 0) that they belong to. */
-enum err attachments_erase(struct ctx *cx, int64_t card_id, int64_t contact_id);

@@ -2,6 +2,7 @@
 #include "core/card_impl.h"
 #include "core/counter.h"
 #include "core/event.h"
+#include "core/notify.h"
 #include "core/search.h"
 #include "meta/field_type.h"
 #include "store/task_store.h"
@@ -166,6 +167,8 @@ enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
         e = sync_search(cx, before, after);
     if (e == ERR_OK)
         card_notice(cx, after, before->owner_id);
+    if (e == ERR_OK && after->owner_id && before->owner_id != after->owner_id)
+        e = notify_card_owner(cx, after);
     return e;
 }
 
@@ -225,5 +228,7 @@ enum err card_insert(struct ctx *cx, struct card *card, const struct customer *c
         e = card_search_add(cx, card, customer);
     if (e == ERR_OK)
         card_notice(cx, card, card->owner_id);
+    if (e == ERR_OK && card->owner_id)
+        e = notify_card_owner(cx, card);
     return e;
 }

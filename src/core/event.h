@@ -30,7 +30,7 @@ enum err change_undo(struct ctx *cx, int64_t change_id, int64_t *out_job_id, int
 struct job;
 enum err undo_step(struct ctx *cx, struct job *job, bool *out_more);
 /* event_list_write - {"rows":[Event],"next":cursor|null}, latest first, of a card or a contact (the other is 0) that the
- * member may see. group: NULL = all, or fields, status, tasks, contacts, notes, files. */
+ * member may see. group: NULL = all, or fields, status, tasks, contacts, notes, files, comments. */
 enum err event_list_write(struct ctx *cx, int64_t card_id, int64_t contact_id, const char *group,
         const char *cursor, int limit, struct jw *w);
 /* event_logged_write - the event that event_log has just written on the card. */

@@ -1,6 +1,7 @@
 /* event_list - the history as people read it: what was and what is, in their language; and the list of one's changes. */
 #include "core/access.h"
 #include "core/change_impl.h"
+#include "core/comment.h"
 #include "core/contact.h"
 #include "core/cursor.h"
 #include "meta/field_type.h"
@@ -152,7 +153,39 @@ static struct shown show(struct ctx *cx, const struct card *card, const struct v
     return s;
 }
 
-static void event_write(struct ctx *cx, const struct card *card, const struct val *row, struct jw *w)
+/* The comments that a page of events speaks of, as they are now. */
+struct talk {
+    struct comment *list;
+    size_t n;
+};
+
+static enum err talk_read(struct ctx *cx, const struct rows *rows, size_t n, struct talk *out)
+{
+    int64_t *ids = arena_array(cx->arena, int64_t, n + 1);
+    size_t n_ids = 0;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(val_s(row_of(rows, i)[EVENT_KIND], ""), "comment") == 0)
+            ids[n_ids++] = comment_of_event(cx, val_s(row_of(rows, i)[EVENT_NEW], ""));
+    *out = (struct talk){0};
+    return n_ids ? comment_store_some(cx->db, ids, n_ids, &out->list, &out->n) : ERR_OK;
+}
+
+/* The comment as it stands now; null when it was taken back, or the event is of another kind. */
+static void comment_member(struct ctx *cx, const struct val *row, const struct talk *talk, struct jw *w)
+{
+    const bool is = strcmp(val_s(row[EVENT_KIND], ""), "comment") == 0;
+    const int64_t id = is ? comment_of_event(cx, val_s(row[EVENT_NEW], "")) : 0;
+    jw_key(w, "comment");
+    for (size_t i = 0; is && i < talk->n; i++)
+        if (talk->list[i].id == id && !talk->list[i].trashed_at) {
+            comment_write(cx, w, &talk->list[i]);
+            return;
+        }
+    jw_null(w);
+}
+
+static void event_write(
+        struct ctx *cx, const struct card *card, const struct val *row, const struct talk *talk, struct jw *w)
 {
     struct shown s = show(cx, card, row);
     const char *code = val_s(row[EVENT_FIELD], "");
@@ -172,6 +205,7 @@ static void event_write(struct ctx *cx, const struct card *card, const struct va
     jw_kbool(w, "undoable",
             change_undoable(cx, row[EVENT_CHANGE_AT].i, row[EVENT_CHANGE_MEMBER].i, undone_at));
     jw_kbool(w, "undone", undone_at != 0);
+    comment_member(cx, row, talk, w);
     jw_obj_end(w);
 }
 
@@ -186,12 +220,13 @@ static enum err kinds_of(struct ctx *cx, const char *group, const char *const **
             "check_removed", "check_order", NULL};
     static const char *const contacts[] = {"call", "meeting", "email", "sms", "form", NULL};
     static const char *const notes[] = {"note", NULL};
+    static const char *const comments[] = {"comment", "comment_removed", "comment_restored", NULL};
     static const char *const files[] = {"file_added", "file_removed", "file_restored", NULL};
     static const struct {
         const char *name;
         const char *const *kinds;
     } groups[] = {{"fields", fields}, {"status", status}, {"tasks", tasks}, {"contacts", contacts},
-            {"notes", notes}, {"files", files}};
+            {"notes", notes}, {"files", files}, {"comments", comments}};
     *out = NULL;
     for (size_t i = 0; group && i < sizeof groups / sizeof *groups; i++)
         if (strcmp(groups[i].name, group) == 0)
@@ -244,11 +279,15 @@ enum err event_list_write(struct ctx *cx, int64_t card_id, int64_t contact_id, c
     if (e)
         return e;
     size_t n = rows.n > limit_of(limit) ? limit_of(limit) : rows.n;
+    struct talk talk;
+    e = talk_read(cx, &rows, n, &talk);
+    if (e)
+        return e;
     jw_obj(w);
     jw_key(w, "rows");
     jw_arr(w);
     for (size_t i = 0; i < n; i++)
-        event_write(cx, card_id ? &card : NULL, row_of(&rows, i), w);
+        event_write(cx, card_id ? &card : NULL, row_of(&rows, i), &talk, w);
     jw_arr_end(w);
     next_write(cx, w, &rows, n);
     jw_obj_end(w);
@@ -264,7 +303,7 @@ enum err event_logged_write(struct ctx *cx, const struct card *card, struct jw *
         return e;
     if (rows.n == 0)
         return ERR_INTERNAL;
-    event_write(cx, card, row_of(&rows, 0), w);
+    event_write(cx, card, row_of(&rows, 0), &(struct talk){0}, w);
     return ERR_OK;
 }
 

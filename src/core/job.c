@@ -1,5 +1,6 @@
 #include "core/job.h"
 #include "core/access.h"
+#include "core/notify.h"
 #include "store/job_store.h"
 
 static enum err add(struct ctx *cx, struct job_row *row, const json_t *payload, int64_t *out_id)
@@ -121,6 +122,9 @@ enum err job_save_step(struct ctx *cx, const struct job *job, int64_t lease_unti
 enum err job_end(struct ctx *cx, const struct job *job, const char *state)
 {
     tell(cx, job, state);
+    enum err e = notify_job(cx, job->member_id, job->kind, job->id);
+    if (e)
+        return e;
     const struct job_row row = {.id = job->id, .state = state, .result = json_text(cx->arena, job->result)};
     return job_store_end(cx->db, &row, job->lease_until, cx->now_at);
 }

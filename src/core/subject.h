@@ -14,5 +14,11 @@ struct subject {
 enum err subject_get(struct ctx *cx, struct subject *s);
 /* subject_edit - one that he may change: not in the trash. Errors: ERR_NOT_FOUND, ERR_CONFLICT error.card_trashed */
 enum err subject_edit(struct ctx *cx, struct subject *s);
+/* subject_seen_by - may a colleague see what subject_get found? */
+enum err subject_seen_by(struct ctx *cx, const struct subject *s, const struct member *m, bool *out_sees);
+/* subject_member_write - {"id","name","initials"}. */
+void subject_member_write(struct jw *w, const struct member *m);
+/* subject_erase - its files, comments, followers and notifications, for good; before the card or the contact itself goes. */
+enum err subject_erase(struct ctx *cx, const struct subject *s);
 /* subject_notice - tell streams that its files, its comments or who follows it have changed: event "talk". */
 void subject_notice(struct ctx *cx, const struct subject *s);

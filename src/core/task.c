@@ -1,6 +1,8 @@
 #include "core/task.h"
 #include "core/access.h"
 #include "core/event.h"
+#include "core/notify.h"
+#include "core/remind.h"
 #include "core/repeat.h"
 #include "core/stale.h"
 #include "core/task_impl.h"
@@ -230,6 +232,10 @@ static enum err save(struct ctx *cx, const struct card *card, const struct task 
         ev.text = arena_printf(cx->arena, "%s\n%s", t->text, t->result); /* the history tells how it went */
     bool moved = old->assignee_id != t->assignee_id || (old->state != TASK_OPEN && t->state == TASK_OPEN);
     e = moved ? task_store_guests(cx->db, t->card_id) : ERR_OK;
+    if (!e)
+        e = remind_task(cx, old, t);
+    if (!e && t->assignee_id && old->assignee_id != t->assignee_id && t->state == TASK_OPEN)
+        e = notify_task(cx, t->card_id, t->id, t->assignee_id);
     return e ? e : rearranged(cx, card, t, &ev);
 }
 
@@ -278,6 +284,11 @@ enum err task_insert(struct ctx *cx, const struct card *card, struct task *t)
     if (e)
         return e;
     change_kind(cx, "task.add", t);
+    e = remind_task(cx, NULL, t);
+    if (!e && t->assignee_id)
+        e = notify_task(cx, t->card_id, t->id, t->assignee_id);
+    if (e)
+        return e;
     struct event_new ev = {.kind = "task_added"};
     task_diff(cx->arena, NULL, t, &ev.old_json, &ev.new_json);
     ev.old_json = NULL;

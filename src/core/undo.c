@@ -4,6 +4,7 @@
 #include "core/attachment.h"
 #include "core/change_impl.h"
 #include "core/checklist.h"
+#include "core/comment.h"
 #include "core/contact.h"
 #include "core/import_undo.h"
 #include "core/job.h"
@@ -148,6 +149,8 @@ static enum err revert_one(struct ctx *cx, const struct val *row)
         return task_revert(cx, row[EVENT_CARD].i, row[EVENT_TASK].i, kind_of(row), old_json, new_json);
     if (strncmp(kind_of(row), "file_", 5) == 0)
         return attachment_revert(cx, kind_of(row), val_s(row[EVENT_TEXT], ""), new_json);
+    if (strncmp(kind_of(row), "comment", 7) == 0)
+        return comment_revert(cx, kind_of(row), new_json);
     if (!val_is_null(row[EVENT_CONTACT]))
         return contact_revert(cx, row[EVENT_CONTACT].i, kind_of(row), old_json, new_json);
     if (strcmp(kind_of(row), "piece") == 0)

@@ -1,6 +1,7 @@
 #include "core/wake.h"
 #include "core/attachment.h"
 #include "core/pipeline.h"
+#include "core/remind.h"
 #include "store/wake_store.h"
 
 static enum err wake_one(struct ctx *cx, int64_t id)
@@ -24,7 +25,8 @@ static enum err wake_one(struct ctx *cx, int64_t id)
 static const struct timer {
     enum err (*run)(struct ctx *cx, int max);
     enum err (*next_at)(struct ctx *cx, int64_t *out_at);
-} timers[] = {{attachment_sweep, attachment_sweep_at}};
+} timers[] = {{attachment_sweep, attachment_sweep_at}, {remind_due, remind_next_at},
+        {remind_forgotten, remind_forgotten_at}};
 
 #define N_TIMERS (sizeof timers / sizeof *timers)
 

@@ -102,6 +102,15 @@ static const struct {
         {"attachment", "attachment", NULL, 1, 3,
                 "id:i card_id:i contact_id:i file_id:i name:t type:t size_bytes:i width:i height:i "
                 "created_at:i created_by:i trashed_at:i"},
+        {"comment", "comment", NULL, 1, 3,
+                "id:i card_id:i contact_id:i member_id:i text:t mentions:t created_at:i edited_at:i "
+                "trashed_at:i version:i"},
+        {"follower", "follower", NULL, 3, 3, "card_id:i contact_id:i member_id:i follows:i at:i"},
+        {"notification", "notification", NULL, 1, 3,
+                "id:i member_id:i at:i kind:t actor_id:i card_id:i contact_id:i task_id:i comment_id:i "
+                "job_id:i n:i change_id:i read_at:i"},
+        {"notify_choice", "notify_choice", NULL, 2, 3, "member_id:i kind:t in_app:i push:i"},
+        {"reminder", "reminder", NULL, 1, 3, "task_id:i at:i"},
         {"idempotency", "idempotency", NULL, 2, 1, "member_id:i key:t request_hash:t status:i reply:t at:i"},
         {"search_doc", "search_doc", NULL, 1, 1, "id:i kind:i ref_id:i text_key:t"},
 };

@@ -64,7 +64,10 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "coalesce(rating, -1) "
             "ON CONFLICT (module_id, status_id, owner_id, qualification, rating) DO UPDATE SET "
             "n = counter.n + excluded.n, value_minor = counter.value_minor + excluded.value_minor",
-            "DELETE FROM task WHERE card_id IN " CARDS, "DELETE FROM checklist_item WHERE card_id IN " CARDS,
+            "DELETE FROM reminder WHERE task_id IN (SELECT t.id FROM task t WHERE t.card_id IN " CARDS ")",
+            "DELETE FROM comment WHERE card_id IN " CARDS, "DELETE FROM follower WHERE card_id IN " CARDS,
+            "DELETE FROM notification WHERE card_id IN " CARDS, "DELETE FROM task WHERE card_id IN " CARDS,
+            "DELETE FROM checklist_item WHERE card_id IN " CARDS,
             "DELETE FROM event WHERE card_id IN " CARDS,
             "DELETE FROM card_link WHERE card_id IN " CARDS " OR other_id IN " CARDS,
             "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
@@ -75,6 +78,9 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM address WHERE contact_id IN " CONTACTS,
             "DELETE FROM event WHERE contact_id IN " CONTACTS,
             "DELETE FROM attachment WHERE contact_id IN " CONTACTS,
+            "DELETE FROM comment WHERE contact_id IN " CONTACTS,
+            "DELETE FROM follower WHERE contact_id IN " CONTACTS,
+            "DELETE FROM notification WHERE contact_id IN " CONTACTS,
             "DELETE FROM search_doc WHERE kind IN (1, 2) AND ref_id IN " CONTACTS,
             /* people go before the companies they belong to: kind 0 sorts first, and a company is taken only by a step
              * that finds no person of the demo left */

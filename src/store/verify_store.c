@@ -71,6 +71,8 @@ const struct verify_check verify_checks[] = {
                 "(SELECT count(*) FROM file_chunk p WHERE p.file_id = f.id)) + "
                 "(SELECT count(*) FROM file_chunk p WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.id = "
                 "p.file_id))"},
+        {"comments", "SELECT count(*) FROM comment m WHERE NOT EXISTS (SELECT 1 FROM card c WHERE c.id = "
+                     "m.card_id) AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = m.contact_id)"},
         {"history of cards", "SELECT count(*) FROM card c WHERE NOT EXISTS (SELECT 1 FROM event e WHERE "
                              "e.card_id = c.id)"},
         {"events and their changes",

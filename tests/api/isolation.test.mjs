@@ -74,8 +74,10 @@ async function fill(client) {
     const { invite_url } = await client.ok('POST', '/api/members', { name: MARK, email: `${i}@victim.example.com`, role: 'user' })
     client.invitation = invite_url.split('/').at(-1)
   }
-  for (const at of [`/api/cards/${cards[0]}`, '/api/contacts/1'])
+  for (const at of [`/api/cards/${cards[0]}`, '/api/contacts/1']) {
+    for (let i = 0; i < 7; i++) await client.ok('POST', `${at}/comments`, { text: MARK })
     for (let i = 0; i < 4; i++) await client.ok('POST', `${at}/attachments?name=${encodeURIComponent(MARK)}.txt`, i < 2 ? MARK : 'Name\nx\n', { headers: { 'content-type': 'text/plain' } })
+  }
   const file = await client.ok('POST', `/api/imports?module=${id}&name=${encodeURIComponent(MARK)}.csv`, `Name\n${MARK}\n`, { headers: { 'content-type': 'text/csv' } })
   await client.ok('PATCH', `/api/imports/${file.id}`, { mapping: { columns: [{ header: 'Name', to: 'name' }] } })
   const { job_id } = await client.ok('POST', `/api/imports/${file.id}/run`)

@@ -189,7 +189,7 @@ static void what_goes_comes_back_or_goes_for_good(void **state)
     assert_int_equal(box_int(d->box, "SELECT count(*) FROM attachment"), 1);
     assert_int_equal(box_int(d->box, "SELECT count(*) FROM file"), 1); /* the other one names it */
     cx = desk_begin(d, ANNA, ORIGIN_USER);
-    assert_ok(attachments_erase(cx, id, 0));
+    assert_ok(subject_erase(cx, &(struct subject){.card_id = id}));
     desk_end(d);
     sweep(d);
     assert_int_equal(box_int(d->box, "SELECT count(*) FROM attachment"), 0);

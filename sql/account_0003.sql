@@ -157,3 +157,5 @@ CREATE TABLE reminder (task_id {INT} PRIMARY KEY, at {INT} NOT NULL); -- of open
 CREATE INDEX reminder_at ON reminder(at);
 INSERT INTO reminder (task_id, at) SELECT t.id, t.due_at - t.reminder_min * 60000 FROM task t
   WHERE t.state = 0 AND t.due_has_time = 1 AND t.reminder_min > 0 AND t.due_at < 253402300800000;
+-- Calendars look for what comes again apart from what stands in their days.
+CREATE INDEX task_repeats ON task(due_at) WHERE state = 0 AND repeat_rule <> '';

@@ -19,6 +19,7 @@
     X(comment)                                                                                               \
     X(notify)                                                                                                \
     X(task)                                                                                                  \
+    X(calendar)                                                                                              \
     X(checklist)                                                                                             \
     X(contact)                                                                                               \
     X(duplicate)                                                                                             \

@@ -4,7 +4,8 @@
 
 #define RATE_SESSION_BURST   2000
 #define RATE_PUBLIC_BURST    60
-#define RATE_ACCOUNT_BURST_S 5 /* so many seconds' worth at once */
+#define RATE_ACCOUNT_BURST_S 5  /* so many seconds' worth at once */
+#define FEED_PER_MINUTE      30 /* of one feed: calendars ask a few times an hour */
 #define RATE_MOST            1000000
 
 /* The key of "Authorization: Bearer ck_…", or NULL. */
@@ -119,11 +120,34 @@ static enum err sign_in(struct call *c)
     const char *key = bearer(c->rq), *token = key ? key : http_cookie(c->rq, SESSION_COOKIE);
     if (!token || !*token)
         return ERR_UNAUTHENTICATED;
-    if (!key != (strncmp(token, KEY_PREFIX, strlen(KEY_PREFIX)) != 0))
-        return ERR_UNAUTHENTICATED; /* keys come as keys, sessions as cookies */
+    if (!key != (strncmp(token, KEY_PREFIX, strlen(KEY_PREFIX)) != 0) ||
+            strncmp(token, FEED_PREFIX, strlen(FEED_PREFIX)) == 0)
+        return ERR_UNAUTHENTICATED; /* keys come as keys, sessions as cookies, feeds' secrets in their addresses */
     struct session *s = arena_new_of(c->cx->arena, struct session);
     enum err e = session_cache_find(c->app->sessions, c->app->dir, c->cx, token, c->rq->remote, s);
     return e ? e : become(c, s);
+}
+
+enum err auth_feed(struct call *c, const char *token)
+{
+    struct session *s = arena_new_of(c->cx->arena, struct session);
+    if (c->account) { /* whoever is signed in here reads the feed's owner's tasks, not his own */
+        auth_end(c);
+        accounts_release(c->app->accounts, c->account);
+        c->account = NULL;
+    }
+    if (strncmp(token, FEED_PREFIX, strlen(FEED_PREFIX)) != 0)
+        return ERR_NOT_FOUND;
+    enum err e = session_cache_find(c->app->sessions, c->app->dir, c->cx, token, c->rq->remote, s);
+    if (!e)
+        e = become(c, s);
+    if (e == ERR_UNAUTHENTICATED)
+        return ERR_NOT_FOUND;
+    if (!e)
+        e = check_account_rate(c);
+    return e ? e
+             : check_rate(c, RATE_FEED, arena_printf(c->cx->arena, "%lld", (long long)s->key_id),
+                       FEED_PER_MINUTE, FEED_PER_MINUTE);
 }
 
 static enum err check_role(struct call *c)

@@ -14,6 +14,9 @@ enum err auth_check(struct call *c);
 void auth_end(struct call *c);
 /* auth_weak - the account asks for a second step, and this session has not shown one: only ROUTE_WEAK routes are open. */
 bool auth_weak(const struct call *c);
+/* auth_feed - in the handler of a public route: go on as the member whose calendar feed has this secret.
+ * Errors: ERR_NOT_FOUND, ERR_RATE */
+enum err auth_feed(struct call *c, const char *token);
 /* auth_done - let go of c->account when nothing of it is needed any more: now, or when a streamed reply has ended. */
 void auth_done(struct call *c);
 /* auth_share - by what a request stands in line: its account, as far as is known without asking the directory, else the

@@ -215,7 +215,7 @@ static enum err get_keys(struct call *c)
     struct key_row *rows;
     size_t n;
     struct jw *w = c->out;
-    enum err e = key_list(c->app->dir, c->cx, c->session->account_id, keys_of(c), &rows, &n);
+    enum err e = key_list(c->app->dir, c->cx, c->session->account_id, keys_of(c), KEY_PREFIX, &rows, &n);
     if (e)
         return e;
     jw_obj(w);
@@ -241,7 +241,7 @@ static enum err post_key(struct call *c)
 {
     char *key;
     int64_t id;
-    enum err e = key_make(c->app->dir, c->cx, c->session->account_id, c->cx->member->id,
+    enum err e = key_make(c->app->dir, c->cx, c->session->account_id, c->cx->member->id, KEY_PREFIX,
             text_trim(c->cx->arena, in_text(c, "name", "")), &key, &id);
     if (e)
         return e;
@@ -257,7 +257,7 @@ static enum err key_name(struct call *c, const char **out_name)
 {
     struct key_row *rows;
     size_t n;
-    enum err e = key_list(c->app->dir, c->cx, c->session->account_id, keys_of(c), &rows, &n);
+    enum err e = key_list(c->app->dir, c->cx, c->session->account_id, keys_of(c), KEY_PREFIX, &rows, &n);
     for (size_t i = 0; !e && i < n; i++)
         if (rows[i].id == c->id[0]) {
             *out_name = rows[i].name;

@@ -13,6 +13,7 @@ enum rate_kind {
     RATE_LOGIN_NOTED,
     RATE_CODE,
     RATE_SESSION,
+    RATE_FEED,
     RATE_ACCOUNT
 };
 

@@ -13,6 +13,7 @@
 #define INVITE_DAYS        14
 #define LINK_MINUTES       60
 #define KEY_PREFIX         "ck_"
+#define FEED_PREFIX        "cf_" /* of the secret in the address of a calendar feed: a key that reads that alone */
 
 struct directory;
 
@@ -129,10 +130,10 @@ enum err invite_join(struct account *acc, struct ctx *cx, const struct session *
 enum err invites_pending(
         struct directory *dir, struct ctx *cx, int64_t account_id, int64_t **out_member_ids, size_t *out_n);
 
-/* key_make - *out_key is shown once. */
+/* key_make - *out_key is shown once. Takes: prefix - KEY_PREFIX or FEED_PREFIX */
 enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
-        const char *name, char **out_key, int64_t *out_id);
-/* key_list, key_end - of one member, or (member_id 0) of the whole account. */
+        const char *prefix, const char *name, char **out_key, int64_t *out_id);
+/* key_list, key_end - of one member, or (member_id 0) of the whole account. Takes: prefix - which keys */
 enum err key_list(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
-        struct key_row **out_rows, size_t *out_n);
+        const char *prefix, struct key_row **out_rows, size_t *out_n);
 enum err key_end(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, int64_t id);

@@ -15,9 +15,9 @@ static enum err save_key(struct db *db, struct ctx *cx, void *arg)
 }
 
 enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
-        const char *name, char **out_key, int64_t *out_id)
+        const char *prefix, const char *name, char **out_key, int64_t *out_id)
 {
-    char *key = arena_printf(cx->arena, KEY_PREFIX "%s", crypt_token(cx->arena));
+    char *key = arena_printf(cx->arena, "%s%s", prefix, crypt_token(cx->arena));
     struct new_key k = {.account_id = account_id,
             .hash = directory_token_hash(cx, key),
             .row = {.name = name,
@@ -33,13 +33,13 @@ enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int
 }
 
 enum err key_list(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
-        struct key_row **out_rows, size_t *out_n)
+        const char *prefix, struct key_row **out_rows, size_t *out_n)
 {
     struct db *db;
     enum err e = store_read(directory_store(dir), cx->arena, &db);
     if (e)
         return e;
-    e = key_rows(db, account_id, member_id, out_rows, out_n);
+    e = key_rows(db, account_id, member_id, prefix, out_rows, out_n);
     store_read_end(db);
     return e;
 }

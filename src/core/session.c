@@ -51,7 +51,8 @@ enum err session_find(struct directory *dir, struct ctx *cx, const char *token, 
 {
     if (strlen(token) > TOKEN_MAX)
         return ERR_UNAUTHENTICATED;
-    bool is_key = strncmp(token, KEY_PREFIX, strlen(KEY_PREFIX)) == 0;
+    bool is_key = strncmp(token, KEY_PREFIX, strlen(KEY_PREFIX)) == 0 ||
+                  strncmp(token, FEED_PREFIX, strlen(FEED_PREFIX)) == 0;
     const char *hash = directory_token_hash(cx, token);
     struct session s;
     struct db *db;

@@ -20,5 +20,7 @@ const char *task_col_kept(int col);
 bool task_has(struct arena *a, const struct task *t, const char *json);
 /* task_take - set the values of the JSON object. */
 bool task_take(struct arena *a, struct task *t, const char *json);
+/* task_row_write - a row of task_store_list: the task with its card. */
+void task_row_write(struct jw *w, const struct val *row);
 /* task_stale_fields - the members that differ, as the API gives them; closed_at and closed_by follow from state. */
 void task_stale_fields(struct stale *s, const struct task *yours, const struct task *theirs);

@@ -317,7 +317,7 @@ bool task_suggest(struct ctx *cx, const struct card *card, struct task_edit *out
 
 /* Tasks over all cards */
 
-static void row_write(struct jw *w, const struct val *row)
+void task_row_write(struct jw *w, const struct val *row)
 {
     struct task t;
     task_of_row(&t, row);
@@ -349,7 +349,7 @@ enum err task_list_write(struct ctx *cx, const struct task_query *q, struct jw *
     jw_key(w, "rows");
     jw_arr(w);
     for (size_t i = 0; i < n; i++)
-        row_write(w, row_of(&rows, i));
+        task_row_write(w, row_of(&rows, i));
     jw_arr_end(w);
     const struct val *last = n && rows.n > n ? row_of(&rows, n - 1) : NULL;
     jw_kstr(w, "next",

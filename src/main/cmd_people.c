@@ -167,7 +167,8 @@ int cmd_key_create(struct cli *cli)
         code = cli_member(cli, cli_option(cli, "email"), &who);
     if (code)
         return code;
-    enum err e = key_make(cli->dir, &cli->cx, who.account_id, who.member_id, cli->words[0], &key, &id);
+    enum err e =
+            key_make(cli->dir, &cli->cx, who.account_id, who.member_id, KEY_PREFIX, cli->words[0], &key, &id);
     if (e)
         return cli_failed(cli, e, "key create");
     printf("%s\n", key);

@@ -309,14 +309,15 @@ enum err key_touch(struct db *db, int64_t id, int64_t used_at)
             db, "UPDATE api_key SET used_at = ?2 WHERE id = ?1", P(val_int(id), val_int(used_at)), NULL);
 }
 
-enum err key_rows(
-        struct db *db, int64_t account_id, int64_t member_id, struct key_row **out_rows, size_t *out_n)
+enum err key_rows(struct db *db, int64_t account_id, int64_t member_id, const char *prefix,
+        struct key_row **out_rows, size_t *out_n)
 {
     struct rows r;
     enum err e = db_query(db,
             "SELECT id, name, prefix, member_id, created_at, used_at FROM api_key"
-            " WHERE account_id = ?1 AND (?2 = 0 OR member_id = ?2) AND revoked_at = 0 ORDER BY id LIMIT 200",
-            P(val_int(account_id), val_int(member_id)), &r);
+            " WHERE account_id = ?1 AND (?2 = 0 OR member_id = ?2) AND revoked_at = 0 AND "
+            "substr(prefix, 1, 3) = ?3 ORDER BY id LIMIT 200",
+            P(val_int(account_id), val_int(member_id), val_text(prefix)), &r);
     if (e)
         return e;
     *out_rows = arena_array(db_arena(db), struct key_row, r.n);

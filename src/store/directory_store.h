@@ -79,8 +79,8 @@ enum err key_add(
 enum err key_get(struct db *db, const char *key_hash, struct session *out_session);
 enum err key_touch(struct db *db, int64_t id, int64_t used_at);
 /* Live keys of an account (member_id 0 = everybody's), oldest first; at most 200. */
-enum err key_rows(
-        struct db *db, int64_t account_id, int64_t member_id, struct key_row **out_rows, size_t *out_n);
+enum err key_rows(struct db *db, int64_t account_id, int64_t member_id, const char *prefix,
+        struct key_row **out_rows, size_t *out_n);
 enum err key_revoke(struct db *db, int64_t account_id, int64_t member_id, int64_t id, int64_t now_at);
 
 /* ticket_add - kind: invite, link. Older unused ones of the kind for this member stop working. */

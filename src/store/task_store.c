@@ -104,12 +104,15 @@ enum err task_store_count_of_type(struct db *db, int64_t type_id, int64_t *out_n
 }
 
 /* One state of the index (assignee, state, due): each is a branch of the merged list. */
+#define WITH_CARD                                                                                            \
+    "SELECT " COLS ", c.name, c.module_id, c.status_id FROM task t "                                         \
+    "JOIN card c ON c.id = t.card_id AND c.trashed_at = 0 AND c.module_id NOT IN "                           \
+    "(SELECT id FROM module WHERE trashed_at > 0) WHERE t.state = "
+
 static void list_branch(struct query *q, int64_t assignee_id, int64_t from, int64_t to, int state, bool after,
         int64_t after_due, int64_t after_id, const struct sees *sees)
 {
-    query_sql(q, "SELECT " COLS ", c.name, c.module_id, c.status_id FROM task t "
-                 "JOIN card c ON c.id = t.card_id AND c.trashed_at = 0 AND c.module_id NOT IN "
-                 "(SELECT id FROM module WHERE trashed_at > 0) WHERE t.state = ");
+    query_sql(q, WITH_CARD);
     query_int(q, state);
     if (assignee_id) {
         query_sql(q, " AND t.assignee_id = ");
@@ -145,6 +148,30 @@ enum err task_store_list(struct db *db, int64_t assignee_id, int64_t from, int64
         list_branch(&q, assignee_id, next, to, state, false, 0, 0, sees);
     }
     query_sql(&q, " ORDER BY 6, 1 LIMIT ");
+    query_param(&q, val_int(max));
+    return query_rows(&q, db, out_rows);
+}
+
+enum err task_store_calendar(struct db *db, const int64_t *assignee_ids, size_t n_assignees, int64_t from,
+        int64_t to, bool repeats, const struct sees *sees, int max, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    query_sql(&q, WITH_CARD "0 AND t.guest < 2 AND t.due_at >= ");
+    query_param(&q, val_int(from));
+    query_sql(&q, " AND t.due_at < ");
+    query_param(&q, val_int(to));
+    for (size_t i = 0; i < n_assignees; i++) {
+        query_sql(&q, i ? ", " : " AND t.assignee_id IN (");
+        query_param(&q, val_int(assignee_ids[i]));
+    }
+    query_sql(&q, n_assignees ? ")" : "");
+    query_sql(&q, repeats ? " AND t.repeat_rule <> ''" : "");
+    if (sees) {
+        query_sql(&q, " AND ");
+        sees_card(&q, sees, "c");
+    }
+    query_sql(&q, " ORDER BY t.due_at, t.id LIMIT ");
     query_param(&q, val_int(max));
     return query_rows(&q, db, out_rows);
 }

@@ -55,6 +55,10 @@ enum err task_store_of_type(struct db *db, int64_t type_id, int64_t after_id, in
 /* task_store_count_of_type - how many these are. */
 enum err task_store_count_of_type(struct db *db, int64_t type_id, int64_t *out_n);
 
+/* task_store_calendar - open tasks with a deadline from `from` to before `to`, by deadline; repeats: only those that come
+ * again. Takes: assignee_ids - n_assignees of them, 0 = everybody's. Gives: as task_store_list */
+enum err task_store_calendar(struct db *db, const int64_t *assignee_ids, size_t n_assignees, int64_t from,
+        int64_t to, bool repeats, const struct sees *sees, int max, struct rows *out_rows);
 /* task_store_list - tasks with a deadline from `from` to before `to` after the cursor (due, id), by deadline.
  * Takes: assignee_id 0 = everybody's; closed: the closed ones instead of the open; sees: NULL = all
  * Gives: N_TASK_COL columns, then the card's name, module and status */

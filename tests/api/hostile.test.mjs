@@ -43,7 +43,7 @@ describe('every route', () => {
 
   test('lets those in whose role it asks for', async () => {
     const rows = { member: w.bela, manager: w.manager, administrator: w.admin }
-    const given = { '/api/tasks/parse': '?text=x', '/api/search': '?q=x', '/api/fields/{id}/convert': '?type=text' }
+    const given = { '/api/tasks/parse': '?text=x', '/api/calendar': '?from=0&to=1000', '/api/search': '?q=x', '/api/fields/{id}/convert': '?type=text' }
     let n = 0
     for (const { path, method, operation } of operations) {
       const client = rows[operation['x-role']]
@@ -264,6 +264,8 @@ describe('a stale write', () => {
     }
     const status = await piece(`/api/modules/${w.module('sales').id}/statuses`, { label: { '*': 'Stale' }, group: 'open' }, 'statuses')
     const field = await piece(`/api/modules/${w.module('sales').id}/fields`, { label: { '*': 'Stale' }, type: 'text' }, 'fields')
+    const type = await piece(`/api/modules/${w.module('sales').id}/task-types`, { label: { '*': 'Stale' } }, 'task_types')
+    const { rows: [item] } = await w.admin.ok('POST', `/api/cards/${card.id}/checklist`, { texts: ['Stale'] })
     const members = (await w.admin.ok('GET', '/api/members')).rows
     const version = (id) => members.find((row) => row.id === id).version
     const cards = { [`/api/cards/${card.id}`]: [card.version, { fields: { name: 'Mine' } }, 'name'] }
@@ -275,6 +277,8 @@ describe('a stale write', () => {
       [`/api/members/${w.ciliMe.id}`]: [version(w.ciliMe.id), { name: 'Mine' }, 'name'],
       [`/api/modules/${auto.id}`]: [w.meta.modules.find(({ id }) => id === auto.id).version, { settings: { review_months: 7 } }, 'settings.review_months'],
       [`/api/statuses/${status.id}`]: [status.version, { label: { '*': 'Mine' } }, 'label'],
+      [`/api/task-types/${type.id}`]: [type.version, { label: { '*': 'Mine' } }, 'label'],
+      [`/api/checklist/${item.id}`]: [item.version, { text: 'Mine' }, 'text'],
       [`/api/fields/${field.id}`]: [field.version, { label: { '*': 'Mine' } }, 'label'],
       '/api/me': [version(w.adminMe.id), { theme: 'dark' }, 'theme'],
     }

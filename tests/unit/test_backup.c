@@ -180,7 +180,7 @@ static struct account *account_make(struct directory *dir, int n_cards)
     assert_ok(account_set_up(dir, context(), &in, NULL, &acc, &who));
     if (n_cards)
         fill(acc, n_cards);
-    assert_ok(key_make(dir, context(), who.account_id, who.member_id, "sync", &key, &id));
+    assert_ok(key_make(dir, context(), who.account_id, who.member_id, KEY_PREFIX, "sync", &key, &id));
     return acc;
 }
 

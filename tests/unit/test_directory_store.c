@@ -164,12 +164,14 @@ static void keys_are_revoked(void **state)
     assert_int_equal(got.account_id, i.account);
     assert_int_equal(got.member_id, 7);
     assert_ok(key_touch(db, of_anna, NOW + 7));
-    assert_ok(key_rows(db, i.account, 0, &rows, &n));
+    assert_ok(key_rows(db, i.account, 0, "cf_", &rows, &n)); /* none of that kind */
+    assert_int_equal(n, 0);
+    assert_ok(key_rows(db, i.account, 0, "ck_", &rows, &n));
     assert_int_equal(n, 2);
     assert_int_equal(rows[0].used_at, NOW + 7);
-    assert_ok(key_rows(db, i.account, 8, &rows, &n));
+    assert_ok(key_rows(db, i.account, 8, "ck_", &rows, &n));
     assert_int_equal(n, 1);
-    assert_ok(key_rows(db, i.other_account, 0, &rows, &n));
+    assert_ok(key_rows(db, i.other_account, 0, "ck_", &rows, &n));
     assert_int_equal(n, 0);
     assert_err(key_revoke(db, i.account, 8, of_anna, NOW), ERR_NOT_FOUND);       /* another's */
     assert_err(key_revoke(db, i.other_account, 0, of_anna, NOW), ERR_NOT_FOUND); /* another account's */

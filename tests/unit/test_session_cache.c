@@ -133,7 +133,7 @@ static void a_key_is_a_session_until_it_ends(void **state)
     struct session s;
     char *key;
     int64_t id;
-    assert_ok(key_make(d->dirdb, &d->cx, 1, 7, "night", &key, &id));
+    assert_ok(key_make(d->dirdb, &d->cx, 1, 7, KEY_PREFIX, "night", &key, &id));
     assert_ok(find(d, key, &s));
     assert_int_equal(s.key_id, id);
     assert_int_equal(s.id, 0);

@@ -209,6 +209,19 @@ static enum err delete_session(struct call *c)
     return ERR_OK;
 }
 
+static enum err delete_sessions(struct call *c)
+{
+    if (c->session->key_id)
+        return fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound");
+    enum err e = session_end_others(c->app->dir, c->cx, c->session);
+    if (e)
+        return e;
+    const struct session like = {.login_id = c->session->login_id};
+    app_sessions_ended(c->app, &like, c->session->id);
+    people_note(c, AUDIT_SESSION_ENDED, NULL);
+    return ERR_OK;
+}
+
 static const char *const v_starts[] = {"import", "demo", "empty", NULL};
 
 static const struct shape sh_boot = {
@@ -277,6 +290,8 @@ static const struct route routes[] = {
                 post_session_account, "Work in another of my accounts: a new session there.", NULL},
         {"GET", "/api/sessions", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_sessions, NULL, get_sessions,
                 "Where I am signed in.", NULL},
+        {"DELETE", "/api/sessions", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_sessions,
+                "End all my other sessions.", NULL},
         {"DELETE", "/api/sessions/{id}", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_empty, NULL, delete_session,
                 "End one of my sessions.", NULL},
 };

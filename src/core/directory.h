@@ -96,6 +96,8 @@ enum err session_list(
         struct directory *dir, struct ctx *cx, int64_t login_id, struct session **out_rows, size_t *out_n);
 /* session_end - ERR_NOT_FOUND when it is not this log-in's. */
 enum err session_end(struct directory *dir, struct ctx *cx, int64_t login_id, int64_t id);
+/* session_end_others - all of the log-in but this one. */
+enum err session_end_others(struct directory *dir, struct ctx *cx, const struct session *who);
 /* session_end_member - all sessions of a member, when it is deactivated. */
 enum err session_end_member(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id);
 

@@ -101,6 +101,19 @@ enum err session_end(struct directory *dir, struct ctx *cx, int64_t login_id, in
     return directory_write(dir, cx, drop_session, &s);
 }
 
+static enum err drop_others(struct db *db, struct ctx *cx, void *arg)
+{
+    const struct session *s = arg;
+    return directory_sessions_ended(db, session_delete_others(db, s->login_id, s->id),
+            &(struct session){.login_id = s->login_id}, s->id);
+}
+
+enum err session_end_others(struct directory *dir, struct ctx *cx, const struct session *who)
+{
+    struct session s = *who;
+    return directory_write(dir, cx, drop_others, &s);
+}
+
 static enum err drop_member(struct db *db, struct ctx *cx, void *arg)
 {
     const struct session *s = arg;

@@ -93,6 +93,14 @@ describe('sessions', () => {
     await one.ok('GET', '/api/me')
   })
 
+  test('all others are ended at once', async () => {
+    const [one, two, three] = [await signIn('bela@example.com'), await signIn('bela@example.com'), await signIn('bela@example.com')]
+    await one.ok('DELETE', '/api/sessions')
+    for (const other of [two, three, w.bela]) await refused(other.get('/api/me'), 401)
+    assert.deepEqual((await one.ok('GET', '/api/sessions')).rows.map(({ current }) => current), [true])
+    w.bela = one
+  })
+
   test('a new password ends the other sessions', async () => {
     const one = await signIn('cili@example.com')
     const two = await signIn('cili@example.com')

@@ -2,7 +2,7 @@ import { base } from './base';
 import { body, http, queryText, upload } from './http';
 import { randomToken } from './token';
 import type {
-  BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Contact, ContactIn,
+  AuditFilter, BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Contact, ContactIn,
   ContactQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, Page, SetupIn, Task,
   TaskIn, View, ViewConfig,
 } from './types';
@@ -47,13 +47,34 @@ export const api = {
 
   session: {
     login: (email: string, password: string) => body(http.POST('/api/login', { body: { email, password } })),
+    code: (token: string, code: string) => body(http.POST('/api/login/code', { body: { token, code } })),
     loginByLink: (token: string) => body(http.POST('/api/login/link', { body: { token } })),
     logout: () => body(http.POST('/api/logout')),
     here: () => body(http.GET('/api/session')),
     enter: (account: Id) => body(http.POST('/api/session/account', { body: { account_id: account } })),
     list: () => body(http.GET('/api/sessions')),
     end: (id: Id) => body(http.DELETE('/api/sessions/{id}', at(id))),
+    endOthers: () => body(http.DELETE('/api/sessions')),
     password: (current: string, password: string) => body(http.POST('/api/password', { body: { current, password } })),
+  },
+
+  twoStep: {
+    get: () => body(http.GET('/api/two-step')),
+    begin: (password: string) => body(http.POST('/api/two-step', { body: { password } })),
+    confirm: (code: string) => body(http.POST('/api/two-step/confirm', { body: { code } })),
+    renew: (code: string) => body(http.POST('/api/two-step/recovery', { body: { code } })),
+    off: (code: string) => body(http.POST('/api/two-step/off', { body: { code } })),
+    reset: (member: Id) => body(http.DELETE('/api/members/{id}/two-step', at(member))),
+  },
+
+  security: {
+    get: () => body(http.GET('/api/security')),
+    patch: (values: Wire<'/api/security', 'patch'>) => body(http.PATCH('/api/security', { body: values })),
+  },
+
+  audit: {
+    list: (query: AuditFilter & { cursor?: string | undefined }, signal?: AbortSignal) => body(http.GET('/api/audit', { params: { query }, signal })),
+    exportUrl: (filter: AuditFilter) => `${base}/api/audit/export?${queryText({ ...filter })}`,
   },
 
   me: {

@@ -35,6 +35,13 @@ export function onLoggedOut(handler: () => void): void {
   loggedOutHandler = handler;
 }
 
+let mustSetUpHandler: () => void = () => undefined;
+
+/** What to do when nothing works before a second step at log-in is set up; the app sets it once. */
+export function onMustSetUp(handler: () => void): void {
+  mustSetUpHandler = handler;
+}
+
 /** Against forged requests: another site's form cannot set a header. */
 const ours = { 'X-Cardinal': '1' };
 
@@ -50,6 +57,7 @@ async function send(request: Request): Promise<Response> {
   const problem = problemFrom(response.status, await response.text());
   // At the log-in itself 401 says that the password is wrong.
   if (response.status === 401 && new URL(request.url).pathname !== `${base}/api/login`) loggedOutHandler();
+  if (problem.rule === 'error.two_step_required') mustSetUpHandler();
   throw problem;
 }
 

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './client';
 import { Problem } from './problem';
-import type { CardQuery, ContactQuery, EventKind, Id } from './types';
+import type { AuditFilter, CardQuery, ContactQuery, EventKind, Id } from './types';
 
 /* Keys: the noun first, then the id, then what narrows it, so that a live notice can mark "all lists of module 3"
  * (['cards', 3]) or "everything of card 7" (['card', 7]) as old. Never write a key anywhere else. */
@@ -23,6 +23,9 @@ export const keys = {
   session: ['session'] as const,
   apiKeys: ['keys'] as const,
   backups: ['backups'] as const,
+  twoStep: ['two-step'] as const,
+  security: ['security'] as const,
+  audit: ['audit'] as const,
 };
 
 export const queries = {
@@ -120,6 +123,15 @@ export const queries = {
   members: () => queryOptions({ queryKey: keys.members, queryFn: api.members.list }),
   session: () => queryOptions({ queryKey: keys.session, queryFn: api.session.here, staleTime: 300_000 }),
   sessions: () => queryOptions({ queryKey: keys.sessions, queryFn: api.session.list }),
+  twoStep: () => queryOptions({ queryKey: keys.twoStep, queryFn: api.twoStep.get }),
+  security: () => queryOptions({ queryKey: keys.security, queryFn: api.security.get }),
+  audit: (filter: AuditFilter) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.audit, filter] as const,
+      queryFn: ({ pageParam, signal }) => api.audit.list({ ...filter, cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
   apiKeys: () => queryOptions({ queryKey: keys.apiKeys, queryFn: api.keys.list }),
   /** Looked at again while one is being made. */
   backups: () =>

@@ -17,6 +17,16 @@ export type SetupIn = With<S['SetupIn'], { modules: string[] }>;
 export type Session = S['Session'];
 export type ApiKey = S['ApiKey'];
 export type Backup = S['Backup'];
+export type Security = S['Security'];
+export type TwoStepKey = S['TwoStepKey'];
+export type AuditRow = S['AuditRow'];
+export type AuditKind = AuditRow['kind'];
+export interface AuditFilter {
+  kind?: AuditKind;
+  member?: Id;
+  from?: number;
+  to?: number;
+}
 
 /* ---- meta ---- */
 

@@ -29,7 +29,7 @@ function preloadTexts(): void {
 async function askAhead(): Promise<void> {
   const response = await ask('/api/boot');
   const boot = (await response.clone().json()) as Boot;
-  if (boot.me) earlyUrls(location.pathname.slice(base.length) || '/', location.search, boot.me).forEach(ask);
+  if (boot.me && !boot.two_step_missing) earlyUrls(location.pathname.slice(base.length) || '/', location.search, boot.me).forEach(ask);
 }
 
 preloadTexts();

@@ -7,7 +7,7 @@ import { setNonce } from 'get-nonce';
 import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { dropEarly } from '../api/early';
-import { onLoggedOut } from '../api/http';
+import { onLoggedOut, onMustSetUp } from '../api/http';
 import { keys, newQueryClient, queries } from '../api/queries';
 import { listenForShortcuts } from '../ui/shortcuts';
 import { cssVariables, theme } from '../ui/theme';
@@ -24,6 +24,14 @@ onLoggedOut(() => {
   const boot = client.getQueryData(queries.boot().queryKey);
   if (!boot?.me) return;
   client.setQueryData(keys.boot, { ...boot, me: null });
+  void router.invalidate();
+});
+
+/** The company asks for a second step from now on. */
+onMustSetUp(() => {
+  const boot = client.getQueryData(queries.boot().queryKey);
+  if (!boot?.me || boot.two_step_missing) return;
+  client.setQueryData(keys.boot, { ...boot, two_step_missing: true });
   void router.invalidate();
 });
 

@@ -84,6 +84,16 @@ const link = createRoute({
   component: lazyRouteComponent(() => import('../pages/account/LoginLink')),
 });
 
+const mustSetUp = createRoute({
+  getParentRoute: () => bare,
+  path: 'two-step',
+  beforeLoad: async ({ context }) => {
+    const boot = await context.client.ensureQueryData(queries.boot());
+    if (!boot.two_step_missing) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../pages/account/MustSetUp')),
+});
+
 /** Everything below the top bar: only for members who have logged in; meta is loaded before a page shows. */
 const frame = createRoute({
   getParentRoute: () => root,
@@ -92,6 +102,7 @@ const frame = createRoute({
     const boot = await context.client.ensureQueryData(queries.boot());
     if (boot.setup_needed) throw redirect({ to: '/setup' });
     if (!boot.me) throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } });
+    if (boot.two_step_missing) throw redirect({ to: '/two-step' });
   },
   loader: async ({ context }) => {
     const meta = await context.client.ensureQueryData(queries.meta());
@@ -172,7 +183,7 @@ const settings = createRoute({
 });
 
 const tree = root.addChildren([
-  bare.addChildren([login, setup, invite, link]),
+  bare.addChildren([login, setup, invite, link, mustSetUp]),
   frame.addChildren([home, module, card, contacts, contact, imports, oneImport, settings]),
 ]);
 

@@ -1,3 +1,4 @@
+import type access from '../../locales/en/access.json';
 import type account from '../../locales/en/account.json';
 import type bulk from '../../locales/en/bulk.json';
 import type card from '../../locales/en/card.json';
@@ -17,6 +18,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      access: typeof access;
       account: typeof account;
       bulk: typeof bulk;
       card: typeof card;

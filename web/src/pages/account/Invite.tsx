@@ -9,6 +9,7 @@ import { asProblem, problemOf } from '../../api/problem';
 import { Waiting } from '../../ui/Delayed';
 import { lengthOf, passwordMin } from '../../ui/password';
 import { PasswordField } from '../shared/PasswordField';
+import { CodeForm } from './LoginCode';
 import { useEnter } from './session';
 import { Shell } from './Shell';
 import { useTexts } from '../../ui/useTexts';
@@ -22,13 +23,15 @@ function Join({ token, invite }: { token: string; invite: { company: string; nam
   const [password, setPassword] = useState('');
   const accept = useMutation({
     mutationFn: () => api.invites.accept(token, name.trim(), password),
-    onSuccess: () => enter(),
+    onSuccess: ({ two_step }) => (two_step === null ? enter() : setTicket(two_step)),
   });
+  const [ticket, setTicket] = useState<string | null>(null);
   const problem = accept.error ? asProblem(accept.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     accept.mutate();
   };
+  if (ticket !== null) return <CodeForm ticket={ticket} done={enter} />;
   return (
     <form onSubmit={submit}>
       <Stack gap="md">

@@ -9,6 +9,7 @@ import { problemText } from '../../api/message';
 import { asProblem } from '../../api/problem';
 import type { Seat } from './ChooseAccount';
 import { ChooseAccount } from './ChooseAccount';
+import { LoginCode } from './LoginCode';
 import { useEnter } from './session';
 import { Shell } from './Shell';
 import { useTexts } from '../../ui/useTexts';
@@ -21,15 +22,17 @@ export default function Login() {
   const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  // Who belongs to several companies says first which one it is; an address of one company has said so.
+  const arrive = async () => {
+    const { accounts } = base === '' ? await api.session.here() : { accounts: [] };
+    if (accounts.length > 1) setSeats(accounts);
+    else await enter(next);
+  };
   const login = useMutation({
     mutationFn: () => api.session.login(email.trim(), password),
-    onSuccess: async () => {
-      // Who belongs to several companies says first which one it is; an address of one company has said so.
-      const { accounts } = base === '' ? await api.session.here() : { accounts: [] };
-      if (accounts.length > 1) setSeats(accounts);
-      else await enter(next);
-    },
+    onSuccess: ({ two_step }) => (two_step === null ? arrive() : setTicket(two_step)),
   });
+  const [ticket, setTicket] = useState<string | null>(null);
   const [seats, setSeats] = useState<Seat[]>([]);
   const problem = login.error ? asProblem(login.error) : null;
   const submit = (event: FormEvent) => {
@@ -37,6 +40,17 @@ export default function Login() {
     login.mutate();
   };
   if (seats.length > 0) return <ChooseAccount seats={seats} stay={() => enter(next)} />;
+  if (ticket !== null)
+    return (
+      <LoginCode
+        ticket={ticket}
+        done={arrive}
+        back={() => {
+          setTicket(null);
+          setPassword('');
+        }}
+      />
+    );
   return (
     <Shell title={t('login.title')}>
       <form onSubmit={submit}>

@@ -14,6 +14,7 @@ import { lengthOf, passwordMin } from '../../ui/password';
 import { PasswordField } from '../shared/PasswordField';
 import { useSave } from './save';
 import { Section } from './Section';
+import { TwoStep } from './TwoStep';
 import classes from './SettingsPage.module.css';
 import { useTexts } from '../../ui/useTexts';
 
@@ -95,6 +96,24 @@ function SessionRow({ session }: { session: Session }) {
   );
 }
 
+function EndOthers() {
+  const t = useTexts('access');
+  const end = useSave(() => api.session.endOthers(), { says: () => t('sessions.ended_others'), touches: [keys.sessions] });
+  return (
+    <Group>
+      <Button
+        variant="default"
+        loading={end.isPending}
+        onClick={() => {
+          end.mutate(undefined);
+        }}
+      >
+        {t('sessions.end_others')}
+      </Button>
+    </Group>
+  );
+}
+
 export default function Security() {
   const t = useTexts('settings');
   const { data } = useQuery(queries.sessions());
@@ -103,7 +122,9 @@ export default function Security() {
       <Section title={t('security.password')}>
         <ChangePassword />
       </Section>
+      <TwoStep />
       <Section title={t('security.sessions')} text={t('security.sessions_note')}>
+        {data && data.rows.length > 1 && <EndOthers />}
         {data ? <div>{data.rows.map((row) => <SessionRow key={row.id} session={row} />)}</div> : <Waiting rows={3} />}
       </Section>
     </>

@@ -19,6 +19,8 @@ const sections = {
   people: lazy(() => import('./People')),
   modules: lazy(() => import('./shape/Modules')),
   backups: lazy(() => import('./Backups')),
+  access: lazy(() => import('./Access')),
+  audit: lazy(() => import('./Audit')),
 };
 const ModuleSettings = lazy(() => import('./ModuleSettings'));
 
@@ -55,6 +57,8 @@ function Nav({ section }: { section: string }) {
           <SectionLink section="company">{t('company.title')}</SectionLink>
           <SectionLink section="people">{t('people.title')}</SectionLink>
           <SectionLink section="backups">{t('backups.title')}</SectionLink>
+          <SectionLink section="access">{t('access.title')}</SectionLink>
+          <SectionLink section="audit">{t('audit.title')}</SectionLink>
         </>
       )}
       <h2>{t('nav.modules')}</h2>

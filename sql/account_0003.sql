@@ -108,6 +108,16 @@ CREATE INDEX duplicate_other ON duplicate(b_id);
 CREATE INDEX duplicate_list ON duplicate(state, score, id);
 INSERT INTO job (kind, member_id, payload, state, run_at, created_at)
   SELECT 'radar', 0, '{}', 'waiting', 0, 0 WHERE EXISTS (SELECT 1 FROM contact);
+
+-- What people agreed to: never changed, but that it may be withdrawn.
+CREATE TABLE consent (
+  id {ID}, contact_id {INT} NOT NULL REFERENCES contact(id), purpose {TEXT} NOT NULL, -- newsletter, phone … as people name it
+  how {TEXT} NOT NULL,                   -- form, email, phone, paper, in_person, other
+  note {TEXT} NOT NULL DEFAULT '',       -- the words agreed to, where the paper lies
+  given_at {INT} NOT NULL, withdrawn_at {INT} NOT NULL DEFAULT 0, withdrawn_how {TEXT} NOT NULL DEFAULT '',
+  created_at {INT} NOT NULL, created_by {INT} NOT NULL);
+CREATE INDEX consent_contact ON consent(contact_id, id);
+ALTER TABLE contact ADD COLUMN erased_at {INT} NOT NULL DEFAULT 0; -- what was known of the person is gone for good
 -- Tasks that come again: the rule as RFC 5545 writes it. Closing one makes the next, which takes the rule along.
 ALTER TABLE task ADD COLUMN repeat_rule {TEXT} NOT NULL DEFAULT '';
 ALTER TABLE task ADD COLUMN repeat_zone {TEXT} NOT NULL DEFAULT '';

@@ -23,6 +23,7 @@
     X(checklist)                                                                                             \
     X(contact)                                                                                               \
     X(duplicate)                                                                                             \
+    X(person)                                                                                                \
     X(view)                                                                                                  \
     X(bulk)                                                                                                  \
     X(import)                                                                                                \

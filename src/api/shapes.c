@@ -255,6 +255,10 @@ const struct shape sh_contact = {"Contact",
                         .type = SH_INT,
                         .flags = REQ | NUL,
                         .doc = "The contact that goes on in its place"},
+                {.name = "erased_at",
+                        .type = SH_TIME,
+                        .flags = REQ | NUL,
+                        .doc = "When all that was known of the person was erased"},
                 R_INT("version"), SHAPE_END}};
 
 static const struct shape sh_option = {

@@ -1,6 +1,7 @@
 #include "core/contact.h"
 #include "core/access.h"
 #include "core/card.h"
+#include "core/consent.h"
 #include "core/contact_impl.h"
 #include "core/event.h"
 #include "core/radar.h"
@@ -50,6 +51,7 @@ void contact_to_row(struct ctx *cx, const struct contact *c, struct val *row)
             [CONTACT_C_TRASHED_AT] = val_int(c->trashed_at),
             [CONTACT_C_VERSION] = val_int(c->version),
             [CONTACT_C_MERGED] = val_int(c->merged_into),
+            [CONTACT_C_ERASED] = val_int(c->erased_at),
             [CONTACT_C_NAME_KEY] = val_text(company ? text_company_key(cx->arena, text(c->name))
                                                     : text_fold(cx->arena, text(c->name))),
             [CONTACT_C_SORT_KEY] = text_sort_key(cx->arena, text(c->name), lang),
@@ -87,6 +89,7 @@ static void of_row(const struct val *row, struct contact *c)
             .trashed_at = row[CONTACT_C_TRASHED_AT].i,
             .version = row[CONTACT_C_VERSION].i,
             .merged_into = row[CONTACT_C_MERGED].i,
+            .erased_at = row[CONTACT_C_ERASED].i,
     };
 }
 
@@ -506,6 +509,8 @@ static enum err trash_set(struct ctx *cx, int64_t id, bool trash)
     enum err e = contact_get(cx, id, &c);
     if (e || (c.trashed_at > 0) == trash)
         return e;
+    if (c.erased_at)
+        return fail(cx, ERR_CONFLICT, NULL, "error.contact_erased");
     change_kind(cx, trash ? "contact.trash" : "contact.restore", &c);
     struct event_new ev = {.kind = trash ? "contact_trashed" : "contact_restored", .contact_id = id};
     return contact_put_away(cx, &c, trash, 0, &ev);
@@ -550,6 +555,10 @@ enum err contact_revert(
         return fail(cx, e, NULL, "error.unknown_contact");
     if (e)
         return e;
+    if (c.erased_at)
+        return fail(cx, ERR_CONFLICT, NULL, "error.contact_erased");
+    if (strncmp(kind, "consent_", 8) == 0)
+        return consent_revert(cx, kind, new_json);
     if (strcmp(kind, "contact_edited") == 0)
         return revert_edit(cx, &c, old_json, new_json);
     if (strcmp(kind, "contact_merged") == 0 || strcmp(kind, "contact_unmerged") == 0)

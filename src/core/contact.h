@@ -17,6 +17,7 @@ struct address {
 struct contact {
     int64_t id, company_id, owner_id, created_at, updated_at, trashed_at, version;
     int64_t merged_into; /* the contact that goes on in its place, 0 = it stands for itself */
+    int64_t erased_at;   /* what was known of the person was erased then; 0 = it was not */
     enum contact_kind kind;
     const char *name, *first_name, *last_name, *position;
     const char *tax_no, *eu_tax_no, *registration_no, *bank_account, *industry, *region, *tags, *note;

@@ -470,6 +470,7 @@ void contact_members_write(struct jw *w, const struct contact *c)
     jw_kint(w, "created_at", c->created_at);
     jw_kint(w, "updated_at", c->updated_at);
     jw_kval(w, "merged_into", c->merged_into ? val_int(c->merged_into) : val_null());
+    jw_kval(w, "erased_at", c->erased_at ? val_int(c->erased_at) : val_null());
     jw_kval(w, "trashed_at", c->trashed_at ? val_int(c->trashed_at) : val_null());
     jw_kint(w, "version", c->version);
 }

@@ -13,6 +13,7 @@
 
 #define AT_ONCE    100
 #define FAILED_MAX 100
+#define HUNG_MAX   2000
 
 /* One merge on its way. */
 struct course {
@@ -93,12 +94,51 @@ static enum err move_cards(struct ctx *cx, struct course *c)
     return e;
 }
 
+static const char *const hung_names[N_HUNG] = {[HUNG_FILES] = "files", [HUNG_COMMENTS] = "comments"};
+
+/* Its files and comments go along; which ones they were stands in the event, for undo. */
+static enum err move_hung(struct ctx *cx, const struct course *c, json_t *told)
+{
+    enum err e = ERR_OK;
+    for (enum hung what = 0; !e && what < N_HUNG; what++) {
+        struct rows rows;
+        json_t *ids = json_array();
+        json_object_set_new(told, hung_names[what], ids);
+        e = contact_store_hung(cx->db, what, c->drop.id, HUNG_MAX, &rows);
+        for (size_t i = 0; !e && i < rows.n; i++) {
+            const int64_t id = row_of(&rows, i)[0].i;
+            e = contact_store_rehang(cx->db, what, id, c->drop.id, c->keep.id);
+            json_array_append_new(ids, json_integer(id));
+        }
+    }
+    return e;
+}
+
+static enum err rehang(struct ctx *cx, const json_t *told, int64_t from_id, int64_t to_id)
+{
+    enum err e = ERR_OK;
+    for (enum hung what = 0; what < N_HUNG; what++) {
+        size_t i;
+        const json_t *id;
+        json_array_foreach(json_object_get(told, hung_names[what]), i, id)
+        {
+            e = e ? e : contact_store_rehang(cx->db, what, json_integer_value(id), from_id, to_id);
+        }
+    }
+    return e;
+}
+
 static enum err put_away(struct ctx *cx, struct course *c)
 {
+    json_t *told = json_keep(cx->arena, json_object());
+    json_object_set_new(told, "into", json_integer(c->keep.id));
+    enum err moved = move_hung(cx, c, told);
+    if (moved)
+        return moved;
     struct event_new gone = {.kind = "contact_merged",
             .contact_id = c->drop.id,
             .text = c->keep.name,
-            .new_json = arena_printf(cx->arena, "{\"into\":%lld}", (long long)c->keep.id)};
+            .new_json = json_text(cx->arena, told)};
     const struct event_new more = {
             .kind = "contact_absorbed", .contact_id = c->keep.id, .text = c->drop.name};
     enum err e = event_add(cx, &more);
@@ -128,9 +168,12 @@ enum err contact_merge_revert(struct ctx *cx, struct contact *c, bool merged, co
         return e;
     if (merged ? c->merged_into != into : c->trashed_at > 0)
         return fail_arg(cx, ERR_CONFLICT, NULL, "error.undo_later_change", c->name);
+    e = rehang(cx, j, merged ? into : c->id, merged ? c->id : into);
+    if (e)
+        return e;
     const struct event_new ev = {.kind = merged ? "contact_unmerged" : "contact_merged",
             .contact_id = c->id,
-            .new_json = arena_printf(cx->arena, "{\"into\":%lld}", (long long)into)};
+            .new_json = new_json};
     return contact_put_away(cx, c, !merged, merged ? 0 : into, &ev);
 }
 

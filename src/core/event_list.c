@@ -114,7 +114,7 @@ static const char *contact_show(struct ctx *cx, struct val v)
     {
         bool named = strcmp(key, "first_name") == 0 || strcmp(key, "last_name") == 0 ||
                      strcmp(key, "owner_id") == 0 || strcmp(key, "company_id") == 0 ||
-                     strcmp(key, "into") == 0;
+                     strcmp(key, "into") == 0 || strcmp(key, "files") == 0 || strcmp(key, "comments") == 0;
         if (!named && n++ < SHOWN_MAX)
             json_show(&b, member);
     }

@@ -145,6 +145,8 @@ static enum err revert_card(struct ctx *cx, const struct val *row)
 static enum err revert_one(struct ctx *cx, const struct val *row)
 {
     const char *old_json = val_s(row[EVENT_OLD], NULL), *new_json = val_s(row[EVENT_NEW], NULL);
+    if (val_is_null(row[EVENT_CONTACT]) && !old_json && !new_json && strchr(kind_of(row), '_'))
+        return ERR_OK; /* its words were erased with the card's customer */
     if (!val_is_null(row[EVENT_TASK]))
         return task_revert(cx, row[EVENT_CARD].i, row[EVENT_TASK].i, kind_of(row), old_json, new_json);
     if (strncmp(kind_of(row), "file_", 5) == 0)
@@ -175,6 +177,8 @@ static enum err check(struct ctx *cx, const struct val *row)
     bool own = cx->member && cx->member->id == row[CHANGE_MEMBER].i;
     if (!own && cx->member && cx->member->role < ROLE_MANAGER)
         return fail(cx, ERR_FORBIDDEN, NULL, "error.undo_others");
+    if (strcmp(val_s(row[CHANGE_KIND], ""), "person.erase") == 0)
+        return fail(cx, ERR_CONFLICT, NULL, "error.undo_erased");
     if (row[CHANGE_UNDONE_AT].i)
         return fail(cx, ERR_CONFLICT, NULL, "error.undo_done");
     if (at <= cx->now_at - UNDO_DAYS * MS_DAY)

@@ -5,6 +5,7 @@
 #include "core/field.h"
 #include "core/import.h"
 #include "core/merge.h"
+#include "core/person.h"
 #include "core/qualify.h"
 #include "core/radar.h"
 #include "core/rewake.h"
@@ -24,6 +25,7 @@ const struct job_kind job_kinds[] = {
         {"task_type_retire", task_type_retire_step, ORIGIN_BULK},
         {"radar", radar_step, ORIGIN_BULK},
         {"merge", merge_step, ORIGIN_BULK},
+        {"person_erase", person_erase_step, ORIGIN_BULK},
         {"demo_load", demo_load_step, ORIGIN_IMPORT},
         {"demo_remove", demo_remove_step, ORIGIN_IMPORT},
         {0},

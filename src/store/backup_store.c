@@ -46,13 +46,17 @@ static const struct {
     "id:i kind:i name:t first_name:t last_name:t name_key:t sort_key:b company_id:i position:t tax_no:t "    \
     "eu_tax_no:t registration_no:t bank_account:t industry:t region:t employees:i revenue_minor:i "          \
     "founded_year:i tags:t note:t owner_id:i import_id:i demo:i created_at:i created_by:i updated_at:i "     \
-    "trashed_at:i version:i looked_at:i@3 merged_into:i@3"
+    "trashed_at:i version:i looked_at:i@3 merged_into:i@3 "                                                  \
+    "erased_at:i@3"
         {"company", "contact", "kind = 1", 1, 1, CONTACT}, /* people point at them */
         {"person", "contact", "kind <> 1", 1, 1, CONTACT},
         {"contact_point", "contact_point", NULL, 1, 1,
                 "id:i contact_id:i kind:t value:t match_key:t label:t is_default:i"},
         {"address", "address", NULL, 1, 1,
                 "id:i contact_id:i kind:t street:t city:t postal_code:t county:t country:t is_default:i"},
+        {"consent", "consent", NULL, 1, 3,
+                "id:i contact_id:i purpose:t how:t note:t given_at:i withdrawn_at:i withdrawn_how:t "
+                "created_at:i created_by:i"},
         {"contact_radar", "contact_radar", NULL, 1, 3, "contact_id:i kind:i words:t tail:t tax:t"},
         {"duplicate", "duplicate", NULL, 1, 3,
                 "id:i a_id:i b_id:i kind:i score:i reasons:t state:i decided_by:i decided_at:i"},

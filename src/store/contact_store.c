@@ -89,6 +89,22 @@ enum err contact_store_own_cards(struct db *db, int64_t id, int64_t after_id, in
             P(val_int(id), val_int(after_id), val_int(max)), out_rows);
 }
 
+enum err contact_store_hung(struct db *db, enum hung what, int64_t id, int max, struct rows *out_rows)
+{
+    static const char *const lists[N_HUNG] = {
+            [HUNG_FILES] = "SELECT id FROM attachment WHERE contact_id = ?1 ORDER BY id LIMIT ?2",
+            [HUNG_COMMENTS] = "SELECT id FROM comment WHERE contact_id = ?1 ORDER BY id LIMIT ?2"};
+    return db_query(db, lists[what], P(val_int(id), val_int(max)), out_rows);
+}
+
+enum err contact_store_rehang(struct db *db, enum hung what, int64_t thing_id, int64_t from_id, int64_t to_id)
+{
+    static const char *const moves[N_HUNG] = {
+            [HUNG_FILES] = "UPDATE attachment SET contact_id = ?3 WHERE id = ?1 AND contact_id = ?2",
+            [HUNG_COMMENTS] = "UPDATE comment SET contact_id = ?3 WHERE id = ?1 AND contact_id = ?2"};
+    return db_exec(db, moves[what], P(val_int(thing_id), val_int(from_id), val_int(to_id)), NULL);
+}
+
 enum err contact_store_moves(struct db *db, int64_t id, int64_t *out_people, int64_t *out_cards)
 {
     const struct val *row;

@@ -29,6 +29,7 @@
     X(TRASHED_AT, "trashed_at")                                                                              \
     X(VERSION, "version")                                                                                    \
     X(MERGED, "merged_into")                                                                                 \
+    X(ERASED, "erased_at")                                                                                   \
     X(NAME_KEY, "name_key")                                                                                  \
     X(SORT_KEY, "sort_key")                                                                                  \
     X(CREATED_BY, "created_by")                                                                              \
@@ -56,6 +57,11 @@ enum err contact_store_trash(
 enum err contact_store_merged(struct db *db, int64_t id, int max, struct rows *out_rows);
 /* contact_store_own_cards - live cards whose customer it is, behind an id: ids; at most max. */
 enum err contact_store_own_cards(struct db *db, int64_t id, int64_t after_id, int max, struct rows *out_rows);
+/* What hangs on a contact beside its cards. contact_store_hung - ids; contact_store_rehang - one goes to another contact. */
+enum hung { HUNG_FILES, HUNG_COMMENTS, N_HUNG };
+enum err contact_store_hung(struct db *db, enum hung what, int64_t id, int max, struct rows *out_rows);
+enum err contact_store_rehang(
+        struct db *db, enum hung what, int64_t thing_id, int64_t from_id, int64_t to_id);
 /* contact_store_moves - live people of a company and live cards of a customer: what a merge takes along. */
 enum err contact_store_moves(struct db *db, int64_t id, int64_t *out_people, int64_t *out_cards);
 /* contact_store_sees - may this member see it? */

@@ -87,7 +87,7 @@ static void tell(struct ctx *cx, const struct job *job, const char *state)
 enum err job_claim(struct ctx *cx, int64_t lease_ms, struct job *out_job)
 {
     struct job_row row;
-    enum err e = job_store_claim(cx->db, cx->now_at, cx->now_at + lease_ms, &row);
+    enum err e = job_store_claim(cx->db, cx->now_at, lease_ms, &row);
     if (e)
         return e;
     json_t *payload = json_loads(row.payload, JSON_DECODE_ANY, NULL);
@@ -131,10 +131,10 @@ enum err job_end(struct ctx *cx, const struct job *job, const char *state)
 
 enum err job_release(struct ctx *cx, const struct job *job)
 {
-    return job_store_release(cx->db, job->id, job->lease_until, cx->now_at);
+    return job_store_release(cx->db, job->id, job->lease_until);
 }
 
-enum err job_next_at(struct ctx *cx, int64_t *out_at)
+enum err job_next_at(struct ctx *cx, int64_t lease_ms, int64_t *out_at)
 {
-    return job_store_next_at(cx->db, out_at);
+    return job_store_next_at(cx->db, cx->now_at, lease_ms, out_at);
 }

@@ -14,6 +14,7 @@
 #define BROKEN_MS   MS_MINUTE
 #define WORKERS_MAX 16
 #define BUCKETS     1024u
+#define DOUBT_TICKS 10 /* after a clock was set back: until then somebody may still ask by the old one */
 
 /* An account as the crew sees it. */
 struct due {
@@ -40,6 +41,9 @@ struct jobs {
     atomic_bool stop;
     struct due *bucket[BUCKETS];
     struct work_stats stats;
+    int64_t ticked_at;          /* of the clock's thread: when it looked last */
+    int64_t old_at;             /* and where the clock stood before it was set back */
+    int doubt_ticks;            /* how often that is still thought of */
     struct queue urgent, looks; /* first what is known to be due, then what may be */
 };
 
@@ -165,22 +169,38 @@ static void take_accounts(struct jobs *j)
     arena_free(a);
 }
 
+static void note_time(struct jobs *j, int64_t now_at)
+{
+    if (now_at < j->ticked_at) {
+        j->old_at = j->ticked_at + MS_MINUTE;
+        j->doubt_ticks = DOUBT_TICKS;
+    } else if (j->doubt_ticks) {
+        j->doubt_ticks--;
+    }
+    j->ticked_at = now_at;
+}
+
+/* May there be work that is not known of? Others made some; a clock was set back since it was looked or asked. */
+static bool unsure(const struct jobs *j, const struct due *d, int64_t now_at)
+{
+    if (!d->looked_at || d->looked_at > now_at || (j->doubt_ticks && d->at <= j->old_at))
+        return true;
+    return j->cfg.others && now_at - d->looked_at >= j->cfg.lease_ms * 3 / 4;
+}
+
 /* Put into the queues what the hour brings. */
 static void tick(struct jobs *j)
 {
     int64_t now_at = clock_now_at();
+    note_time(j, now_at);
     pthread_mutex_lock(&j->lock);
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct due *d = j->bucket[i]; d; d = d->chain) {
-            /* A look that lies ahead of now: the clock was set back. */
-            bool look = !d->looked_at ||
-                        (j->cfg.others &&
-                                (now_at - d->looked_at >= j->cfg.lease_ms * 3 / 4 || d->looked_at > now_at));
             if (d->busy || d->queued)
                 continue;
             if (d->at <= now_at)
                 queue_put(j, &j->urgent, d);
-            else if (look)
+            else if (unsure(j, d, now_at))
                 queue_put(j, &j->looks, d);
         }
     pthread_mutex_unlock(&j->lock);

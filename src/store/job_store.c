@@ -1,4 +1,5 @@
 #include "store/job_store.h"
+#include "base/clock.h"
 
 #define COLUMNS                                                                                              \
     "id, member_id, run_at, lease_until, attempts, progress, total, change_id, created_at, ended_at, kind, " \
@@ -33,13 +34,22 @@ enum err job_store_insert(struct db *db, const struct job_row *in, int64_t *out_
             out_id);
 }
 
-enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_until, struct job_row *out_job)
+/* A clock that was set back keeps nobody waiting: what was asked for later than now is due, and a lease that ends later than
+ * any taken now would is nobody's. */
+static int64_t too_far(int64_t now_at, int64_t lease_ms)
 {
+    return now_at + 2 * lease_ms + MS_MINUTE;
+}
+
+enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_ms, struct job_row *out_job)
+{
+    int64_t lease_until = now_at + lease_ms;
     const struct val *v;
     enum err e = db_one(db,
-            "SELECT " COLUMNS " FROM job WHERE state IN ('waiting', 'running') AND run_at <= ?1 "
-            "AND lease_until < ?1 ORDER BY run_at, id LIMIT 1",
-            P(val_int(now_at)), &v);
+            "SELECT " COLUMNS
+            " FROM job WHERE state IN ('waiting', 'running') AND (run_at <= ?1 OR created_at > ?1) "
+            "AND (lease_until < ?1 OR lease_until > ?2) ORDER BY run_at, id LIMIT 1",
+            P(val_int(now_at), val_int(too_far(now_at, lease_ms))), &v);
     if (e)
         return e;
     from_row(v, out_job);
@@ -92,14 +102,14 @@ enum err job_store_get(struct db *db, int64_t id, struct job_row *out_job)
     return e;
 }
 
-enum err job_store_next_at(struct db *db, int64_t *out_at)
+enum err job_store_next_at(struct db *db, int64_t now_at, int64_t lease_ms, int64_t *out_at)
 {
     const struct val *v;
     enum err e = db_one(db,
-            "SELECT coalesce(min(CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END), "
-            "253402300800000) "
+            "SELECT coalesce(min(CASE WHEN lease_until > run_at AND lease_until <= ?2 THEN lease_until "
+            "WHEN created_at > ?1 THEN 0 ELSE run_at END), 253402300800000) "
             "FROM job WHERE state IN ('waiting', 'running')",
-            P0, &v);
+            P(val_int(now_at), val_int(too_far(now_at, lease_ms))), &v);
     if (!e)
         *out_at = v[0].i;
     return e;
@@ -117,11 +127,9 @@ enum err job_store_cancel(struct db *db, int64_t id, int64_t now_at, bool *out_d
     return e;
 }
 
-enum err job_store_release(struct db *db, int64_t id, int64_t held, int64_t now_at)
+enum err job_store_release(struct db *db, int64_t id, int64_t held)
 {
     return db_exec(db,
-            "UPDATE job SET lease_until = 0, run_at = ?2 WHERE id = ?1 AND state = 'running' AND lease_until "
-            "= "
-            "?3",
-            P(val_int(id), val_int(now_at), val_int(held)), NULL);
+            "UPDATE job SET lease_until = 0 WHERE id = ?1 AND state = 'running' AND lease_until = ?2",
+            P(val_int(id), val_int(held)), NULL);
 }

@@ -8,9 +8,10 @@ struct job_row {
 };
 
 enum err job_store_insert(struct db *db, const struct job_row *in, int64_t *out_id);
-/* job_store_claim - take the job that has been due longest: waiting, or running with an expired lease.
+/* job_store_claim - take the job that has been due longest: waiting, or running with an expired lease, for lease_ms. A clock
+ * that was set back since makes nothing wait.
  * Errors: ERR_NOT_FOUND nothing is due. */
-enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_until, struct job_row *out_job);
+enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_ms, struct job_row *out_job);
 /* What a runner writes about its job, under the lease that it has. Each claim makes a later lease, so a runner that was
  * taken for dead (stopped, cut off) and comes back finds ERR_CONFLICT, as when the job was cancelled, and keeps nothing.
  * job_store_step - what a step reached, in the step's own transaction; held is the lease so far, job->lease_until the next.
@@ -19,8 +20,8 @@ enum err job_store_step(struct db *db, const struct job_row *job, int64_t held);
 enum err job_store_end(struct db *db, const struct job_row *job, int64_t held, int64_t now_at);
 enum err job_store_get(struct db *db, int64_t id, struct job_row *out_job);
 /* job_store_next_at - when the next waiting job is due; NO_DUE (clock.h) when none. */
-enum err job_store_next_at(struct db *db, int64_t *out_at);
+enum err job_store_next_at(struct db *db, int64_t now_at, int64_t lease_ms, int64_t *out_at);
 /* job_store_cancel - *out_done false when it had ended already. */
 enum err job_store_cancel(struct db *db, int64_t id, int64_t now_at, bool *out_done);
 /* job_store_release - give running jobs back at a clean stop, so that the next start need not wait for the lease. */
-enum err job_store_release(struct db *db, int64_t id, int64_t held, int64_t now_at);
+enum err job_store_release(struct db *db, int64_t id, int64_t held);

@@ -1,7 +1,9 @@
 #include "api/card_reply.h"
 #include "api/module_shapes.h"
+#include "core/compute.h"
 #include "core/field.h"
 #include "meta/field_new.h"
+#include "meta/formula.h"
 
 #define LIMIT_MAX 9007199254740991LL
 
@@ -11,7 +13,12 @@ static const struct shape sh_option_in = {
                             I_LABEL("label"), I_TEXT("colour", 20), I_BOOL("retired"), SHAPE_END}};
 
 #define FIELD_MEMBERS                                                                                        \
-    I_LABEL("help"), I_LABEL("group"), I_BOOL("required"),                                                   \
+    {.name = "formula",                                                                                      \
+            .type = SH_TEXT,                                                                                 \
+            .min = 1,                                                                                        \
+            .max = FORMULA_CHARS,                                                                            \
+            .doc = "Of a computed field: what by, in the words of docs/shaping.md"},                         \
+            I_LABEL("help"), I_LABEL("group"), I_BOOL("required"),                                           \
             {.name = "required_from",                                                                        \
                     .type = SH_INT,                                                                          \
                     .min = 1,                                                                                \
@@ -52,6 +59,30 @@ static const struct shape sh_order_in = {
 static const struct shape sh_field_made = {
         "FieldMade", (const struct member_shape[]){R_INT("id"), R_OBJ("module", &sh_module_shape),
                              R_OBJ("change", &sh_change), SHAPE_END}};
+static const struct shape sh_formula_in = {"FormulaIn",
+        (const struct member_shape[]){
+                {.name = "formula", .type = SH_TEXT, .flags = SH_REQUIRED, .max = FORMULA_CHARS},
+                {.name = "field_id", .type = SH_INT, .min = 1, .flags = SH_NULL, .doc = "Whose it is"},
+                {.name = "card_id",
+                        .type = SH_INT,
+                        .min = 1,
+                        .flags = SH_NULL,
+                        .doc = "The card to try it on"},
+                SHAPE_END}};
+static const struct shape sh_formula_error = {"FormulaError",
+        (const struct member_shape[]){R_TEXT("detail"), R_INT("at"), R_INT("length"), SHAPE_END}};
+static const struct shape sh_formula_sample = {"FormulaSample",
+        (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("text"), SHAPE_END}};
+static const struct shape sh_formula_out = {
+        "FormulaTried", (const struct member_shape[]){{.name = "type",
+                                                              .type = SH_TEXT,
+                                                              .flags = SH_REQUIRED | SH_NULL,
+                                                              .doc = "Type of its results"},
+                                {.name = "error",
+                                        .type = SH_OBJECT,
+                                        .flags = SH_REQUIRED | SH_NULL,
+                                        .sub = &sh_formula_error},
+                                R_ARR("samples", &sh_formula_sample), SHAPE_END}};
 static const struct shape sh_convert_in = {"FieldConvertIn",
         (const struct member_shape[]){
                 {.name = "type", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 40}, SHAPE_END}};
@@ -71,6 +102,12 @@ static enum err post_field(struct call *c)
     int64_t id;
     enum err e = field_add(c->cx, c->id[0], c->body, &id);
     return e ? e : reply_shape_made(c, c->id[0], id);
+}
+
+static enum err post_formula(struct call *c)
+{
+    return formula_try(c->cx, c->out, c->id[0], in_int(c, "field_id", 0), in_text(c, "formula", ""),
+            in_int(c, "card_id", 0));
 }
 
 static enum err patch_field(struct call *c)
@@ -124,6 +161,9 @@ static const struct route routes[] = {
                 "Add a field to a module.", NULL},
         {"POST", "/api/modules/{id}/fields/order", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_order_in,
                 &sh_shape_out, NULL, post_order, "Change the groups and the order of a module's fields.",
+                NULL},
+        {"POST", "/api/modules/{id}/formula", AUTH_ADMINISTRATOR, TX_READ, 0, &sh_formula_in, &sh_formula_out,
+                NULL, post_formula, "Try a formula: what it would give on real cards, or where it is wrong.",
                 NULL},
         {"PATCH", "/api/fields/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_field_in, &sh_shape_out, NULL,
                 patch_field, "Change a field: names, rules, default, limits, choices.", NULL},

@@ -42,18 +42,27 @@ static const struct shape sh_field_shape = {"FieldShape",
                         .type = SH_BOOL,
                         .flags = SH_REQUIRED,
                         .doc = "Its index is being built"},
-                R_ANY("default"), N_INT("min"), N_INT("max"), R_TEXT("role"),
-                R_ARR("options", &sh_option_shape), N_TIME("trashed_at"), SHAPE_END}};
+                R_ANY("default"), N_INT("min"), N_INT("max"),
+                {.name = "formula",
+                        .type = SH_TEXT,
+                        .flags = SH_REQUIRED | SH_NULL,
+                        .doc = "What it is computed by; null = people fill it in"},
+                R_TEXT("role"), R_ARR("options", &sh_option_shape), N_TIME("trashed_at"), SHAPE_END}};
 static const struct shape sh_task_type_shape = {
         "TaskTypeShape", (const struct member_shape[]){R_INT("id"), R_INT("version"), R_TEXT("code"),
                                  R_OBJ("label", &sh_label), R_TEXT("icon"), R_INT("duration_min"),
                                  R_INT("reminder_min"), R_BOOL("is_contact"), R_BOOL("retired"), SHAPE_END}};
 
-const struct shape sh_module_shape = {"ModuleShape",
-        (const struct member_shape[]){MODULE_LOOKS, R_MAP("settings"), R_TEXTS("setting_names"),
-                R_ARR("groups", &sh_group_shape), R_ARR("statuses", &sh_status_shape),
-                R_ARR("needable", &sh_needable), R_ARR("fields", &sh_field_shape),
-                R_ARR("task_types", &sh_task_type_shape), SHAPE_END}};
+const struct shape sh_module_shape = {
+        "ModuleShape", (const struct member_shape[]){MODULE_LOOKS, R_MAP("settings"),
+                               R_TEXTS("setting_names"), R_ARR("groups", &sh_group_shape),
+                               R_ARR("statuses", &sh_status_shape), R_ARR("needable", &sh_needable),
+                               R_ARR("fields", &sh_field_shape), R_ARR("task_types", &sh_task_type_shape),
+                               {.name = "computing",
+                                       .type = SH_INT,
+                                       .flags = SH_REQUIRED | SH_NULL,
+                                       .doc = "The job at work on its computed fields"},
+                               SHAPE_END}};
 
 static const struct shape sh_template_status = {
         "TemplateStatus", (const struct member_shape[]){R_TEXT("label"), R_TEXT("colour"), SHAPE_END}};

@@ -52,6 +52,8 @@ const struct shape sh_problem = {"Problem",
                         .type = SH_ARRAY,
                         .sub = &sh_missing,
                         .doc = "error.required_at: the fields that must be filled in first"},
+                {.name = "at", .type = SH_INT, .doc = "A formula: where it is wrong, in characters"},
+                {.name = "length", .type = SH_INT, .doc = "A formula: how many characters of it"},
                 SHAPE_END}};
 
 #define MEMBER_MEMBERS                                                                                       \

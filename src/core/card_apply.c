@@ -112,7 +112,7 @@ enum err card_set(struct ctx *cx, struct card *card, const struct field *f, stru
 {
     bool undone = cx->origin == ORIGIN_UNDO && f->table == IN_CARD && f->index == CARD_LAST_CONTACT_AT;
     bool people = cx->origin == ORIGIN_USER || cx->origin == ORIGIN_API || cx->origin == ORIGIN_BULK;
-    if (!f->editable && !undone && (people || !f->read_only))
+    if (!f->editable && !undone && (people || !f->read_only || f->formula_source))
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.not_editable");
     if (val_equal(card_value(card, f), v) && f->index != CARD_QUALIFICATION)
         return ERR_OK; /* as it was: even a choice that is no longer offered may stay */

@@ -66,7 +66,7 @@ static size_t copy_edits(struct ctx *cx, const struct card *card, int64_t contac
         const struct field *f = &mod->fields[i];
         struct val v = card_value(card, f);
         bool fixed = f->table == IN_CARD;
-        if ((fixed && !f->editable) || val_is_null(v))
+        if (!f->editable || val_is_null(v))
             continue;
         if (fixed && (f->index == CARD_NAME || f->index == CARD_SALES_STATE))
             continue;

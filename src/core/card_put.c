@@ -1,5 +1,6 @@
 /* card_put - the one place where cards are written: row, m_ row, history, counters, search entry, notice. */
 #include "core/card_impl.h"
+#include "core/compute.h"
 #include "core/counter.h"
 #include "core/event.h"
 #include "core/notify.h"
@@ -72,7 +73,8 @@ static void compare_fields(struct ctx *cx, struct put *p, const struct card *bef
                         before->qualified_by && before->qualified_at != after->qualified_at;
         if (val_equal(from, to) && !reviewed)
             continue;
-        add_event(cx, p, after, f, from, to);
+        if (!f->formula_source) /* what was computed follows from what the history tells */
+            add_event(cx, p, after, f, from, to);
         if (f->table == IN_MODULE) {
             p->columns[p->n_custom] = f->column;
             p->custom[p->n_custom++] = to;
@@ -145,10 +147,13 @@ static enum err write_rows(struct ctx *cx, struct put *p, const struct card *bef
 enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
 {
     struct put p = {0};
+    enum err e = card_compute(cx, after);
+    if (e != ERR_OK)
+        return e;
     fill_put(cx, &p, before, after);
     if (p.n == 0 && p.n_custom == 0)
         return ERR_OK;
-    enum err e = write_rows(cx, &p, before, after);
+    e = write_rows(cx, &p, before, after);
     if (e != ERR_OK)
         return e;
     if (!cx->change_name)
@@ -183,7 +188,7 @@ static const char *created_json(struct ctx *cx, const struct card *card)
     for (int i = 0; i < card->module->n_fields; i++) {
         const struct field *f = &card->module->fields[i];
         struct val v = card_value(card, f);
-        if ((f->table == IN_CARD && !f->editable) || val_is_null(v))
+        if ((f->table == IN_CARD && !f->editable) || f->formula_source || val_is_null(v))
             continue;
         jw_key(&w, f->code);
         f->type->write(&w, f, v);
@@ -214,7 +219,9 @@ static enum err insert_rows(struct ctx *cx, struct card *card)
 
 enum err card_insert(struct ctx *cx, struct card *card, const struct customer *customer)
 {
-    enum err e = insert_rows(cx, card);
+    enum err e = card_compute(cx, card);
+    if (e == ERR_OK)
+        e = insert_rows(cx, card);
     if (e != ERR_OK)
         return e;
     card->version = 1;

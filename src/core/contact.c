@@ -1,6 +1,7 @@
 #include "core/contact.h"
 #include "core/access.h"
 #include "core/card.h"
+#include "core/compute.h"
 #include "core/consent.h"
 #include "core/contact_impl.h"
 #include "core/event.h"
@@ -455,6 +456,8 @@ static enum err change(struct ctx *cx, const struct contact *was, struct contact
         e = follow(cx, was, c);
     if (!e)
         e = radar_soon(cx);
+    if (!e)
+        e = compute_customer(cx, c->id);
     notice(cx, c);
     return e;
 }

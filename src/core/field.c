@@ -1,5 +1,6 @@
 #include "core/field.h"
 #include "core/access.h"
+#include "core/compute.h"
 #include "core/label.h"
 #include "core/stale.h"
 #include "core/status.h"
@@ -184,15 +185,46 @@ static enum err check_unique(struct ctx *cx, struct piece *p)
                        : e;
 }
 
+static bool is_computed(const struct piece *p)
+{
+    return strstr(val_s(p->v[FIELD_SETTINGS], ""), "\"formula\"") != NULL;
+}
+
+/* A computed field follows its formula alone, whose results keep their type. */
+static enum err set_formula(struct ctx *cx, struct piece *p, const json_t *in)
+{
+    static const char *const others[] = {
+            "required", "required_from", "read_only", "unique", "default", "min", "max", NULL};
+    const char *source = json_str(in, "formula"), *settings, *type;
+    if (!is_computed(p))
+        return source ? fail(cx, ERR_INVALID, "formula", "error.not_computed") : ERR_OK;
+    for (int i = 0; others[i]; i++) {
+        const json_t *v = json_object_get(in, others[i]);
+        if (v && !json_is_null(v) && !json_is_false(v))
+            return fail(cx, ERR_INVALID, others[i], "error.computed");
+    }
+    enum err e =
+            source ? formula_take(cx, p->v[PIECE_PARENT].i, piece_id(p), source, &settings, &type) : ERR_OK;
+    if (e != ERR_OK || !source)
+        return e;
+    if (strcmp(type, val_s(p->v[FIELD_TYPE], "")) != 0)
+        return fail_arg(cx, ERR_INVALID, "formula", "error.formula_type", type);
+    piece_set(p, FIELD_SETTINGS, val_text(settings));
+    return ERR_OK;
+}
+
 static enum err set_all(struct ctx *cx, struct piece *p, const json_t *in)
 {
+    enum err e = set_formula(cx, p, in);
+    if (e == ERR_OK)
+        e = set_labels(cx, p, in);
+    set_flag(p, in, "filterable", FIELD_FILTERABLE);
+    if (e != ERR_OK || is_computed(p))
+        return e;
     set_flag(p, in, "required", FIELD_REQUIRED);
     set_flag(p, in, "read_only", FIELD_READ_ONLY);
     set_flag(p, in, "unique", FIELD_UNIQUE);
-    set_flag(p, in, "filterable", FIELD_FILTERABLE);
-    enum err e = set_labels(cx, p, in);
-    if (e == ERR_OK)
-        e = set_limits(cx, p, in);
+    e = set_limits(cx, p, in);
     if (e == ERR_OK)
         e = set_required_from(cx, p, in);
     if (e == ERR_OK)
@@ -219,7 +251,14 @@ static enum err has_options(struct ctx *cx, const char *type, const json_t *in)
 static enum err create(struct ctx *cx, int64_t module_id, const json_t *in, int64_t *out_id)
 {
     const struct module *mod = meta_module(cx->meta, module_id);
-    const char *label, *code, *type = json_str(in, "type");
+    const char *label, *code, *type = json_str(in, "type"), *settings = NULL;
+    if (strcmp(type, "computed") == 0) {
+        const char *source = json_str(in, "formula");
+        enum err e = source ? formula_take(cx, module_id, 0, source, &settings, &type)
+                            : fail(cx, ERR_INVALID, "formula", "error.required");
+        if (e != ERR_OK)
+            return e;
+    }
     if (!field_type_named(type) || strcmp(type, "status") == 0)
         return fail_arg(cx, ERR_INVALID, "type", "error.unknown_type", type);
     enum err e = has_options(cx, type, in);
@@ -229,7 +268,7 @@ static enum err create(struct ctx *cx, int64_t module_id, const json_t *in, int6
         e = mod ? field_code(cx->db, mod, label_shown(cx, label), &code) : ERR_NOT_FOUND;
     if (e != ERR_OK)
         return e;
-    const struct field_new fn = {.code = code, .type = type, .label_json = label};
+    const struct field_new fn = {.code = code, .type = type, .label_json = label, .settings_json = settings};
     e = meta_field_create(cx->db, module_id, &fn, out_id);
     return e == ERR_TOO_LARGE ? fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_fields", FIELDS_MAX) : e;
 }
@@ -248,7 +287,8 @@ enum err field_add(struct ctx *cx, int64_t module_id, const json_t *in, int64_t 
         e = piece_get(cx, PIECE_FIELD, *out_id, &p);
     if (e != ERR_OK)
         return e;
-    json_object_del(rest, "label"); /* the row has it already */
+    json_object_del(rest, "label"); /* the row has these already */
+    json_object_del(rest, "formula");
     e = set_all(cx, &p, rest);
     const bool filterable = wanted(&p, FIELD_FILTERABLE).i != 0;
     if (e == ERR_OK && p.n)
@@ -258,6 +298,8 @@ enum err field_add(struct ctx *cx, int64_t module_id, const json_t *in, int64_t 
         e = piece_made(cx, PIECE_FIELD, *out_id);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_FIELD, *out_id, &p);
+    if (e == ERR_OK && is_computed(&p))
+        e = compute_module(cx, module_id);
     return e == ERR_OK && filterable ? field_follow(cx, &p, true) : e;
 }
 
@@ -402,6 +444,9 @@ static enum err check_free(struct ctx *cx, const struct piece *p, const struct p
     bool sales = strcmp(val_s(mod->v[MODULE_KIND], ""), "sales") == 0;
     if (sales && among(val_s(p->v[FIELD_ROLE], ""), needed))
         return fail(cx, ERR_CONFLICT, NULL, "error.field_has_role");
+    int users = formula_users(meta_module(cx->meta, piece_id(mod)), piece_id(p));
+    if (users)
+        return fail_limit(cx, ERR_CONFLICT, NULL, "error.field_in_formula", users);
     enum err e = meta_store_namings(cx->db, piece_id(mod), val_s(p->v[FIELD_CODE], ""), &named);
     return e == ERR_OK && named.n ? fail_limit(cx, ERR_CONFLICT, NULL, "error.field_in_use", (int64_t)named.n)
                                   : e;

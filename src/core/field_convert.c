@@ -1,6 +1,7 @@
 /* field_convert - a field of another type in a field's place. The new one has its code, name and rules and is there at
  * once; a job fills it from the old one's values, by what people read and type. The old one keeps all its values, in the
  * trash; what people enter meanwhile is never overwritten. */
+#include "core/compute.h"
 #include "core/event.h"
 #include "core/field.h"
 #include "core/label.h"
@@ -88,6 +89,9 @@ static enum err check(struct ctx *cx, int64_t id, const char *type, struct piece
         return fail_arg(cx, ERR_INVALID, "type", "error.unknown_type", type);
     if (strcmp(type, val_s(p->v[FIELD_TYPE], "")) == 0)
         return fail(cx, ERR_INVALID, "type", "error.same_type");
+    int users = formula_users(meta_module(cx->meta, piece_id(mod)), id);
+    if (users)
+        return fail_limit(cx, ERR_CONFLICT, "type", "error.field_in_formula", users);
     return *val_s(p->v[FIELD_ROLE], "") ? fail(cx, ERR_CONFLICT, NULL, "error.field_has_role") : ERR_OK;
 }
 

@@ -1,10 +1,12 @@
 /* module_shape - modules as their editors see them: rows with names in all languages. */
 #include "core/access.h"
+#include "core/compute.h"
 #include "core/label.h"
 #include "core/module.h"
 #include "core/piece.h"
 #include "core/pipeline.h"
 #include "meta/field_type.h"
+#include "meta/formula.h"
 
 #include <string.h>
 
@@ -152,6 +154,17 @@ static void limit(struct jw *w, const char *key, const json_t *settings)
     jw_kval(w, key, json_is_integer(v) ? val_int(json_integer_value(v)) : val_null());
 }
 
+/* With the names of choices as they are now. */
+static void formula_source_write(struct ctx *cx, struct jw *w, int64_t module_id, const char *kept)
+{
+    const struct module *mod = meta_module(cx->meta, module_id);
+    const struct formula *f;
+    struct formula_error error;
+    if (kept && mod && formula_compile(cx->arena, kept, mod, 0, &f, &error) == ERR_OK)
+        kept = formula_shown(cx->arena, mod, f, cx->lang);
+    jw_kstr(w, "formula", kept);
+}
+
 static void field_write(struct ctx *cx, struct jw *w, const struct val *v, const struct rows *options)
 {
     const json_t *settings = json_tree(cx->arena, val_s(v[FIELD_SETTINGS], "{}"));
@@ -173,6 +186,7 @@ static void field_write(struct ctx *cx, struct jw *w, const struct val *v, const
     raw(w, "default", v[FIELD_DEFAULT], "null");
     limit(w, "min", settings);
     limit(w, "max", settings);
+    formula_source_write(cx, w, v[PIECE_PARENT].i, json_string_value(json_object_get(settings, "formula")));
     jw_kval(w, "role", v[FIELD_ROLE]);
     options_write(cx, w, options, v[PIECE_ID].i);
     trashed(w, v[FIELD_TRASHED]);
@@ -259,6 +273,7 @@ static enum err needable_write(struct ctx *cx, struct jw *w, int64_t module_id)
 enum err module_shape_write(struct ctx *cx, struct jw *w, int64_t id)
 {
     struct piece p;
+    int64_t job_id = 0;
     enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_MODULE, id, &p);
@@ -281,6 +296,9 @@ enum err module_shape_write(struct ctx *cx, struct jw *w, int64_t id)
         e = fields_write(cx, w, id);
     if (e == ERR_OK)
         e = task_types_write(cx, w, id);
+    if (e == ERR_OK)
+        e = compute_job(cx, id, &job_id);
+    jw_kval(w, "computing", job_id ? val_int(job_id) : val_null());
     jw_obj_end(w);
     return e;
 }

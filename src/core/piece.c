@@ -1,5 +1,6 @@
 #include "core/piece.h"
 #include "core/access.h"
+#include "core/compute.h"
 #include "core/event.h"
 #include "core/field.h"
 #include "core/label.h"
@@ -169,6 +170,12 @@ static enum err follow(struct ctx *cx, const struct piece *p)
         return module_settings_follow(cx, piece_id(p), val_s(p->v[MODULE_SETTINGS], "{}"));
     if (sets(p, PIECE_STATUS, STATUS_GROUP))
         return statuses_follow(cx, p->v[PIECE_PARENT].i);
+    if ((sets(p, PIECE_FIELD, FIELD_SETTINGS) || sets(p, PIECE_FIELD, FIELD_TRASHED)) &&
+            !p->v[FIELD_TRASHED].i && strstr(val_s(p->v[FIELD_SETTINGS], ""), "\"formula\"")) {
+        enum err e = compute_module(cx, p->v[PIECE_PARENT].i);
+        if (e != ERR_OK)
+            return e;
+    }
     if (p->kind == PIECE_FIELD && !p->v[FIELD_TRASHED].i)
         return field_follow(cx, p, sets(p, PIECE_FIELD, FIELD_FILTERABLE));
     return ERR_OK;

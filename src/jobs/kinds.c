@@ -1,5 +1,6 @@
 #include "jobs/kinds.h"
 #include "core/bulk.h"
+#include "core/compute.h"
 #include "core/demo.h"
 #include "core/event.h"
 #include "core/field.h"
@@ -19,6 +20,8 @@ const struct job_kind job_kinds[] = {
         {"import_run", import_run_step, ORIGIN_IMPORT},
         {"qualify", qualify_step, ORIGIN_BULK},
         {"rewake", rewake_step, ORIGIN_BULK},
+        {"compute", compute_step, ORIGIN_BULK},
+        {"compute_daily", compute_daily_step, ORIGIN_TIMER},
         {"field_index", field_index_step, ORIGIN_BULK},
         {"field_fill", field_fill_step, ORIGIN_BULK},
         {"status_remove", status_remove_step, ORIGIN_BULK},

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "meta/field_type.h"
+#include "meta/formula.h"
 #include "meta/role.h"
 #include "store/meta_store.h"
 
@@ -181,6 +182,12 @@ static void load_field(struct source *s, const struct val *v, int index, struct 
     const json_t *settings = read_object(s->a, val_s(v[8], "{}"));
     f->min = json_integer_value(json_object_get(settings, "min"));
     f->max = json_integer_value(json_object_get(settings, "max"));
+    const char *formula = json_string_value(json_object_get(settings, "formula"));
+    if (formula) {
+        f->formula_source = arena_str(s->a, formula);
+        f->read_only = true;
+        f->editable = false;
+    }
     load_options(s, f);
     load_default(s, val_s(v[15], "null"), f);
 }
@@ -217,6 +224,7 @@ static void load_fields(struct source *s, struct module *mod, bool has_key_field
     mod->fields = f;
     mod->n_fields = n;
     mod->n_custom = own;
+    formula_order(s->a, mod);
 }
 
 static void load_task_types(struct source *s, struct module *mod)

@@ -42,6 +42,8 @@ struct option {
 /* Where a field's column stands. */
 enum field_table { IN_CARD, IN_MODULE, IN_CONTACT };
 
+struct formula; /* meta/formula.h */
+
 /* One row of the constant table of field types (meta/field_type.c): one file field_<type>.c each. */
 struct field_type;
 
@@ -60,11 +62,13 @@ struct field {
     int position, index; /* index: place in card.custom[] for IN_MODULE fields */
     int64_t min, max;    /* numbers; for texts max = characters */
     bool required, filterable, editable, nullable;
-    bool read_only, is_unique; /* read-only: files, rules and undo may write it, people may not */
-    int64_t required_from;     /* a status: required in it and behind it; 0 = none */
-    struct val dflt;           /* what a new card begins with */
-    const char *dflt_word;     /* "now", "me": looked up then; NULL = dflt says it */
-    bool indexed;              /* an index finds and orders its values */
+    bool read_only, is_unique;     /* read-only: files, rules and undo may write it, people may not */
+    int64_t required_from;         /* a status: required in it and behind it; 0 = none */
+    struct val dflt;               /* what a new card begins with */
+    const char *dflt_word;         /* "now", "me": looked up then; NULL = dflt says it */
+    bool indexed;                  /* an index finds and orders its values */
+    const char *formula_source;    /* computed: what by; NULL = a field that people fill in */
+    const struct formula *formula; /* the same, ready to run; NULL also when it is wrong by now */
 };
 
 struct task_type {
@@ -84,9 +88,12 @@ struct module {
     const json_t *settings;
     const struct status *statuses; /* by group, then position */
     int n_statuses;
-    int n_all_statuses;         /* removed ones stand behind: history still names them */
-    const struct field *fields; /* fixed ones first, then the module's own by position */
-    int n_fields, n_custom;     /* custom fields = fields[n_fields - n_custom …] */
+    int n_all_statuses;            /* removed ones stand behind: history still names them */
+    const struct field *fields;    /* fixed ones first, then the module's own by position */
+    int n_fields, n_custom;        /* custom fields = fields[n_fields - n_custom …] */
+    const struct field **computed; /* in the order in which they are computed */
+    int n_computed;
+    bool computes_contact, computes_today; /* some of them need the customer, or today's date */
     const struct task_type *task_types;
     int n_task_types;
     int n_all_task_types; /* retired ones stand behind: tasks may still have them */

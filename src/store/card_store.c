@@ -231,6 +231,47 @@ enum err card_store_last_of(struct db *db, int64_t module_id, int64_t after, int
     return e;
 }
 
+static void put_select(struct query *q)
+{
+    query_sql(q, "SELECT ");
+    put_columns(q, 0, N_CARD_READ);
+    query_sql(q, " FROM card WHERE ");
+}
+
+enum err card_store_walk(
+        struct db *db, int64_t module_id, int64_t contact_id, int64_t after, int max, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    put_select(&q);
+    query_sql(&q, "{+}module_id = ");
+    query_param(&q, val_int(module_id));
+    if (contact_id) {
+        query_sql(&q, " AND id IN (SELECT id FROM card WHERE contact_id = ");
+        query_param(&q, val_int(contact_id));
+        query_sql(&q, " UNION SELECT id FROM card WHERE company_id = ");
+        query_param(&q, val_int(contact_id));
+        query_sql(&q, ")");
+    }
+    query_sql(&q, " AND id > ");
+    query_param(&q, val_int(after));
+    query_sql(&q, " ORDER BY id LIMIT ");
+    query_param(&q, val_int(max));
+    return query_rows(&q, db, out_rows);
+}
+
+enum err card_store_latest(struct db *db, int64_t module_id, int max, struct rows *out_rows)
+{
+    struct query q;
+    query_init(&q, db_arena(db));
+    put_select(&q);
+    query_sql(&q, "module_id = ");
+    query_param(&q, val_int(module_id));
+    query_sql(&q, " AND trashed_at = 0 ORDER BY created_at DESC, id DESC LIMIT ");
+    query_param(&q, val_int(max));
+    return query_rows(&q, db, out_rows);
+}
+
 #define CARDS_BETWEEN " WHERE +module_id = ?1 AND +status_id = ?2 AND id > ?3 AND id <= ?4 AND trashed_at = 0"
 
 /* The later of three times; neither database has the same word for "greatest". */

@@ -133,3 +133,15 @@ enum err job_store_release(struct db *db, int64_t id, int64_t held)
             "UPDATE job SET lease_until = 0 WHERE id = ?1 AND state = 'running' AND lease_until = ?2",
             P(val_int(id), val_int(held)), NULL);
 }
+
+enum err job_store_find(struct db *db, const char *kind, const char *payload, bool fresh, int64_t *out_id)
+{
+    const struct val *row;
+    enum err e = db_one(db,
+            "SELECT id FROM job WHERE state IN ('waiting', 'running') AND kind = ?1 AND payload = ?2 AND "
+            "(?3 = 0 OR (state = 'waiting' AND position = '')) ORDER BY id LIMIT 1",
+            P(val_text(kind), val_text(payload), val_int(fresh)), &row);
+    if (!e)
+        *out_id = row[0].i;
+    return e;
+}

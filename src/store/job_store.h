@@ -18,6 +18,8 @@ enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_ms, struct
  * A job that comes on has had no failed attempts. */
 enum err job_store_step(struct db *db, const struct job_row *job, int64_t held);
 enum err job_store_end(struct db *db, const struct job_row *job, int64_t held, int64_t now_at);
+/* job_store_find - a job of this kind with exactly this payload that has not ended; fresh: nor begun. ERR_NOT_FOUND none. */
+enum err job_store_find(struct db *db, const char *kind, const char *payload, bool fresh, int64_t *out_id);
 enum err job_store_get(struct db *db, int64_t id, struct job_row *out_job);
 /* job_store_next_at - when the next waiting job is due; NO_DUE (clock.h) when none. */
 enum err job_store_next_at(struct db *db, int64_t now_at, int64_t lease_ms, int64_t *out_at);

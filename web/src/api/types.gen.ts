@@ -2118,6 +2118,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/modules/{id}/formula": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a formula: what it would give on real cards, or where it is wrong. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FormulaIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormulaTried"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields/{id}": {
         parameters: {
             query?: never;
@@ -7642,6 +7693,10 @@ export interface components {
             n?: number;
             /** @description error.required_at: the fields that must be filled in first */
             missing?: components["schemas"]["Missing"][];
+            /** @description A formula: where it is wrong, in characters */
+            at?: number;
+            /** @description A formula: how many characters of it */
+            length?: number;
         };
         Missing: {
             code: string;
@@ -8142,6 +8197,8 @@ export interface components {
             needable: components["schemas"]["Needable"][];
             fields: components["schemas"]["FieldShape"][];
             task_types: components["schemas"]["TaskTypeShape"][];
+            /** @description The job at work on its computed fields */
+            computing: number | null;
         };
         GroupShape: {
             /** @enum {string} */
@@ -8188,6 +8245,8 @@ export interface components {
             default: unknown;
             min: number | null;
             max: number | null;
+            /** @description What it is computed by; null = people fill it in */
+            formula: string | null;
             role: string;
             options: components["schemas"]["OptionShape"][];
             /**
@@ -8297,6 +8356,8 @@ export interface components {
         FieldNew: {
             type: string;
             label: components["schemas"]["Label"];
+            /** @description Of a computed field: what by, in the words of docs/shaping.md */
+            formula?: string;
             help?: components["schemas"]["Label"];
             group?: components["schemas"]["Label"];
             required?: boolean;
@@ -8335,8 +8396,33 @@ export interface components {
             label: components["schemas"]["Label"];
             fields: number[];
         };
+        FormulaIn: {
+            formula: string;
+            /** @description Whose it is */
+            field_id?: number | null;
+            /** @description The card to try it on */
+            card_id?: number | null;
+        };
+        FormulaTried: {
+            /** @description Type of its results */
+            type: string | null;
+            error: components["schemas"]["FormulaError"] | null;
+            samples: components["schemas"]["FormulaSample"][];
+        };
+        FormulaError: {
+            detail: string;
+            at: number;
+            length: number;
+        };
+        FormulaSample: {
+            id: number;
+            name: string;
+            text: string;
+        };
         FieldIn: {
             label?: components["schemas"]["Label"];
+            /** @description Of a computed field: what by, in the words of docs/shaping.md */
+            formula?: string;
             help?: components["schemas"]["Label"];
             group?: components["schemas"]["Label"];
             required?: boolean;

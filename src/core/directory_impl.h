@@ -19,8 +19,6 @@ const char *directory_place_named(struct arena *a, bool file, const char *name);
 const char *directory_data_dir(struct directory *dir);
 /* directory_conninfo - its own PostgreSQL, NULL = files. */
 const char *directory_conninfo(struct directory *dir);
-/* password_check - length and UTF-8. Errors: ERR_INVALID field "password" */
-enum err password_check(struct ctx *cx, const char *password);
 
 #define TOKEN_MAX 100 /* bytes: longer ones are nobody's */
 /* directory_token_hash - tokens are kept as this. */

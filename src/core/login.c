@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/directory.h"
 #include "core/directory_impl.h"
+#include "core/password.h"
 #include "store/book_store.h"
 
 static enum err refuse_login(struct ctx *cx)
@@ -49,18 +50,6 @@ enum err login_belongs(
     return e;
 }
 
-enum err password_check(struct ctx *cx, const char *password)
-{
-    if (!text_valid(password, strlen(password)))
-        return fail(cx, ERR_INVALID, "password", "error.not_utf8");
-    size_t n = text_chars(password, strlen(password));
-    if (n < PASSWORD_MIN_CHARS)
-        return fail_limit(cx, ERR_INVALID, "password", "error.too_short", PASSWORD_MIN_CHARS);
-    if (n > PASSWORD_MAX_CHARS)
-        return fail_limit(cx, ERR_INVALID, "password", "error.too_long", PASSWORD_MAX_CHARS);
-    return ERR_OK;
-}
-
 enum err login_known(struct directory *dir, struct ctx *cx, const char *email, bool *out_known)
 {
     const char *key = text_email_key(cx->arena, email);
@@ -96,10 +85,7 @@ enum err password_change(struct directory *dir, struct ctx *cx, const struct ses
 {
     struct login_row login;
     struct db *db;
-    enum err e = password_check(cx, password);
-    if (e)
-        return e;
-    e = store_read(directory_store(dir), cx->arena, &db);
+    enum err e = store_read(directory_store(dir), cx->arena, &db);
     if (e)
         return e;
     e = login_get(db, who->login_id, &login);
@@ -109,6 +95,9 @@ enum err password_change(struct directory *dir, struct ctx *cx, const struct ses
     /* A log-in made by a link alone has no password yet; the signed-in session is proof enough. */
     if (*login.password_hash && !crypt_password_ok(login.password_hash, current))
         return fail(cx, ERR_INVALID, "current", "error.password_wrong");
+    e = password_check(cx, password, login.name, login.email);
+    if (e)
+        return e;
     char *hash;
     e = crypt_password_hash(cx->arena, password, &hash);
     if (e)

@@ -3,6 +3,7 @@
 #include "core/directory.h"
 #include "core/directory_impl.h"
 #include "core/member.h"
+#include "core/password.h"
 #include "store/migrate.h"
 
 #include <ctype.h>
@@ -56,7 +57,7 @@ static enum err complete(struct ctx *cx, struct set_up *in)
     if (!e)
         e = check_country(cx, in->country);
     if (!e && in->password)
-        e = password_check(cx, in->password);
+        e = password_check(cx, in->password, in->name, in->email);
     return e;
 }
 
@@ -315,7 +316,7 @@ enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx
     struct db *db;
     if (!key)
         return fail(cx, ERR_INVALID, "email", "error.email");
-    enum err e = password_check(cx, password);
+    enum err e = password_check(cx, password, in->name, email);
     if (!e)
         e = crypt_password_hash(cx->arena, password, &hash);
     if (!e)

@@ -1,6 +1,7 @@
 #include "base/crypt.h"
 #include "core/directory.h"
 #include "core/directory_impl.h"
+#include "core/password.h"
 
 struct new_ticket {
     const char *kind, *hash;
@@ -173,7 +174,7 @@ enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token,
             return fail(cx, ERR_INVALID, "password", "error.password_wrong");
     } else {
         char *hash;
-        e = password_check(cx, password);
+        e = password_check(cx, password, name, login.email);
         if (!e)
             e = crypt_password_hash(cx->arena, password, &hash);
         if (e)

@@ -107,6 +107,8 @@ describe('sessions', () => {
     await refused(one.post('/api/password', { current: 'wrong one it is', password: 'another word entirely' }), 422, { field: 'current' })
     await refused(one.post('/api/password', { current: password, password: 'short' }), 422, { field: 'password', rule: 'error.too_short', limit: 10 })
     await refused(one.post('/api/password', { current: password, password: 'x'.repeat(201) }), 422, { field: 'password', rule: 'error.too_long', limit: 200 })
+    await refused(one.post('/api/password', { current: password, password: 'P4ssw0rd-2026' }), 422, { field: 'password', rule: 'error.password_common' })
+    await refused(one.post('/api/password', { current: password, password: 'cili-teszt-77' }), 422, { field: 'password', rule: 'error.password_own' })
     await one.ok('POST', '/api/password', { current: password, password: 'another word entirely' })
     await one.ok('GET', '/api/me')
     await refused(two.get('/api/me'), 401)

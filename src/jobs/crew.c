@@ -12,6 +12,7 @@
 #define SLICE_US    250000
 #define RETRY_MS    MS_SECOND
 #define BROKEN_MS   MS_MINUTE
+#define FULL_MS     (5 * MS_SECOND)
 #define WORKERS_MAX 16
 #define BUCKETS     1024u
 #define DOUBT_TICKS 10 /* after a clock was set back: until then somebody may still ask by the old one */
@@ -118,8 +119,9 @@ static void work_in(struct jobs *j, struct due *d, int64_t *out_at)
     }
     if (!e)
         return;
-    *out_at = e == ERR_NOT_FOUND ? NO_DUE : clock_now_at() + (e == ERR_BUSY ? RETRY_MS : BROKEN_MS);
-    if (e != ERR_BUSY && e != ERR_NOT_FOUND)
+    int64_t wait_ms = e == ERR_BUSY ? RETRY_MS : e == ERR_FULL ? FULL_MS : BROKEN_MS;
+    *out_at = e == ERR_NOT_FOUND ? NO_DUE : clock_now_at() + wait_ms;
+    if (e != ERR_BUSY && e != ERR_NOT_FOUND && e != ERR_FULL)
         log_msg(LOG_WARN, "account %lld: no work can be done in it: %s", (long long)d->id, err_name(e));
 }
 
@@ -129,7 +131,7 @@ static void worked(struct jobs *j, struct due *d, int64_t at)
     d->at = d->asked < at ? d->asked : at;
     d->asked = NO_DUE;
     d->looked_at = clock_now_at();
-    if ((d->work.run || d->at <= d->looked_at) && !atomic_load(&j->stop))
+    if (d->at <= d->looked_at && !atomic_load(&j->stop))
         queue_put(j, &j->urgent, d);
 }
 

@@ -16,6 +16,7 @@ struct run {
     const struct job_kind *kind;
     struct arena *arena; /* lives as long as the run; each step has its own */
     int64_t lease_ms;
+    bool waits; /* for room on the disk */
 };
 
 /* The job's end, in a transaction of its own; a failure keeps the reason for the person who asked. */
@@ -61,7 +62,10 @@ static enum err step(struct run *r, bool *out_more)
     }
     if (e == ERR_DOUBT || e == ERR_VERSION)
         e = ERR_BUSY; /* what stands in the row tells whoever takes the job next */
-    if (e && e != ERR_BUSY) {
+    if (e == ERR_FULL && !r->waits)
+        log_msg(LOG_WARN, "job %lld (%s) waits for room on the disk", (long long)r->job.id, r->kind->name);
+    r->waits = e == ERR_FULL;
+    if (e && e != ERR_BUSY && e != ERR_FULL) {
         log_msg(LOG_WARN, "job %lld (%s) failed: %s %s", (long long)r->job.id, r->kind->name, err_name(e),
                 cx.fault.key ? cx.fault.key : "");
         if (e != ERR_CONFLICT || cx.fault.key) /* a bare conflict: it was cancelled */
@@ -195,8 +199,8 @@ static enum err job_slice(struct work *w, int64_t until_us, const atomic_bool *s
     if (e)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     e = run_steps(w->run, until_us, stop, &more);
-    if (more)
-        return ERR_OK;
+    if (more || e == ERR_FULL) /* it goes on when there is room */
+        return e;
     atomic_fetch_add(e == ERR_BUSY ? &w->stats->given_back : e ? &w->stats->failed : &w->stats->done, 1);
     if (e == ERR_BUSY)
         give_back(w->run);
@@ -246,10 +250,10 @@ enum err jobs_run_all(struct account *acc, int64_t *out_failed)
     while ((e = run_claim(acc, LEASE_MS, &r)) == ERR_OK) {
         bool more;
         e = run_steps(r, INT64_MAX, NULL, &more);
-        if (e == ERR_BUSY)
+        if (e == ERR_BUSY || e == ERR_FULL)
             give_back(r);
         run_free(r);
-        if (e == ERR_BUSY)
+        if (e == ERR_BUSY || e == ERR_FULL)
             return e;
         *out_failed += e != ERR_OK;
     }

@@ -1,6 +1,7 @@
 // backups - those that are kept: made when an administrator asks or by the hour, tried, listed, downloaded, rotated.
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -19,6 +20,8 @@ after(async () => {
   await server?.stop()
   await rm(folder, { recursive: true, force: true })
 })
+
+const files = async (path) => (await readdir(path, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())
 
 // The newest row, once it is what `ready` wants.
 function newest(client, ready = ({ state, tested_at }) => state === 'failed' || (state === 'done' && tested_at)) {
@@ -68,6 +71,27 @@ test('only administrators; what failed says why', async () => {
   assert.match(row.why, /Not a directory/)
   await rm(join(folder, 'kept'))
   assert.match((await server.client().get('/metrics')).text, /^cardinal_backup_age_seconds/m)
+})
+
+test('a disk that is full: the backup fails and says so, leaves nothing, and the next one is made', { skip: process.getuid() !== 0 && 'only root can make a small disk' }, async () => {
+  const kept = join(folder, 'kept')
+  await mkdir(kept)
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', kept])
+  await writeFile(join(kept, 'ballast'), Buffer.alloc(64 << 10))
+  try {
+    await admin.ok('POST', '/api/backups')
+    const row = await newest(admin, ({ state }) => state === 'failed')
+    assert.match(row.why, /full|No space/i)
+    assert.deepEqual((await files(kept)).map(({ name }) => name), ['ballast'])
+    await rm(join(kept, 'ballast'))
+    execFileSync('mount', ['-o', 'remount,size=16m', kept])
+    await admin.ok('POST', '/api/backups')
+    const next = await newest(admin, ({ id, state, tested_at }) => id > row.id && state === 'done' && tested_at)
+    assert.equal(next.test_why, null)
+    assert.equal((await files(kept)).length, 1)
+  } finally {
+    execFileSync('umount', ['-l', kept])
+  }
 })
 
 test('by the hour: not before it comes', async () => {

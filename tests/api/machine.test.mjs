@@ -15,12 +15,16 @@ const skip = onPostgres && 'these are faults of files'
 const hour = 3_600_000
 
 let folder, shim
+const servers = []
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cardinal-machine-'))
   shim = join(folder, 'machine.so')
   execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', shim, join(dirname(fileURLToPath(import.meta.url)), 'machine.c'), '-ldl'])
 })
-after(() => rm(folder, { recursive: true, force: true }))
+after(async () => {
+  for (const server of servers) if (server.exit === undefined) await server.kill() // a test that failed
+  await rm(folder, { recursive: true, force: true })
+})
 
 // A server whose machine can be made to fail; `cards` are those it has acknowledged.
 async function machine(name, args = []) {
@@ -28,6 +32,7 @@ async function machine(name, args = []) {
   await writeFile(orders, '')
   const env = { LD_PRELOAD: shim, FAULTS: orders, ASAN_OPTIONS: 'verify_asan_link_order=0' }
   const server = await startServer({ args: ['--rate-session', '0', '--backup-hour', '-1', ...args], env })
+  servers.push(server)
   const admin = await server.setUp()
   const meta = await admin.ok('GET', '/api/meta')
   const sales = meta.modules.find(({ kind }) => kind === 'sales')
@@ -44,7 +49,8 @@ async function machine(name, args = []) {
 }
 
 // The machine is well again, and dies: what it had acknowledged is there, once, and nothing disagrees.
-async function settle({ server, cards, sales, order }) {
+// past: a command that makes an account of so many cards out of what was kept.
+async function settle({ server, cards, sales, order }, past, n) {
   await order('')
   server.ownsData = false
   await server.kill()
@@ -63,8 +69,14 @@ async function settle({ server, cards, sales, order }) {
   assert.equal(new Set(seen.values()).size, seen.size, 'a card is there twice')
   const verify = await run(['account', 'verify', '--data', server.data])
   assert.equal(verify.code, 0, verify.stdout)
-  server.ownsData = true
+  server.ownsData = !past
   await server.stop()
+  if (past) {
+    const done = await run([...past, '--data', server.data], { env: { CARDINAL_ARCHIVE_DAYS: '3' } })
+    assert.equal(done.code, 0, done.stderr)
+    assert.equal(JSON.parse((await run(['counts', 'sales', '--account', 'then', '--data', server.data])).stdout).total, n)
+    await rm(server.data, { recursive: true, force: true })
+  }
   return seen.size
 }
 
@@ -92,6 +104,36 @@ test('a disk that fills up under the log, then under the file: what cannot be ke
   await soon(async () => (await m.metric('checkpoints_failed_total')) > before, 'a checkpoint that fails')
   assert.equal((await m.make()).status, 201)
   assert.equal(await settle(m), 41)
+})
+
+test('a disk that fills up under an import: it waits, and goes on when there is room', { skip }, async () => {
+  const m = await machine('import', ['--archive-days', '3'])
+  const rows = 8000
+  const text = `Name\n${Array.from({ length: rows }, (_, i) => `Sor ${i}`).join('\n')}\n`
+  const made = await m.admin.ok('POST', `/api/imports?module=${m.sales.id}&name=rows.csv`, text, { headers: { 'content-type': 'text/csv' } })
+  await m.order('full .db-wal')
+  const late = await m.admin.post(`/api/imports/${made.id}/run`)
+  assert.deepEqual([late.status, late.body.code], [507, 'storage_full'])
+  await m.order('')
+  const { job_id } = await m.admin.ok('POST', `/api/imports/${made.id}/run`)
+  await m.order('full .db-wal')
+  const job = () => m.admin.ok('GET', `/api/jobs/${job_id}`)
+  await soon(async () => (await job()).state === 'done' || /waits for room on the disk/.test(m.server.log), 'that it waits')
+  assert.notEqual((await job()).state, 'failed')
+  await m.order('')
+  assert.equal((await soon(async () => ['done', 'failed'].includes((await job()).state) && job(), 'its end')).state, 'done')
+  assert.equal((await m.admin.ok('GET', `/api/imports/${made.id}`)).report.created, rows)
+  // The copies of the log, too: what could not be kept is kept later, and no commit waits for it.
+  await m.order('full .log')
+  const failures = await m.metric('archive_failures_total')
+  await soon(async () => assert.equal((await m.make()).status, 201) ?? (await m.metric('archive_failures_total')) > failures, 'a copy that fails')
+  const kept = await m.metric('archive_blocks_total')
+  await m.order('')
+  await soon(async () => (await m.metric('archive_blocks_total')) > kept && (await m.metric('archive_lost')) === 0, 'the copy made up for')
+  const n = m.cards.size
+  const at = new Date().toISOString()
+  await soon(() => Date.now() > Date.parse(at) + 5)
+  assert.equal(await settle(m, ['restore', '--at', at, '--account', 'test-kft', '--as', 'then'], rows + n), rows + n)
 })
 
 test('a clock that jumps an hour ahead and back: sessions, order and work hold', { skip }, async () => {

@@ -128,6 +128,7 @@ export const api = {
       body(http.POST('/api/modules/{id}/pipeline', { ...at(id), body: values })),
     addField: (id: Id, values: Wire<'/api/modules/{id}/fields', 'post'>) =>
       body(http.POST('/api/modules/{id}/fields', { ...at(id), headers: once(), body: values })),
+    tryFormula: (id: Id, values: Wire<'/api/modules/{id}/formula', 'post'>) => body(http.POST('/api/modules/{id}/formula', { ...at(id), body: values })),
     orderFields: (id: Id, values: Wire<'/api/modules/{id}/fields/order', 'post'>) =>
       body(http.POST('/api/modules/{id}/fields/order', { ...at(id), body: values })),
     patch: (id: Id, settings: ModuleSettings, version: number) =>

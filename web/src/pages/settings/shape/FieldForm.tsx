@@ -5,6 +5,7 @@ import { asProblem, problemOf } from '../../../api/problem';
 import type { Field, FieldShape, FieldValue, ModuleShape } from '../../../api/types';
 import { FieldEdit } from '../../../fields';
 import { useLanguage, useTexts } from '../../../ui/useTexts';
+import { FormulaEdit } from './FormulaEdit';
 import { labelText } from './label';
 import { LabelInput } from './LabelInput';
 import type { DraftOption } from './OptionList';
@@ -21,18 +22,18 @@ const limited = ['text', 'long_text', 'number', 'money'];
 const unique = ['text', 'number', 'money', 'date', 'datetime', 'link', 'email', 'phone'];
 
 type Values = Pick<FieldShape, 'label' | 'help' | 'required' | 'required_from' | 'read_only' | 'unique' | 'filterable' | 'min' | 'max'>
-  & { default: FieldValue; options: DraftOption[] };
+  & { default: FieldValue; options: DraftOption[]; formula: string };
 
 function valuesOf(field: FieldShape): Values {
   const { label, help, required, required_from, read_only, filterable, min, max } = field;
   return {
     label, help, required, required_from, read_only, unique: field.unique, filterable, min, max,
-    default: (field.default ?? null) as FieldValue,
+    default: (field.default ?? null) as FieldValue, formula: field.formula ?? '',
     options: field.options.map(({ id, label: text, colour, retired }) => ({ key: String(id), id, label: text, colour, retired })),
   };
 }
 const fresh: Values = {
-  label: {}, help: {}, required: false, required_from: null, read_only: false, unique: false, filterable: false, min: null, max: null, default: null, options: [],
+  label: {}, help: {}, required: false, required_from: null, read_only: false, unique: false, filterable: false, min: null, max: null, default: null, options: [], formula: '',
 };
 
 /** The field as the editors of values know it, for its default. */
@@ -81,14 +82,15 @@ export function FieldForm({ shape, field, group, onDone }: {
 }) {
   const t = useTexts(['shape', 'common']);
   const language = useLanguage();
-  const [type, setType] = useState<FieldTypeName>((field?.type ?? 'text') as FieldTypeName);
+  const [type, setType] = useState<FieldTypeName | 'computed'>(field && field.formula !== null ? 'computed' : ((field?.type ?? 'text') as FieldTypeName));
   const [values, setValues] = useState<Values>(field ? valuesOf(field) : fresh);
   const [version, setVersion] = useState(field?.version ?? 0);
   const set = (change: Partial<Values>): void => { setValues({ ...values, ...change }); };
   const choosing = type === 'choice' || type === 'choices';
   const save = useShaping((at: number) => {
-    const { options, min, max, default: dflt, ...rest } = values;
-    const sent = {
+    const { options, min, max, default: dflt, formula, ...rest } = values;
+    const { label: name, help, filterable } = rest;
+    const sent = type === 'computed' ? { label: name, help, filterable, formula } : {
       ...rest, default: dflt,
       ...(limited.includes(type) ? { min, max } : {}),
       ...(choosing ? { options: options.map(({ id, label, colour, retired }) => ({ ...(id === undefined ? {} : { id }), label, colour, retired })) } : {}),
@@ -107,11 +109,11 @@ export function FieldForm({ shape, field, group, onDone }: {
         <Select
           label={t('field.type')}
           allowDeselect={false}
-          data={fieldTypeNames.map((name) => ({ value: name, label: t(`types.${name}`) }))}
+          data={[...fieldTypeNames, 'computed' as const].map((name) => ({ value: name, label: t(`types.${name}`) }))}
           value={type}
           error={part('type')}
           onChange={(next) => {
-            setType((next ?? 'text') as FieldTypeName);
+            setType((next ?? 'text') as FieldTypeName | 'computed');
             set({ default: null });
           }}
         />
@@ -119,39 +121,45 @@ export function FieldForm({ shape, field, group, onDone }: {
       <LabelInput label={t('field.label')} required value={values.label} error={part('label')} onChange={(label) => { set({ label }); }} />
       <LabelInput label={t('field.help')} value={values.help} error={part('help')} onChange={(help) => { set({ help }); }} />
       {choosing && <OptionList options={values.options} error={optionError} onChange={(options) => { set({ options }); }} />}
-      <Default type={type} values={values} error={part('default')} onChange={(value) => { set({ default: value }); }} />
-      {limited.includes(type) && (
-        <SimpleGrid cols={2}>
-          {!type.endsWith('text') && (
-            <NumberInput label={t('field.min')} allowDecimal={false} value={values.min ?? ''} error={part('min')} onChange={(min) => { set({ min: typeof min === 'number' ? min : null }); }} />
+      {type === 'computed' ? (
+        <FormulaEdit moduleId={shape.id} fieldId={field?.id} value={values.formula} error={part('formula')} onChange={(formula) => { set({ formula }); }} />
+      ) : (
+        <>
+          <Default type={type} values={values} error={part('default')} onChange={(value) => { set({ default: value }); }} />
+          {limited.includes(type) && (
+            <SimpleGrid cols={2}>
+              {!type.endsWith('text') && (
+                <NumberInput label={t('field.min')} allowDecimal={false} value={values.min ?? ''} error={part('min')} onChange={(min) => { set({ min: typeof min === 'number' ? min : null }); }} />
+              )}
+              <NumberInput
+                label={t(type.endsWith('text') ? 'field.max_chars' : 'field.max')}
+                allowDecimal={false}
+                value={values.max ?? ''}
+                error={part('max')}
+                onChange={(max) => { set({ max: typeof max === 'number' ? max : null }); }}
+              />
+            </SimpleGrid>
           )}
-          <NumberInput
-            label={t(type.endsWith('text') ? 'field.max_chars' : 'field.max')}
-            allowDecimal={false}
-            value={values.max ?? ''}
-            error={part('max')}
-            onChange={(max) => { set({ max: typeof max === 'number' ? max : null }); }}
+          <Checkbox label={t('field.required')} checked={values.required} onChange={(event) => { set({ required: event.currentTarget.checked }); }} />
+          <Select
+            label={t('field.required_from')}
+            clearable
+            placeholder={t('field.required_never')}
+            data={shape.statuses.map((status) => ({ value: String(status.id), label: labelText(status.label, language) }))}
+            value={values.required_from === null ? null : String(values.required_from)}
+            error={part('required_from')}
+            onChange={(id) => { set({ required_from: id === null ? null : Number(id) }); }}
           />
-        </SimpleGrid>
-      )}
-      <Checkbox label={t('field.required')} checked={values.required} onChange={(event) => { set({ required: event.currentTarget.checked }); }} />
-      <Select
-        label={t('field.required_from')}
-        clearable
-        placeholder={t('field.required_never')}
-        data={shape.statuses.map((status) => ({ value: String(status.id), label: labelText(status.label, language) }))}
-        value={values.required_from === null ? null : String(values.required_from)}
-        error={part('required_from')}
-        onChange={(id) => { set({ required_from: id === null ? null : Number(id) }); }}
-      />
-      <Checkbox label={t('field.read_only')} description={t('field.read_only_text')} checked={values.read_only} error={part('read_only')} onChange={(event) => { set({ read_only: event.currentTarget.checked }); }} />
-      {unique.includes(type) && (
-        <Checkbox label={t('field.unique')} checked={values.unique} error={part('unique')} onChange={(event) => { set({ unique: event.currentTarget.checked, filterable: values.filterable || event.currentTarget.checked }); }} />
+          <Checkbox label={t('field.read_only')} description={t('field.read_only_text')} checked={values.read_only} error={part('read_only')} onChange={(event) => { set({ read_only: event.currentTarget.checked }); }} />
+          {unique.includes(type) && (
+            <Checkbox label={t('field.unique')} checked={values.unique} error={part('unique')} onChange={(event) => { set({ unique: event.currentTarget.checked, filterable: values.filterable || event.currentTarget.checked }); }} />
+          )}
+        </>
       )}
       <Checkbox label={t('field.filterable')} description={t('field.filterable_text')} checked={values.filterable} error={part('filterable')} onChange={(event) => { set({ filterable: event.currentTarget.checked }); }} />
       <StaleNote
         error={save.error}
-        names={{ label: t('field.label'), help: t('field.help'), required: t('field.required'), filterable: t('field.filterable'), unique: t('field.unique'), read_only: t('field.read_only'), default: t('field.default'), required_from: t('field.required_from') }}
+        names={{ label: t('field.label'), help: t('field.help'), required: t('field.required'), filterable: t('field.filterable'), unique: t('field.unique'), read_only: t('field.read_only'), default: t('field.default'), required_from: t('field.required_from'), settings: t('formula.label') }}
         onMine={() => { save.mutate(0); }}
         onTheirs={() => {
           const now = shape.fields.find((one) => one.id === field?.id);

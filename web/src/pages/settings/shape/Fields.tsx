@@ -86,13 +86,14 @@ export function Fields({ shape }: { shape: ModuleShape }) {
           <span className={classes['note']}>
             {[
               t(`types.${field.type as FieldTypeName}`),
+              field.formula !== null && t('formula.computed'),
               field.required && t('fields.required'),
               field.required_from !== null && t('fields.required_later'),
               field.unique && t('fields.unique'),
               field.indexing && t('fields.indexing'),
             ].filter(Boolean).join(' · ')}
           </span>
-          {field.role === '' && (
+          {field.role === '' && field.formula === null && (
             <Button size="compact-xs" variant="subtle" color="gray" aria-label={t('convert.of', { field: nameOf(field) })} onClick={() => { setConverting(field); }}>
               {t('convert.open')}
             </Button>
@@ -175,6 +176,13 @@ export function Fields({ shape }: { shape: ModuleShape }) {
               setJob(null);
               void client.invalidateQueries();
             }}
+          />
+        )}
+        {shape.computing !== null && (
+          <JobProgress
+            id={shape.computing}
+            label={t('formula.working')}
+            done={() => { void client.invalidateQueries(); }}
           />
         )}
         <SortList label={t('fields.title')} items={items} onMove={move} />

@@ -1,0 +1,35 @@
+import { newCard } from './arrange'
+import { expect, signIn, test } from './fixtures'
+
+test('a computed field: tried while it is typed, shown on the card, where nobody fills it in', async ({ page, server, admin, accessible }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const { id } = await admin.ok('POST', '/api/modules', { template: 'custom' })
+  const card = await newCard(admin, id, 'Sample deal', { value_minor: 100000 })
+  await signIn(page, server)
+  await page.goto(`${server.url}/settings/module-${id}`)
+  await page.getByRole('tab', { name: 'Fields' }).click()
+  await page.getByRole('button', { name: /^Add field to/ }).first().click()
+  await page.getByRole('combobox', { name: 'Type' }).click()
+  await page.getByRole('option', { name: 'Computed', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Name of the field' }).fill('Tax')
+  const formula = page.getByRole('textbox', { name: 'Formula' })
+  await formula.fill('value * tax_rate')
+  await expect(page.getByText('There is no field “tax_rate”. (character 9: tax_rate)')).toBeVisible()
+  await accessible()
+  await formula.fill('round( * 0.27)')
+  await formula.press('Home')
+  for (let i = 0; i < 6; i += 1) await formula.press('ArrowRight')
+  await page.getByRole('combobox', { name: 'Insert a field' }).click()
+  await page.getByRole('option', { name: 'Value (value)' }).click()
+  await expect(formula).toHaveValue('round(value * 0.27)')
+  await expect(page.getByText('Sample deal: 270')).toBeVisible()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Field added: Tax')).toBeVisible()
+
+  const tax = async () => (await admin.ok('GET', `/api/cards/${card.id}`)).fields.tax
+  await expect.poll(tax).toBe(27000)
+  await page.goto(`${server.url}/m/${id}/card/${card.id}`)
+  await expect(page.getByText('Tax', { exact: true })).toBeVisible()
+  await expect(page.getByText('270', { exact: false }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /Edit Tax/ })).toHaveCount(0)
+})

@@ -63,6 +63,7 @@ export function refreshAfter(client: QueryClient, card?: Card): void {
     void client.invalidateQueries({ queryKey: ['card'] });
     void client.invalidateQueries({ queryKey: keys.contacts });
     void client.invalidateQueries({ queryKey: ['contact'] });
+    void client.invalidateQueries({ queryKey: keys.duplicates });
   }
   void client.invalidateQueries({ queryKey: keys.home });
   void client.invalidateQueries({ queryKey: keys.tasks });

@@ -3,7 +3,7 @@ import { body, http, queryText, upload } from './http';
 import { randomToken } from './token';
 import type {
   AuditFilter, BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Contact, ContactIn,
-  ContactQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, Page, SetupIn, Task,
+  ContactQuery, DuplicatesQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, Page, SetupIn, Task,
   TaskIn, View, ViewConfig,
 } from './types';
 import type { components, paths } from './types.gen';
@@ -246,6 +246,24 @@ export const api = {
     events: (id: Id, query: More, signal?: AbortSignal): Promise<Page<CardEvent>> =>
       body(http.GET('/api/contacts/{id}/events', { params: { path: { id }, query }, signal: signal ?? null })),
     duplicates: (values: ContactIn) => body(http.POST('/api/contacts/duplicates', { body: values })),
+    mergePreview: (id: Id, other: Id, signal?: AbortSignal) =>
+      body(http.GET('/api/contacts/{id}/merge', { params: { path: { id }, query: { other } }, signal: signal ?? null })),
+    merge: (id: Id, values: Wire<'/api/contacts/{id}/merge', 'post'>) =>
+      body(http.POST('/api/contacts/{id}/merge', { ...at(id), headers: once(), body: values })),
+    consents: (id: Id, signal?: AbortSignal) => body(http.GET('/api/contacts/{id}/consents', { ...at(id), signal: signal ?? null })),
+    giveConsent: (id: Id, values: Wire<'/api/contacts/{id}/consents', 'post'>) =>
+      body(http.POST('/api/contacts/{id}/consents', { ...at(id), headers: once(), body: values })),
+    withdrawConsent: (id: Id, how: string) => body(http.POST('/api/consents/{id}/withdraw', { ...at(id), body: { how } })),
+    erase: (id: Id, confirm: string) => body(http.POST('/api/contacts/{id}/erase', { ...at(id), body: { confirm } })),
+    /** A file, for the browser to load. */
+    exportUrl: (id: Id) => `${base}/api/contacts/${String(id)}/export`,
+  },
+
+  duplicates: {
+    list: (query: DuplicatesQuery & More, signal?: AbortSignal) =>
+      body(http.GET('/api/duplicates', { params: { query }, signal: signal ?? null })),
+    decide: (id: Id, state: 'open' | 'two') => body(http.PATCH('/api/duplicates/{id}', { ...at(id), body: { state } })),
+    merge: (values: Wire<'/api/duplicates/merge', 'post'>) => body(http.POST('/api/duplicates/merge', { headers: once(), body: values })),
   },
 
   changes: {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './client';
 import { Problem } from './problem';
-import type { AuditFilter, CardQuery, ContactQuery, EventKind, Id } from './types';
+import type { AuditFilter, CardQuery, ContactQuery, DuplicatesQuery, EventKind, Id } from './types';
 
 /* Keys: the noun first, then the id, then what narrows it, so that a live notice can mark "all lists of module 3"
  * (['cards', 3]) or "everything of card 7" (['card', 7]) as old. Never write a key anywhere else. */
@@ -13,6 +13,7 @@ export const keys = {
   card: (id: Id) => ['card', id] as const,
   contacts: ['contacts'] as const,
   contact: (id: Id) => ['contact', id] as const,
+  duplicates: ['duplicates'] as const,
   home: ['home'] as const,
   tasks: ['tasks'] as const,
   changes: ['changes'] as const,
@@ -90,6 +91,22 @@ export const queries = {
       queryFn: ({ pageParam, signal }) => api.contacts.events(id, { cursor: pageParam, limit: 50 }, signal),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  mergePreview: (keep: Id, drop: Id) =>
+    queryOptions({
+      queryKey: [...keys.contact(keep), 'merge', drop] as const,
+      queryFn: ({ signal }) => api.contacts.mergePreview(keep, drop, signal),
+    }),
+  consents: (id: Id) =>
+    queryOptions({ queryKey: [...keys.contact(id), 'consents'] as const, queryFn: ({ signal }) => api.contacts.consents(id, signal) }),
+  /** Looked at again while contacts are still being compared. */
+  duplicates: (query: DuplicatesQuery) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.duplicates, query] as const,
+      queryFn: ({ pageParam, signal }) => api.duplicates.list({ ...query, limit: 50, cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+      refetchInterval: (found) => (found.state.data?.pages[0]?.looking === true ? 2_000 : false),
     }),
   home: (member?: Id | 'team') =>
     queryOptions({

@@ -155,6 +155,12 @@ export interface ContactQuery {
 }
 
 export type Duplicate = S['Duplicate'];
+export type DuplicatePair = S['DuplicatePair'];
+export type Consent = S['Consent'];
+export interface DuplicatesQuery {
+  kind?: 'person' | 'company';
+  state?: 'open' | 'two';
+}
 export type Hit = S['Hit'];
 
 /* ---- bulk, jobs, import, home ---- */

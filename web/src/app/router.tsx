@@ -23,6 +23,11 @@ export interface ContactsSearch {
   new?: 'person' | 'company';
 }
 
+export interface DuplicatesSearch {
+  kind?: 'person' | 'company';
+  state?: 'two';
+}
+
 type Raw = Record<string, unknown>;
 const text = (raw: unknown) => (typeof raw === 'string' && raw !== '' ? raw : typeof raw === 'number' ? String(raw) : undefined);
 const id = (raw: unknown) => (Number.isSafeInteger(Number(raw)) && raw !== '' && raw !== null ? Number(raw) : undefined);
@@ -153,6 +158,13 @@ const contacts = createRoute({
   validateSearch: contactsSearch,
   component: lazyRouteComponent(() => import('../pages/contacts/ContactsPage')),
 });
+const duplicates = createRoute({
+  getParentRoute: () => frame,
+  path: 'contacts/duplicates',
+  validateSearch: (raw: Raw): DuplicatesSearch =>
+    given({ kind: oneOf(raw['kind'], 'person', 'company'), state: oneOf(raw['state'], 'two') }),
+  component: lazyRouteComponent(() => import('../pages/contacts/DuplicatesPage')),
+});
 const contact = createRoute({
   getParentRoute: () => frame,
   path: 'contacts/$contactId',
@@ -184,7 +196,7 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   bare.addChildren([login, setup, invite, link, mustSetUp]),
-  frame.addChildren([home, module, card, contacts, contact, imports, oneImport, settings]),
+  frame.addChildren([home, module, card, contacts, duplicates, contact, imports, oneImport, settings]),
 ]);
 
 export function newRouter(client: QueryClient) {

@@ -20,7 +20,8 @@ export function eventIcon(event: CardEvent): string {
 const sentences = new Set([
   'created', 'field', 'status', 'owner', 'trashed', 'restored', 'linked', 'unlinked', 'copied', 'converted', 'task_added', 'task_edited',
   'task_closed', 'task_reopened', 'task_postponed', 'call', 'meeting', 'email', 'sms', 'note', 'form', 'contact_created',
-  'contact_edited', 'contact_trashed', 'contact_restored',
+  'contact_edited', 'contact_trashed', 'contact_restored', 'contact_merged', 'contact_unmerged', 'contact_absorbed', 'contact_erased',
+  'customer_erased', 'consent_given', 'consent_withdrawn', 'consent_removed', 'consent_stands',
 ]);
 
 export function eventSentence(event: CardEvent): string {

@@ -1,7 +1,8 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { IconDots, IconRestore, IconTrash } from '@tabler/icons-react';
+import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
+import { IconArrowMerge, IconDots, IconDownload, IconEraser, IconRestore, IconTrash } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
 import { keys, queries } from '../../api/queries';
@@ -9,6 +10,7 @@ import type { Contact, ContactIn } from '../../api/types';
 import { looseField } from '../shared/task-dialogs/TaskFields';
 import { InPlace } from '../../fields/InPlace';
 import { useMeta } from '../../meta/meta';
+import { download } from '../../ui/download';
 import { Waiting } from '../../ui/Delayed';
 import { Menu } from '../../ui/Menu';
 import { useTitle } from '../../ui/Page';
@@ -17,11 +19,14 @@ import { StatusLabel } from '../../ui/Status';
 import cardClasses from '../card/card.module.css';
 import { EventRow } from '../card/History';
 import { Addresses } from './Addresses';
+import { Consents } from './Consents';
 import { contactFields } from './contact-fields';
 import classes from './contacts.module.css';
 import { Points } from './Points';
 import { useTexts } from '../../ui/useTexts';
 
+const MergeDialog = lazy(() => import('./MergeDialog'));
+const EraseDialog = lazy(() => import('./EraseDialog'));
 const route = getRouteApi('/frame/contacts/$contactId');
 
 function useSaveContact(contact: Contact) {
@@ -140,6 +145,7 @@ function Around({ contact }: { contact: Contact }) {
           })}
         </section>
       ))}
+      {contact.kind === 'person' && <Consents contact={contact} editable={contact.trashed_at === null} />}
       <Events id={contact.id} />
     </>
   );
@@ -147,6 +153,8 @@ function Around({ contact }: { contact: Contact }) {
 
 function Body({ contact }: { contact: Contact }) {
   const t = useTexts('contact');
+  const { isManager, isAdministrator } = useMeta();
+  const [open, setOpen] = useState<'merge' | 'erase' | null>(null);
   const trash = useChange({
     run: () => api.contacts.trash(contact.id), says: () => t('trashed', { name: contact.name }), touches: () => [keys.contact(contact.id)],
   });
@@ -158,21 +166,37 @@ function Body({ contact }: { contact: Contact }) {
       <header className={classes['bar']}>
         <h1 className={classes['title']}>{contact.name}</h1>
         <span className={classes['dim']}>{t(contact.kind)}</span>
-        {contact.trashed_at !== null && <span style={{ color: 'var(--c-late)' }}>{t('in_trash')}</span>}
+        {contact.merged_into === null && contact.erased_at === null && contact.trashed_at !== null && <span style={{ color: 'var(--c-late)' }}>{t('in_trash')}</span>}
+        {contact.erased_at !== null && <span className={classes['refused']}>{t('gdpr.erased')}</span>}
         <span className={classes['grow']} />
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={t('more')}><IconDots size={18} stroke={1.6} /></ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            {contact.trashed_at === null ? (
+            {isManager && contact.trashed_at === null && (
+              <Menu.Item leftSection={<IconArrowMerge size={14} stroke={1.6} />} onClick={() => { setOpen('merge'); }}>{t('merge.with')}</Menu.Item>
+            )}
+            {isManager && contact.kind === 'person' && contact.erased_at === null && (
+              <Menu.Item leftSection={<IconDownload size={14} stroke={1.6} />} onClick={() => { download(api.contacts.exportUrl(contact.id)); }}>{t('gdpr.export')}</Menu.Item>
+            )}
+            {contact.erased_at !== null ? null : contact.trashed_at === null ? (
               <Menu.Item leftSection={<IconTrash size={14} stroke={1.6} />} onClick={() => { trash.mutate(undefined); }}>{t('to_trash')}</Menu.Item>
             ) : (
               <Menu.Item leftSection={<IconRestore size={14} stroke={1.6} />} onClick={() => { restore.mutate(undefined); }}>{t('restore')}</Menu.Item>
             )}
+            {isAdministrator && contact.kind === 'person' && contact.erased_at === null && (
+              <Menu.Item color="red" leftSection={<IconEraser size={14} stroke={1.6} />} onClick={() => { setOpen('erase'); }}>{t('gdpr.erase')}</Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       </header>
+      {open !== null && (
+        <Suspense>
+          {open === 'merge' && <MergeDialog contact={contact.id} onClose={() => { setOpen(null); }} />}
+          {open === 'erase' && <EraseDialog contact={contact} onClose={() => { setOpen(null); }} />}
+        </Suspense>
+      )}
       <div className={classes['columns']}>
         <div className={classes['column']}><Fields contact={contact} /></div>
         <div className={classes['column']}><Around contact={contact} /></div>
@@ -188,5 +212,7 @@ export default function ContactPage() {
   useTitle(data?.name ?? '');
   if (error) return <LoadError level={1} error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
+  // It goes on in another one: whoever follows an old link comes there.
+  if (data.merged_into !== null) return <Navigate to="/contacts/$contactId" params={{ contactId: data.merged_into }} replace />;
   return <Body key={data.id} contact={data} />;
 }

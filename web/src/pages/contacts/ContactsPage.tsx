@@ -7,6 +7,7 @@ import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-reac
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { queries } from '../../api/queries';
 import type { ContactRow } from '../../api/types';
+import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { EmptyState } from '../../ui/EmptyState';
 import { useTitle } from '../../ui/Page';
@@ -83,6 +84,7 @@ export default function ContactsPage() {
   const [text, setText] = useState(search.q ?? '');
   const [q] = useDebouncedValue(text.trim(), 150);
   const box = useRef<HTMLInputElement>(null);
+  const { isManager } = useMeta();
   const set = (next: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   useTitle(t('title'));
@@ -120,6 +122,9 @@ export default function ContactsPage() {
           {t('trash')}
         </Chip>
         <span className={classes['grow']} />
+        {isManager && (
+          <Button size="xs" variant="default" renderRoot={(props) => <Link to="/contacts/duplicates" {...props} />}>{t('dup.title')}</Button>
+        )}
         <Button size="xs" leftSection={<IconPlus size={14} stroke={2} aria-hidden="true" />} onClick={() => { set({ new: search.kind ?? 'person' }); }}>
           {t('new')}
         </Button>

@@ -326,6 +326,13 @@ static void run_read(void *arg)
     finish(c, e);
 }
 
+static enum err check_writable(struct call *c)
+{
+    return c->account && account_quota(c->account).read_only
+                   ? fail(c->cx, ERR_READ_ONLY, NULL, "error.read_only")
+                   : ERR_OK;
+}
+
 static void run(struct call *c)
 {
     int64_t member_id = c->cx->member ? c->cx->member->id : 0;
@@ -338,7 +345,11 @@ static void run(struct call *c)
     }
     auth_end(c);
     if (c->route->tx == TX_WRITE) {
-        run_write(c, member_id);
+        e = check_writable(c);
+        if (e)
+            finish(c, e);
+        else
+            run_write(c, member_id);
         return;
     }
     c->member_id = member_id;
@@ -360,7 +371,9 @@ enum err call_read(struct call *c, enum err (*fn)(struct call *c))
 enum err call_write(struct call *c, enum err (*fn)(struct call *c))
 {
     auth_end(c);
-    enum err e = tx_write(c->account, c->cx, c->session->member_id);
+    enum err e = check_writable(c);
+    if (!e)
+        e = tx_write(c->account, c->cx, c->session->member_id);
     if (e)
         return e;
     e = tx_end(c->account, c->cx, fn(c), NULL, NULL);

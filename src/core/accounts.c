@@ -106,7 +106,8 @@ static void tell_limits(const struct entry *e)
             .members = l->members,
             .bytes = l->bytes,
             .rate = l->rate,
-            .full = l->bytes && e->full};
+            .full = l->bytes && e->full,
+            .read_only = e->facts.state == ACCOUNT_READ_ONLY};
     account_limit(e->acc, &q);
 }
 

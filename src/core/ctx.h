@@ -37,6 +37,7 @@ struct quota {
     int64_t cards, members;
     int64_t bytes, rate; /* rate: requests a second */
     bool full;           /* its database has reached bytes */
+    bool read_only;      /* nothing may be changed for now */
 };
 
 struct ctx {

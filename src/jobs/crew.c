@@ -12,7 +12,7 @@
 #define SLICE_US    250000
 #define RETRY_MS    MS_SECOND
 #define BROKEN_MS   MS_MINUTE
-#define FULL_MS     (5 * MS_SECOND)
+#define FULL_MS     (5 * MS_SECOND) /* also of an account that is read only */
 #define WORKERS_MAX 16
 #define BUCKETS     1024u
 #define DOUBT_TICKS 10 /* after a clock was set back: until then somebody may still ask by the old one */
@@ -111,6 +111,8 @@ static void work_in(struct jobs *j, struct due *d, int64_t *out_at)
 {
     enum err e = d->work.acc ? ERR_OK : accounts_hold(j->cfg.accounts, d->id, &d->work.acc);
     d->work.lease_ms = j->cfg.lease_ms;
+    if (!e && account_quota(d->work.acc).read_only)
+        e = ERR_READ_ONLY; /* what is due waits, too */
     if (!e)
         e = work_slice(&d->work, SLICE_US, &j->stop, out_at);
     if (d->work.acc && !d->work.run) {
@@ -119,9 +121,9 @@ static void work_in(struct jobs *j, struct due *d, int64_t *out_at)
     }
     if (!e)
         return;
-    int64_t wait_ms = e == ERR_BUSY ? RETRY_MS : e == ERR_FULL ? FULL_MS : BROKEN_MS;
+    int64_t wait_ms = e == ERR_BUSY ? RETRY_MS : e == ERR_FULL || e == ERR_READ_ONLY ? FULL_MS : BROKEN_MS;
     *out_at = e == ERR_NOT_FOUND ? NO_DUE : clock_now_at() + wait_ms;
-    if (e != ERR_BUSY && e != ERR_NOT_FOUND && e != ERR_FULL)
+    if (e != ERR_BUSY && e != ERR_NOT_FOUND && e != ERR_FULL && e != ERR_READ_ONLY)
         log_msg(LOG_WARN, "account %lld: no work can be done in it: %s", (long long)d->id, err_name(e));
 }
 

@@ -73,10 +73,11 @@ static void write_limits(struct jw *w, const struct account_limits *l)
     jw_obj_end(w);
 }
 
+static const char *const states[] = {"served", "read-only", "closed"};
+
 static void write_account(
         struct jw *w, const struct account_row *row, const struct host_row *hosts, size_t n_hosts)
 {
-    static const char *const states[] = {"served", "read only", "closed"};
     jw_obj(w);
     jw_kint(w, "id", row->id);
     jw_kstr(w, "account", row->slug);
@@ -241,5 +242,29 @@ int cmd_account_limit(struct cli *cli)
     if (e)
         return cli_failed(cli, e, "account limit");
     print_account(cli, &row, hosts, n);
+    return 0;
+}
+
+int cmd_account_state(struct cli *cli)
+{
+    struct account_row row;
+    if (cli->n_words < 1 || cli->n_words > 2)
+        return cli_complain("usage: cardinal account state SLUG [served|read-only|closed]"), EXIT_USAGE;
+    int state = ACCOUNT_SERVED;
+    while (cli->n_words == 2 && state <= ACCOUNT_CLOSED && strcmp(cli->words[1], states[state]) != 0)
+        state++;
+    if (state > ACCOUNT_CLOSED)
+        return cli_complain("an account is served, read-only or closed, not \"%s\"", cli->words[1]),
+               EXIT_USAGE;
+    int code = open_named(cli, cli->words[0], "account state", &row);
+    if (code)
+        return code;
+    if (cli->n_words == 2) {
+        enum err e = book_state(cli->dir, &cli->cx, row.id, (enum account_state)state);
+        if (e)
+            return cli_failed(cli, e, "account state");
+        row.state = (enum account_state)state;
+    }
+    puts(states[row.state <= ACCOUNT_CLOSED ? row.state : ACCOUNT_CLOSED]);
     return 0;
 }

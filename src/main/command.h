@@ -65,6 +65,7 @@ int cmd_account_list(struct cli *cli);
 int cmd_account_delete(struct cli *cli);
 int cmd_account_host(struct cli *cli);
 int cmd_account_limit(struct cli *cli);
+int cmd_account_state(struct cli *cli);
 int cmd_user_create(struct cli *cli);
 int cmd_key_create(struct cli *cli);
 int cmd_login_link(struct cli *cli);

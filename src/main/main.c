@@ -128,6 +128,12 @@ const struct command commands[] = {{"serve", "", "run the server", none, cmd_ser
                 true},
         {"account limit", "SLUG", "what an account may use; shows it", of_account_limit, cmd_account_limit,
                 "0 means no limit. A running server takes a change over within a second or two.\n", true},
+        {"account state", "SLUG served|read-only|closed", "what people may do in an account; shows it", none,
+                cmd_account_state,
+                "read-only: everything can be read, nothing changed; jobs wait. closed: nobody comes in. A "
+                "running server "
+                "takes a change over within a second or two.\n",
+                true},
         {"account host", "add|remove|list SLUG [HOST]", "host names under which an account is served", none,
                 cmd_account_host,
                 "  cardinal account host add pelda crm.pelda.hu\n\n"

@@ -77,6 +77,28 @@ test('members: inviting and letting somebody in again stop at the limit', async 
   await cardinal(['account', 'limit', 'small', '--members', '0'])
 })
 
+test('read only: all is read, nothing is changed, and what is due waits; closed: nobody comes in', async () => {
+  const client = server.client(keys.small)
+  const id = await module(client)
+  const { card } = (await create(client, id)).body
+  const set = (state) => cardinal(['account', 'state', 'small', state])
+  assert.equal(await set('read-only'), 'read-only\n')
+  await until(async () => (await client.patch(`/api/cards/${card.id}`, { fields: { name: 'Late' } })).status === 423)
+  const before = (await client.ok('GET', `/api/cards/${card.id}`)).version
+  const late = await refused(create(client, id), 423, { code: 'read_only', rule: 'error.read_only' })
+  assert.match(late.body.detail, /^The account is read only for now; nothing was saved/)
+  await refused(client.request('POST', `/api/imports?module=${id}&name=a.csv`, 'name\nx\n', { headers: { 'content-type': 'text/csv' } }), 423)
+  assert.equal((await client.get(`/api/modules/${id}/cards`)).status, 200)
+  assert.equal((await server.login('small@example.com')).cookies.size, 1)
+  assert.equal((await client.ok('GET', `/api/cards/${card.id}`)).version, before)
+  assert.equal((await create(server.client(keys.big), await module(server.client(keys.big)))).status, 201)
+  await set('closed')
+  await until(async () => (await client.get('/api/me')).status === 503)
+  await set('served')
+  await until(async () => (await create(client, id)).status === 201)
+  assert.equal(await cardinal(['account', 'state', 'small']), 'served\n')
+})
+
 test('storage: what makes the database grow is refused, reading and changing go on', async () => {
   const client = server.client(keys.small)
   const id = await module(client)

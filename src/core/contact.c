@@ -5,6 +5,7 @@
 #include "core/consent.h"
 #include "core/contact_impl.h"
 #include "core/event.h"
+#include "core/known.h"
 #include "core/radar.h"
 #include "core/search.h"
 
@@ -269,16 +270,29 @@ static const char *search_text(struct ctx *cx, const struct contact *c, const ch
     return buf_str(&b);
 }
 
+static enum err company_name(struct ctx *cx, const struct contact *c, const char **out)
+{
+    const struct known_key *known = c->company_id ? known_contact(cx, c->company_id) : NULL;
+    const struct val *row;
+    *out = known ? known->name : NULL;
+    if (!c->company_id || known)
+        return ERR_OK;
+    enum err e = contact_store_get(cx->db, c->company_id, &row);
+    if (!e)
+        *out = val_s(row[CONTACT_C_NAME], NULL);
+    return e;
+}
+
 static enum err search_entry(struct ctx *cx, const struct contact *c, bool is_new)
 {
     enum search_kind kind = c->kind == CONTACT_COMPANY ? SEARCH_COMPANY : SEARCH_PERSON;
-    const struct val *company;
+    const char *company;
     if (c->trashed_at)
         return search_put(cx, kind, c->id, NULL);
-    enum err e = c->company_id ? contact_store_get(cx->db, c->company_id, &company) : ERR_OK;
+    enum err e = company_name(cx, c, &company);
     if (e)
         return e;
-    const char *words = search_text(cx, c, c->company_id ? val_s(company[CONTACT_C_NAME], "") : "");
+    const char *words = search_text(cx, c, company ? company : "");
     return is_new ? search_add(cx, kind, c->id, words) : search_put(cx, kind, c->id, words);
 }
 
@@ -373,18 +387,6 @@ static enum err card_follow(struct ctx *cx, const struct contact *was, const str
             return e;
     }
     return card_sync_search(cx, card[0].i);
-}
-
-static enum err company_name(struct ctx *cx, const struct contact *c, const char **out)
-{
-    const struct val *row;
-    *out = NULL;
-    if (!c->company_id)
-        return ERR_OK;
-    enum err e = contact_store_get(cx->db, c->company_id, &row);
-    if (!e)
-        *out = val_s(row[CONTACT_C_NAME], NULL);
-    return e;
 }
 
 static enum err cards_follow(struct ctx *cx, const struct contact *was, const struct contact *now)

@@ -1,4 +1,5 @@
 /* import_row - what one row of an import does: in a preview what would come of it, in a run the card and its customer. */
+#include "core/access.h"
 #include "core/card_impl.h"
 #include "core/contact_impl.h"
 #include "core/import_impl.h"
@@ -73,18 +74,52 @@ static enum err look_up(struct ctx *cx, const struct plan *plan, const struct ro
     return !e && r->person ? contact_import_match(cx, r->person, &id, &name) : e;
 }
 
-enum err import_look_up(struct ctx *cx, const struct plan *plan, const struct import_line *lines, int n)
+static void know_customer(struct ctx *cx, int64_t contact_id, const struct customer *customer)
+{
+    struct known_key *known = known_contact_put(cx, contact_id);
+    if (!known)
+        return;
+    known->name = customer->name;
+    known->customer = arena_copy(cx->arena, customer, sizeof *customer);
+}
+
+/* The customer of a new card, as its name and search entry need him. */
+static enum err look_up_customer(struct ctx *cx, const struct plan *plan, const struct row_result *r)
+{
+    const struct contact *c = r->person ? r->person : r->company;
+    struct customer found;
+    const char *name;
+    int64_t id = 0;
+    enum err e = ERR_OK;
+    if (c && plan->match_contacts && r->kind == ROW_CREATE)
+        e = contact_import_match(cx, c, &id, &name);
+    if (e || !id || known_contact(cx, id))
+        return e;
+    e = customer_read(cx, id, &found);
+    if (!e)
+        know_customer(cx, id, &found);
+    return e;
+}
+
+static enum err together(struct ctx *cx, const struct plan *plan, const struct import_line *lines, int n,
+        enum err (*ask)(struct ctx *cx, const struct plan *plan, const struct row_result *r))
 {
     enum err e = ERR_OK;
-    if (!cx->known)
-        return ERR_OK;
     cx->known->asking = db_ahead(cx->db, true);
     for (int i = 0; cx->known->asking && i < n; i++)
-        look_up(cx, plan, &lines[i].r); /* what is wrong with it shows when it is asked again */
+        ask(cx, plan, &lines[i].r); /* what is wrong with it shows when it is asked again */
     cx->known->asking = db_ahead(cx->db, false);
     for (int i = 0; !e && i < n; i++)
-        e = look_up(cx, plan, &lines[i].r);
+        e = ask(cx, plan, &lines[i].r);
     return e;
+}
+
+enum err import_look_up(struct ctx *cx, const struct plan *plan, const struct import_line *lines, int n)
+{
+    if (!cx->known)
+        return ERR_OK;
+    enum err e = together(cx, plan, lines, n, look_up);
+    return e ? e : together(cx, plan, lines, n, look_up_customer);
 }
 
 static const char *shown(struct ctx *cx, const struct plan *plan, const struct field *f, struct val v)
@@ -181,8 +216,9 @@ static enum err find_contact(struct ctx *cx, const struct plan *plan, struct con
     return e || c->id ? e : contact_check(cx, c);
 }
 
-static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact *c)
+static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact *c, const char *company)
 {
+    struct customer customer;
     if (!c)
         return ERR_OK;
     if (c->id) {
@@ -191,9 +227,12 @@ static enum err keep_contact(struct ctx *cx, struct progress *p, struct contact 
     }
     p->contacts_created++;
     enum err e = contact_insert(cx, c);
-    if (!e)
-        contact_import_made(cx, c);
-    return e;
+    if (e)
+        return e;
+    contact_import_made(cx, c);
+    customer_new(cx, c, company, &customer);
+    know_customer(cx, c->id, &customer);
+    return ERR_OK;
 }
 
 /* All that can refuse the row comes first, so that a refused one leaves nothing behind. */
@@ -212,7 +251,10 @@ static enum err draft_row(struct ctx *cx, const struct plan *plan, struct row_re
                 module_field(plan->module, "contact"), val_int(is_new ? NOT_SAVED_YET : customer->id)};
     if (is_new)
         customer_new(cx, customer, r->person && r->company ? r->company->name : NULL, new);
-    return card_draft(cx, plan->module, r->edits, r->n_edits, is_new ? new : NULL, NULL, card, new);
+    const struct known_key *known =
+            customer && !is_new && !access_sees(cx) ? known_contact(cx, customer->id) : NULL;
+    const struct customer *given = is_new ? new : known ? known->customer : NULL;
+    return card_draft(cx, plan->module, r->edits, r->n_edits, given, NULL, card, new);
 }
 
 static enum err create_row(struct ctx *cx, const struct plan *plan, struct progress *p, struct row_result *r)
@@ -222,10 +264,10 @@ static enum err create_row(struct ctx *cx, const struct plan *plan, struct progr
     enum err e = draft_row(cx, plan, r, &card, &customer);
     if (e)
         return e;
-    e = keep_contact(cx, p, r->company);
+    e = keep_contact(cx, p, r->company, NULL);
     if (!e && r->person) {
         r->person->company_id = r->company ? r->company->id : 0;
-        e = keep_contact(cx, p, r->person);
+        e = keep_contact(cx, p, r->person, r->company ? r->company->name : NULL);
     }
     if (!e && card.contact_id == NOT_SAVED_YET) {
         card.contact_id = r->person ? r->person->id : r->company->id;

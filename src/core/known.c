@@ -32,3 +32,18 @@ struct known_key *known_put(struct ctx *cx, const char *key)
     *bucket = k;
     return k;
 }
+
+static const char *contact_key(struct ctx *cx, int64_t id)
+{
+    return arena_printf(cx->arena, "contact %lld", (long long)id);
+}
+
+struct known_key *known_contact(struct ctx *cx, int64_t id)
+{
+    return cx->known ? known_find(cx, contact_key(cx, id)) : NULL;
+}
+
+struct known_key *known_contact_put(struct ctx *cx, int64_t id)
+{
+    return cx->known ? known_put(cx, contact_key(cx, id)) : NULL;
+}

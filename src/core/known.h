@@ -8,7 +8,8 @@ struct known_key {
     const char *key;
     int64_t id;       /* 0 = nobody */
     const char *name; /* of a contact */
-    int n;            /* how many have this name: only one can be meant */
+    const struct customer *customer;
+    int n; /* how many have this name: only one can be meant */
 };
 
 #define KNOWN_BUCKETS 4096
@@ -22,3 +23,6 @@ struct known {
  * import that asks for each row, and give NULL. */
 struct known_key *known_find(struct ctx *cx, const char *key);
 struct known_key *known_put(struct ctx *cx, const char *key);
+/* known_contact - the name of a contact and, where a card asked for it, the customer; known_contact_put - its place. */
+struct known_key *known_contact(struct ctx *cx, int64_t id);
+struct known_key *known_contact_put(struct ctx *cx, int64_t id);

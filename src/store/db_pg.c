@@ -95,6 +95,7 @@ static enum err pg_read_begin(struct db *db)
 static void leave(struct pg_conn *c)
 {
     pg_ahead_drop(c);
+    pg_bulk_drop(c);
     if (c->in_tx && !c->lost)
         pg_conn_end(c, "ROLLBACK");
     if (!c->in_tx && c->n_queue && c->queue[0] == c->path)
@@ -155,6 +156,7 @@ static enum err write_open(void *owner, enum commit_as as)
 static void forget_deferred(struct pg_conn *c)
 {
     struct answer a = {0};
+    pg_bulk_drop(c);
     if (c->n_deferred)
         pg_conn_wait(c, REPLY_MS, &a);
     answer_clear(&a);
@@ -226,6 +228,7 @@ static enum err deferred_end(struct db *db)
 {
     struct pg_conn *c = db->conn;
     struct answer a = {0};
+    pg_bulk_send(c);
     if (!c->n_deferred)
         return ERR_OK;
     if (!pg_conn_wait(c, REPLY_MS, &a) || a.error)
@@ -240,6 +243,8 @@ static void pg_write_end(struct db *db, bool keep, void (*done)(void *arg, enum 
     struct pg_conn *c = db->conn;
     enum err own = ERR_OK;
     pg_ahead_drop(c);
+    if (!keep)
+        pg_bulk_drop(c);
     if (keep && !db->broken && !c->failed)
         deferred_end(db);
     if (keep && !db->broken)
@@ -302,6 +307,21 @@ static const char *with_bounds(struct arena *a, const char *sql, const struct ru
     return buf_str(&b);
 }
 
+/* A row kept for later: with enough of them, they go out while the next ones are gathered. */
+static enum err run_kept(struct db *db, struct run *r)
+{
+    struct pg_conn *c = db->conn;
+    struct answer a = {0};
+    r->changed = 1;
+    if (!pg_bulk_full(c))
+        return ERR_OK;
+    pg_bulk_send(c);
+    if (!pg_conn_go(c, &a) || a.error)
+        return pg_fail(db, &a);
+    answer_clear(&a);
+    return ERR_OK;
+}
+
 static enum err run_text(struct db *db, const char *sql, struct run *r)
 {
     struct pg_conn *c = db->conn;
@@ -309,6 +329,9 @@ static enum err run_text(struct db *db, const char *sql, struct run *r)
     sql = with_bounds(db->arena, sql, r);
     struct pg_stmt *st = NULL;
     int n = (int)r->n_params;
+    bool keeps = r->blind && db->alone && !r->one && strncmp(sql, "INSERT", 6) == 0;
+    if (!keeps && !r->apart)
+        pg_bulk_send(c);
     if (is_search(sql)) {
         pg_stmt_send_once(c, sql, r->params, n);
     } else {
@@ -319,6 +342,12 @@ static enum err run_text(struct db *db, const char *sql, struct run *r)
             db->error = "PostgreSQL: more or fewer parameters than the statement names";
             return c->failed = ERR_INTERNAL;
         }
+        if (keeps && pg_bulk_add(c, sql, st, r->params, &a))
+            return run_kept(db, r);
+        if (a.error || c->lost)
+            return pg_fail(db, &a);
+        if (keeps)
+            pg_bulk_send(c);
         pg_stmt_send(c, st, r->params);
         if (r->blind && db->writing && ++c->n_deferred < DEFERRED_MAX && (!r->one || c->n_one < PG_ONE_MAX)) {
             if (r->one)
@@ -367,7 +396,7 @@ static enum err run_insert(struct db *db, struct run *r)
     struct id_block *b = pg_ids_block(&pg_of(db->store)->ids, db->arena, r, &fill);
     if (!b)
         return run_returning(db, r);
-    struct run more = {.row = pg_ids_row, .arg = &pg_of(db->store)->ids};
+    struct run more = {.apart = true, .row = pg_ids_row, .arg = &pg_of(db->store)->ids};
     enum err e = fill ? run_text(db, fill, &more) : ERR_OK;
     if (e || b->at == b->n)
         return e ? e : ERR_INTERNAL;
@@ -388,6 +417,7 @@ static void pg_ahead(struct db *db, const struct run *r)
     int n = (int)r->n_params;
     if (c->failed || is_search(r->sql))
         return;
+    pg_bulk_send(c);
     const char *sql = with_bounds(db->arena, r->sql, r);
     struct pg_stmt *st = pg_stmt_find(c, sql, r->params, n);
     if (!st && !(st = pg_stmt_make(c, sql, r->params, n, &a)))
@@ -443,6 +473,7 @@ static enum err pg_script(struct db *db, const char *sql)
     struct answer a = {0};
     if (c->failed)
         return c->failed;
+    pg_bulk_send(c);
     if (!pg_conn_script(c, sql, &a) || a.error)
         return pg_fail(db, &a);
     answer_clear(&a);

@@ -60,6 +60,7 @@ struct run {
     enum err (*row)(void *arg, const struct val *v, size_t cols);
     void *arg;
     bool want_id;
+    bool apart; /* it asks for nothing that the transaction writes */
     bool blind; /* nobody looks at what comes of it: its failure may show at a later call, or at the end */
     bool one;   /* a blind one must change one row: ERR_STALE, at once or later */
     int64_t changed, id; /* results */

@@ -44,6 +44,7 @@ struct pg_conn {
     char path[SCHEMA_MAX + 40], lock[64];
     int64_t n_sent, n_got;   /* commands, and answers to them */
     struct pg_ahead *ahead;  /* see pg_ahead.c */
+    struct pg_bulk *bulk;    /* see pg_bulk.c; NULL until it is needed */
     int n_deferred;          /* statements sent whose outcome nobody has looked at */
     int64_t one[PG_ONE_MAX]; /* commands awaited that must change one row */
     int n_one;
@@ -77,6 +78,9 @@ bool pg_conn_sent(struct pg_conn *c, int ok);
 bool pg_conn_flush(struct pg_conn *c);
 /* pg_conn_wait - send a sync and wait for all answers. False: the connection is lost. */
 bool pg_conn_wait(struct pg_conn *c, int wait_ms, struct answer *out);
+/* pg_conn_go - wait for what went out before, and let go what is sent now without waiting for it.
+ * False: the connection is lost. */
+bool pg_conn_go(struct pg_conn *c, struct answer *out);
 /* pg_conn_end - send the queue with a last command, and leave its answer for whoever uses the connection next. */
 void pg_conn_end(struct pg_conn *c, const char *sql);
 /* pg_conn_settle - take the answers nobody waited for. False: the connection is lost. */
@@ -116,6 +120,18 @@ bool pg_ahead_came(struct pg_conn *c, PGresult *res);
  * it failed. */
 bool pg_ahead_take(struct pg_conn *c, const struct run *r, struct answer *out);
 void pg_ahead_drop(struct pg_conn *c);
+
+/* pg_bulk.c: rows gathered to go out together */
+
+/* pg_bulk_add - keep a row of this INSERT for later; false: it must go out by itself, or *out says what failed before. */
+bool pg_bulk_add(struct pg_conn *c, const char *sql, const struct pg_stmt *st, const struct val *v,
+        struct answer *out);
+/* pg_bulk_full - enough is gathered to send it. */
+bool pg_bulk_full(const struct pg_conn *c);
+/* pg_bulk_send - before anything else goes out that may ask for the rows. pg_bulk_drop - they are not wanted any more. */
+void pg_bulk_send(struct pg_conn *c);
+void pg_bulk_drop(struct pg_conn *c);
+void pg_bulk_free(struct pg_conn *c);
 
 /* pg_ids.c */
 

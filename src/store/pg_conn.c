@@ -68,6 +68,7 @@ struct pg_conn *pg_conn_open(const char *conninfo, char *why, size_t why_size)
 void pg_conn_close(struct pg_conn *c)
 {
     pg_stmts_free(c);
+    pg_bulk_free(c);
     PQfinish(c->pg);
     arena_free(c->scratch);
     mem_free(c);
@@ -212,6 +213,14 @@ bool pg_conn_wait(struct pg_conn *c, int wait_ms, struct answer *out)
     send_sync(c);
     c->n_deferred = 0;
     return take_answers(c, wait_ms, out);
+}
+
+bool pg_conn_go(struct pg_conn *c, struct answer *out)
+{
+    take_answers(c, REPLY_MS, out);
+    send_sync(c);
+    PQflush(c->pg);
+    return note_loss(c);
 }
 
 /* A failure among what was sent would swallow the last command too, were there no sync between. */

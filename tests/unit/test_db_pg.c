@@ -440,6 +440,61 @@ static void notes_last_as_long_as_they_are_true(void **state)
     store_write_rollback(db);
 }
 
+/* Rows of a step of its own go out together, what they refer to first; the step sees them, and so do all after it. */
+static void rows_gathered(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    const struct val *row;
+    const int64_t n = 700;
+    assert_ok(box_do(b,
+            "CREATE TABLE contact (id {ID}, name {TEXT});"
+            "CREATE TABLE card (id {ID}, contact_id {INT} NOT NULL REFERENCES contact (id), name {TEXT}, "
+            "part {REAL}, "
+            "bytes {BLOB})",
+            P0));
+    assert_ok(store_write_alone(b->s, b->a, &db));
+    for (int64_t i = 1; i <= n; i++) {
+        int64_t contact_id, card_id;
+        struct val name = i % 3 ? val_text(arena_printf(b->a, "Őrző %lld", (long long)i)) : val_null();
+        assert_ok(db_add(db, "INSERT INTO contact (name) VALUES (?1)", P(name), &contact_id));
+        assert_ok(db_add(db, "INSERT INTO card (contact_id, name, part, bytes) VALUES (?1, ?2, ?3, ?4)",
+                P(val_int(contact_id), name, val_real((double)i / 2), val_blob("\0\1", 2)), &card_id));
+        if (i % 100)
+            continue;
+        assert_ok(db_one(db,
+                "SELECT COUNT(*), MAX(c.id), COUNT(k.name) FROM card c JOIN contact k ON k.id = c.contact_id",
+                P0, &row));
+        assert_int_equal(row[0].i, i);
+        assert_int_equal(row[1].i, card_id);
+        assert_int_equal(row[2].i, i - i / 3);
+    }
+    assert_ok(store_write_commit(db));
+    assert_int_equal(box_int(b, "SELECT COUNT(*) FROM card WHERE part * 2 = id AND length(bytes) = 2 AND "
+                                "(name = 'Őrző ' || "
+                                "CAST(id AS TEXT) OR (name IS NULL AND id % 3 = 0))"),
+            n);
+}
+
+static void rows_gathered_and_refused(void **state)
+{
+    struct box *b = *state;
+    struct db *db;
+    assert_ok(box_do(b, "CREATE TABLE card (id {ID}, name {TEXT} UNIQUE)", P0));
+    assert_ok(store_write_alone(b->s, b->a, &db));
+    assert_ok(db_exec(db, "INSERT INTO card (name) VALUES (?1)", P(val_text("one")), NULL));
+    assert_ok(db_exec(db, "INSERT INTO card (name) VALUES (?1)", P(val_text("one")), NULL));
+    assert_err(store_write_commit(db), ERR_CONFLICT);
+    assert_int_equal(box_int(b, "SELECT COUNT(*) FROM card"), 0);
+    assert_ok(store_write_alone(b->s, b->a, &db));
+    assert_ok(db_exec(db, "INSERT INTO card (name) VALUES (?1)", P(val_text("two")), NULL));
+    assert_ok(db_savepoint(db));
+    assert_ok(db_exec(db, "INSERT INTO card (name) VALUES (?1)", P(val_text("three")), NULL));
+    assert_ok(db_savepoint_end(db, false));
+    assert_ok(store_write_commit(db));
+    assert_int_equal(box_int(b, "SELECT COUNT(*) FROM card"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -459,6 +514,8 @@ int main(void)
             box_test(a_failure_sent_ahead),
             box_test(one_row_or_none),
             box_test(notes_last_as_long_as_they_are_true),
+            box_test(rows_gathered),
+            box_test(rows_gathered_and_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

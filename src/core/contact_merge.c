@@ -23,13 +23,9 @@ struct course {
     int left; /* so many people and cards may still be moved in this transaction */
 };
 
-static enum err load_one(struct ctx *cx, int64_t id, const char *field, struct contact *out)
+static enum err load_live(struct ctx *cx, int64_t id, const char *field, struct contact *out)
 {
     enum err e = contact_get(cx, id, out);
-    if (e == ERR_NOT_FOUND) {
-        cx->fault = (struct fault){0};
-        return fail(cx, ERR_INVALID, field, "error.unknown_contact");
-    }
     return !e && out->trashed_at ? fail(cx, ERR_CONFLICT, field, "error.contact_trashed") : e;
 }
 
@@ -37,9 +33,14 @@ static enum err load(struct ctx *cx, int64_t keep_id, int64_t drop_id, struct co
 {
     enum err e = access_need_role(cx, ROLE_MANAGER);
     if (!e)
-        e = load_one(cx, keep_id, "id", &c->keep);
-    if (!e)
-        e = load_one(cx, drop_id, "other_id", &c->drop);
+        e = load_live(cx, keep_id, NULL, &c->keep);
+    if (e)
+        return e;
+    e = load_live(cx, drop_id, "other_id", &c->drop);
+    if (e == ERR_NOT_FOUND) { /* of the body: a value that is not acceptable */
+        cx->fault = (struct fault){0};
+        return fail(cx, ERR_INVALID, "other_id", "error.unknown_contact");
+    }
     if (!e && (keep_id == drop_id || c->keep.kind != c->drop.kind))
         e = fail(cx, ERR_INVALID, "other_id", "error.cannot_merge");
     return e;

@@ -280,11 +280,15 @@ static enum err pair_put(struct ctx *cx, const struct look *l, const struct met 
 
 static enum err compare(struct ctx *cx, struct look *l)
 {
+    const unsigned name = 1u << BY_NAME;
     enum err e = meet_points(cx, l);
     if (!e)
         e = meet_names(cx, l);
     if (!e)
         e = meet_near(cx, l);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->met[i].reasons & name) /* its words are the same then, too: that says nothing more */
+            l->met[i].reasons &= ~(1u << BY_WORDS);
     for (size_t i = 0; !e && i < l->n; i++)
         e = pair_put(cx, l, &l->met[i]);
     return e;

@@ -43,7 +43,7 @@ describe('every route', () => {
 
   test('lets those in whose role it asks for', async () => {
     const rows = { member: w.bela, manager: w.manager, administrator: w.admin }
-    const given = { '/api/tasks/parse': '?text=x', '/api/calendar': '?from=0&to=1000', '/api/search': '?q=x', '/api/fields/{id}/convert': '?type=text' }
+    const given = { '/api/tasks/parse': '?text=x', '/api/calendar': '?from=0&to=1000', '/api/search': '?q=x', '/api/fields/{id}/convert': '?type=text', '/api/contacts/{id}/merge': '?other=1' }
     let n = 0
     for (const { path, method, operation } of operations) {
       const client = rows[operation['x-role']]

@@ -23,6 +23,8 @@ enum err field_convert(
         struct ctx *cx, int64_t id, const char *type, int64_t *out_module_id, int64_t *out_job_id);
 /* field_fill_step, field_index_step - the job kinds "field_fill" and "field_index". */
 enum err field_fill_step(struct ctx *cx, struct job *job, bool *out_more);
+/* field_index_apart - what of "field_index" is done outside of transactions, before its step. */
+enum err field_index_apart(struct store *s, struct arena *a, const struct job *job);
 enum err field_index_step(struct ctx *cx, struct job *job, bool *out_more);
 
 /* fields_follow - after a field was changed, made or brought back: its index. Called by piece_save. */

@@ -53,14 +53,25 @@ enum err field_follow(struct ctx *cx, const struct piece *p, bool filterable_set
     return e == ERR_OK ? ready(cx, piece_id(p), true) : e;
 }
 
+static int64_t asked(const struct job *job, const char *name)
+{
+    return json_integer_value(json_object_get(job->payload, name));
+}
+
+enum err field_index_apart(struct store *s, struct arena *a, const struct job *job)
+{
+    return field_store_index_apart(s, a, asked(job, "module_id"), asked(job, "field_id"));
+}
+
 enum err field_index_step(struct ctx *cx, struct job *job, bool *out_more)
 {
-    int64_t module_id = json_integer_value(json_object_get(job->payload, "module_id")),
-            id = json_integer_value(json_object_get(job->payload, "field_id"));
+    int64_t module_id = asked(job, "module_id"), id = asked(job, "field_id");
     struct piece p;
     *out_more = false;
     enum err e = piece_get(cx, PIECE_FIELD, id, &p);
-    if (e == ERR_OK && p.v[FIELD_FILTERABLE].i)
+    if (e == ERR_OK && !p.v[FIELD_FILTERABLE].i) /* no longer wanted */
+        e = field_store_unindex(cx->db, module_id, id);
+    else if (e == ERR_OK)
         e = field_store_index(cx->db, module_id, id);
     if (e == ERR_OK && p.v[FIELD_FILTERABLE].i)
         e = ready(cx, id, true);

@@ -41,3 +41,8 @@ const struct job_kind *job_kind_named(const char *name)
             return k;
     return NULL;
 }
+
+enum err job_apart(struct store *s, struct arena *a, const struct job *job)
+{
+    return strcmp(job->kind, "field_index") == 0 ? field_index_apart(s, a, job) : ERR_OK;
+}

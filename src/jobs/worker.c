@@ -39,6 +39,14 @@ static enum err finish(struct run *r, const char *state, const struct ctx *faile
     return e;
 }
 
+static enum err apart(struct run *r, struct arena *a)
+{
+    struct store *s = account_hold(r->acc);
+    enum err e = job_apart(s, a, &r->job);
+    account_release(r->acc, s);
+    return e;
+}
+
 /* One step in its own transaction; *out_more says whether the job goes on. */
 static enum err step(struct run *r, bool *out_more)
 {
@@ -49,7 +57,9 @@ static enum err step(struct run *r, bool *out_more)
             .change_id = 0,
             .parent_change_id = r->job.change_id};
     const char *position = r->job.position;
-    enum err e = tx_write_alone(r->acc, &cx, r->job.member_id);
+    enum err e = apart(r, a);
+    if (!e)
+        e = tx_write_alone(r->acc, &cx, r->job.member_id);
     if (!e) {
         bool more = false;
         e = r->kind->step(&cx, &r->job, &more);

@@ -448,6 +448,11 @@ enum err db_savepoint_end(struct db *db, bool keep)
 
 /* Several servers */
 
+enum err store_index(struct store *s, const char *name, const char *on)
+{
+    return s->engine->index_apart ? s->engine->index_apart(s, name, on) : ERR_OK;
+}
+
 enum err db_tell(struct db *db, const char *text)
 {
     if (!db->writing || !db->store->shared || strlen(text) > TELL_MAX)

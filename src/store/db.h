@@ -159,6 +159,10 @@ enum err db_each(struct db *db, const char *sql, const struct val *params, size_
 /* db_script - several statements separated by ';', no parameters: migrations and DDL of custom fields. */
 enum err db_script(struct db *db, const char *sql);
 
+/* store_index - build an index beforehand, outside of transactions, where that keeps no writer waiting; elsewhere nothing:
+ * CREATE INDEX IF NOT EXISTS in a write does what is left. on: "table (columns) …". Errors: ERR_BUSY try again later */
+enum err store_index(struct store *s, const char *name, const char *on);
+
 /* db_tell - tell all servers that listen, once this transaction is durable, in the order of commits. In the text {} becomes
  * a number that grows with each telling about this database. Only for a shared store, in a write; at most TELL_MAX bytes. */
 #define TELL_MAX 7800

@@ -733,6 +733,12 @@ static int64_t pg_stamp(const struct db *db)
     return pg_of(db->store)->turn.stamp;
 }
 
+static enum err pg_index_apart(struct store *store, const char *name, const char *on)
+{
+    const struct pg_store *s = pg_of(store);
+    return pg_index_build(pool_conninfo(s->pool), s->schema, name, on);
+}
+
 const struct engine engine_postgres = {
         .kind = STORE_POSTGRES,
         .open = pg_open,
@@ -749,6 +755,7 @@ const struct engine engine_postgres = {
         .ahead = pg_ahead,
         .notes = pg_notes,
         .script = pg_script,
+        .index_apart = pg_index_apart,
         .snapshot = pg_snapshot,
         .match = pg_match,
         .search_changed = pg_search_changed,

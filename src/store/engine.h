@@ -87,6 +87,8 @@ struct engine {
     /* notes - see db_note; NULL: none are kept. */
     struct notes *(*notes)(struct db *db);
     enum err (*script)(struct db *db, const char *sql);
+    /* index_apart - see store_index; NULL: building one in the transaction is the only way. */
+    enum err (*index_apart)(struct store *s, const char *name, const char *on);
     enum err (*snapshot)(struct store *s, const char *path);
     char *(*match)(struct arena *a, const char *folded);
     enum err (*search_changed)(struct db *db, int64_t doc_id, const char *old_key, const char *new_key);

@@ -26,6 +26,13 @@ enum err field_store_index(struct db *db, int64_t module_id, int64_t field_id)
                                  module_id, field_id));
 }
 
+enum err field_store_index_apart(struct store *s, struct arena *a, int64_t module_id, int64_t field_id)
+{
+    long long m = module_id, f = field_id;
+    return store_index(s, arena_printf(a, "m_%lld_f_%lld", m, f),
+            arena_printf(a, "m_%lld (f_%lld, card_id) WHERE f_%lld IS NOT NULL", m, f, f));
+}
+
 enum err field_store_unindex(struct db *db, int64_t module_id, int64_t field_id)
 {
     return db_script(db, text(db, "DROP INDEX IF EXISTS m_{m}_f_{f}", module_id, field_id));

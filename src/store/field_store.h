@@ -2,9 +2,11 @@
 #pragma once
 #include "store/db.h"
 
-/* field_store_index - the column's index, when it is not there yet; it keeps other writers waiting while it is built.
+/* field_store_index - the column's index, when it is not there yet; it keeps other writers waiting while it is built,
+ * which field_store_index_apart, before it and outside of transactions, avoids where the database can (store_index).
  * field_store_unindex drops it. */
 enum err field_store_index(struct db *db, int64_t module_id, int64_t field_id);
+enum err field_store_index_apart(struct store *s, struct arena *a, int64_t module_id, int64_t field_id);
 enum err field_store_unindex(struct db *db, int64_t module_id, int64_t field_id);
 /* field_store_filled - how many cards have a value. */
 enum err field_store_filled(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n);

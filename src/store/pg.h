@@ -91,6 +91,12 @@ void answer_clear(struct answer *a);
 /* pg_err - our code for a failed result. */
 enum err pg_err(const PGresult *res);
 
+/* pg_index.c */
+
+/* pg_index_build - CREATE INDEX name ON schema.on, while others write. Errors: ERR_BUSY it did not succeed, or another
+ * server is at it */
+enum err pg_index_build(const char *conninfo, const char *schema, const char *name, const char *on);
+
 /* pg_stmt.c */
 
 /* pg_stmt_find - a prepared statement that takes these values, or NULL. */

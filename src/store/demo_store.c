@@ -67,8 +67,7 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM reminder WHERE task_id IN (SELECT t.id FROM task t WHERE t.card_id IN " CARDS ")",
             "DELETE FROM comment WHERE card_id IN " CARDS, "DELETE FROM follower WHERE card_id IN " CARDS,
             "DELETE FROM notification WHERE card_id IN " CARDS, "DELETE FROM task WHERE card_id IN " CARDS,
-            "DELETE FROM checklist_item WHERE card_id IN " CARDS,
-            "DELETE FROM event WHERE card_id IN " CARDS,
+            "DELETE FROM checklist_item WHERE card_id IN " CARDS, "DELETE FROM event WHERE card_id IN " CARDS,
             "DELETE FROM card_link WHERE card_id IN " CARDS " OR other_id IN " CARDS,
             "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
             "DELETE FROM attachment WHERE card_id IN " CARDS, "DELETE FROM card WHERE id IN " CARDS, NULL};

@@ -2,8 +2,9 @@ import { base } from './base';
 import { body, http, queryText, upload } from './http';
 import { randomToken } from './token';
 import type {
-  AuditFilter, BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Contact, ContactIn,
-  ContactQuery, DuplicatesQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, Page, SetupIn, Task,
+  Attachment, AuditFilter, BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Comment, Contact,
+  ContactIn, ContactQuery, DuplicatesQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, NotifyKind,
+  Page, SetupIn, Subject, Task,
   TaskIn, View, ViewConfig,
 } from './types';
 import type { components, paths } from './types.gen';
@@ -264,6 +265,35 @@ export const api = {
       body(http.GET('/api/duplicates', { params: { query }, signal: signal ?? null })),
     decide: (id: Id, state: 'open' | 'two') => body(http.PATCH('/api/duplicates/{id}', { ...at(id), body: { state } })),
     merge: (values: Wire<'/api/duplicates/merge', 'post'>) => body(http.POST('/api/duplicates/merge', { headers: once(), body: values })),
+  },
+
+  files: {
+    list: ({ kind, id }: Subject, query: More & { trash?: boolean }, signal?: AbortSignal): Promise<Page<Attachment>> =>
+      body(http.GET(`/api/${kind}/{id}/attachments`, { params: { path: { id }, query }, signal: signal ?? null })),
+    add: ({ kind, id }: Subject, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal) =>
+      upload<WithChange & { attachment: Attachment }>(`/api/${kind}/${String(id)}/attachments`, { name }, file, onProgress, signal),
+    trash: (id: Id): Promise<WithChange> => body(http.DELETE('/api/attachments/{id}', at(id))),
+    /** For the browser to load: as a file to keep, or as a picture to show. */
+    url: (id: Id, shown = false) => `${base}/api/attachments/${String(id)}/file${shown ? '?inline=1' : ''}`,
+  },
+
+  talk: {
+    comment: ({ kind, id }: Subject, values: { text: string; mentions: Id[] }): Promise<WithChange & { comment: Comment }> =>
+      body(http.POST(`/api/${kind}/{id}/comments`, { ...at(id), headers: once(), body: values })),
+    edit: (id: Id, values: { text: string; mentions: Id[]; version: number }) => body(http.PATCH('/api/comments/{id}', { ...at(id), body: values })),
+    remove: (id: Id): Promise<WithChange> => body(http.DELETE('/api/comments/{id}', at(id))),
+    readers: ({ kind, id }: Subject, q: string, signal?: AbortSignal) =>
+      body(http.GET(`/api/${kind}/{id}/readers`, { params: { path: { id }, query: { q } }, signal: signal ?? null })),
+    followers: ({ kind, id }: Subject, signal?: AbortSignal) => body(http.GET(`/api/${kind}/{id}/followers`, { ...at(id), signal: signal ?? null })),
+    follow: ({ kind, id }: Subject, follow: boolean) => body(http.POST(`/api/${kind}/{id}/follow`, { ...at(id), body: { follow } })),
+  },
+
+  notifications: {
+    list: (query: More & { unread?: boolean }, signal?: AbortSignal) =>
+      body(http.GET('/api/notifications', { params: { query }, signal: signal ?? null })),
+    read: (values: { id: Id } | { up_to_id: Id }) => body(http.POST('/api/notifications/read', { body: values })),
+    choices: () => body(http.GET('/api/notifications/choices')),
+    choose: (kind: NotifyKind, in_app: boolean) => body(http.PATCH('/api/notifications/choices', { body: { kind, in_app } })),
   },
 
   changes: {

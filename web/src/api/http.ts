@@ -88,7 +88,7 @@ export async function body<T>(answer: Promise<{ data?: T }>): Promise<NonNullabl
 
 /** Sends a file with progress, which fetch cannot tell. */
 export function upload<T>(
-  path: string, query: Record<string, unknown>, file: Blob, onProgress: (share: number) => void,
+  path: string, query: Record<string, unknown>, file: Blob, onProgress: (share: number) => void, signal?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
@@ -105,6 +105,10 @@ export function upload<T>(
     xhr.onerror = () => {
       reject(new Problem(0, { code: 'offline' }));
     };
+    xhr.onabort = () => {
+      reject(new DOMException('', 'AbortError'));
+    };
+    signal?.addEventListener('abort', () => { xhr.abort(); });
     xhr.send(file);
   });
 }

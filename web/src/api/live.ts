@@ -103,6 +103,15 @@ export function followLive(client: QueryClient, onState: (online: boolean) => vo
       case 'contact':
         old(keys.contacts, keys.contact(idOf(data['id'])));
         return;
+      case 'talk': {
+        const card = data['card_id'];
+        const of = keys.subject(card === undefined ? { kind: 'contacts', id: idOf(data['id']) } : { kind: 'cards', id: idOf(card) });
+        for (const part of ['files', 'followers', 'events']) old([...of, part]);
+        return;
+      }
+      case 'notification':
+        old([...keys.notifications, 'unread'], [...keys.notifications, 'list']);
+        return;
       case 'module':
         old(keys.cards(idOf(data['module_id'])), ['card'], keys.home, keys.changes);
         return;

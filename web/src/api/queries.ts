@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from './client';
 import { Problem } from './problem';
-import type { AuditFilter, CardQuery, ContactQuery, DuplicatesQuery, EventKind, Id } from './types';
+import type { AuditFilter, CardQuery, ContactQuery, DuplicatesQuery, EventKind, Id, Subject } from './types';
 
 /* Keys: the noun first, then the id, then what narrows it, so that a live notice can mark "all lists of module 3"
  * (['cards', 3]) or "everything of card 7" (['card', 7]) as old. Never write a key anywhere else. */
@@ -18,6 +18,8 @@ export const keys = {
   tasks: ['tasks'] as const,
   changes: ['changes'] as const,
   job: (id: Id) => ['job', id] as const,
+  subject: ({ kind, id }: Subject) => [kind === 'cards' ? 'card' : 'contact', id] as const,
+  notifications: ['notifications'] as const,
   imports: ['imports'] as const,
   members: ['members'] as const,
   sessions: ['sessions'] as const,
@@ -120,6 +122,37 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
     }),
+  files: (subject: Subject) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.subject(subject), 'files'] as const,
+      queryFn: ({ pageParam, signal }) => api.files.list(subject, { cursor: pageParam, limit: 50 }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  followers: (subject: Subject) =>
+    queryOptions({
+      queryKey: [...keys.subject(subject), 'followers'] as const,
+      queryFn: ({ signal }) => api.talk.followers(subject, signal),
+    }),
+  readers: (subject: Subject, q: string) =>
+    queryOptions({
+      queryKey: [...keys.subject(subject), 'readers', q] as const,
+      queryFn: ({ signal }) => api.talk.readers(subject, q, signal),
+    }),
+  /** How many are unread; the stream says when that changes. */
+  unread: () =>
+    queryOptions({
+      queryKey: [...keys.notifications, 'unread'] as const,
+      queryFn: ({ signal }) => api.notifications.list({ unread: true, limit: 1 }, signal),
+    }),
+  notifications: () =>
+    infiniteQueryOptions({
+      queryKey: [...keys.notifications, 'list'] as const,
+      queryFn: ({ pageParam, signal }) => api.notifications.list({ cursor: pageParam, limit: 30 }, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next ?? undefined,
+    }),
+  notifyChoices: () => queryOptions({ queryKey: [...keys.notifications, 'choices'] as const, queryFn: api.notifications.choices }),
   search: (q: string, limit = 12) =>
     queryOptions({
       queryKey: ['search', q, limit] as const,

@@ -1,4 +1,4 @@
-export const liveEvents = ['card', 'task', 'contact', 'view', 'meta', 'job', 'module', 'hello', 'reset'] as const;
+export const liveEvents = ['card', 'task', 'contact', 'view', 'meta', 'job', 'module', 'talk', 'notification', 'hello', 'reset'] as const;
 export type LiveEvent = (typeof liveEvents)[number];
 
 export type LiveMessage =

@@ -104,8 +104,17 @@ export type TaskIn = S['TaskIn'];
 export type Change = S['Change'];
 export type ChangeRow = S['ChangeRow'];
 export type CardCreate = With<S['CardNew'], { fields?: FieldValues }>;
-export type EventKind = 'fields' | 'status' | 'tasks' | 'contacts' | 'notes';
+export type EventKind = 'fields' | 'status' | 'tasks' | 'contacts' | 'notes' | 'comments' | 'files';
 export type CardEvent = S['Event'];
+export type Comment = S['Comment'];
+export type Attachment = S['Attachment'];
+export type Notification = S['Notification'];
+export type NotifyKind = Notification['kind'];
+/** What files, comments and followers belong to. */
+export interface Subject {
+  kind: 'cards' | 'contacts';
+  id: Id;
+}
 export type LogKind = S['LogIn']['kind'];
 
 /* ---- lists ---- */

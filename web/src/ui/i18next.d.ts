@@ -12,6 +12,7 @@ import type importing from '../../locales/en/import.json';
 import type list from '../../locales/en/list.json';
 import type settings from '../../locales/en/settings.json';
 import type shape from '../../locales/en/shape.json';
+import type talk from '../../locales/en/talk.json';
 
 /* The English files are the list of keys: a misspelt key does not compile. */
 declare module 'i18next' {
@@ -32,6 +33,7 @@ declare module 'i18next' {
       list: typeof list;
       settings: typeof settings;
       shape: typeof shape;
+      talk: typeof talk;
     };
   }
 }

@@ -11,6 +11,7 @@ import { History } from './History';
 import { KeyFields } from './KeyFields';
 import { Side } from './Side';
 import { Tasks } from './Tasks';
+import { Files } from '../talk/Files';
 import { useSave } from './useSave';
 import { useTexts } from '../../ui/useTexts';
 
@@ -74,6 +75,7 @@ function Inside({ card, panel, onClose, shown, setShown, module, label }: {
         <div {...column('fields')}>
           <KeyFields card={card} module={module} saving={saving} />
           <FieldGroups card={card} module={module} saving={saving} />
+          <Files subject={{ kind: 'cards', id: card.id }} editable={card.permissions.edit && card.trashed_at === null} />
         </div>
         <aside {...column('side')} aria-label={t('column.side')}>
           <Side card={card} module={module} saving={saving} />

@@ -12,6 +12,7 @@ import { useShortcuts } from '../../ui/shortcuts';
 import classes from './card.module.css';
 import { eventIcon, eventSentence, filters } from './events';
 import type { LogKind } from './events';
+import { CommentText, Comments } from '../talk/Comments';
 import { LogForm } from './LogForm';
 import { useTexts } from '../../ui/useTexts';
 
@@ -30,8 +31,9 @@ export function EventRow({ event }: { event: CardEvent }) {
       <div className={classes['eventText']}>
         {sentence}
         {event.text && <div>{event.text}</div>}
+        {event.comment && <CommentText comment={event.comment} />}
       </div>
-      {event.undoable && !event.undone && event.change_id !== null && (
+      {event.undoable && !event.undone && event.kind !== 'comment' && event.change_id !== null && (
         <Button
           size="compact-xs"
           variant="subtle"
@@ -82,6 +84,7 @@ export function History({ card }: { card: Card }) {
           </Group>
         )}
       </div>
+      <Comments subject={{ kind: 'cards', id: card.id }} editable={card.trashed_at === null} />
       {log && <LogForm card={card} kind={log} onKind={setLog} onDone={() => { setLog(null); }} />}
       <Chip.Group value={filter} onChange={(next) => { setFilter((next as EventKind | 'all' | undefined) ?? 'all'); }}>
         <div className={classes['chips']} role="group" aria-label={t('filter.label')}>

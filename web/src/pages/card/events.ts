@@ -4,12 +4,13 @@ import type { CardEvent, EventKind } from '../../api/types';
 export const logKinds = ['call', 'meeting', 'email', 'sms', 'note'] as const;
 export type LogKind = (typeof logKinds)[number];
 
-export const filters: (EventKind | 'all')[] = ['all', 'contacts', 'tasks', 'notes', 'fields', 'status'];
+export const filters: (EventKind | 'all')[] = ['all', 'contacts', 'tasks', 'notes', 'comments', 'files', 'fields', 'status'];
 
 const icons: Record<string, string> = {
   call: 'phone', meeting: 'users', email: 'mail', sms: 'message', note: 'note', form: 'file-text',
   task_added: 'checklist', task_edited: 'checklist', task_closed: 'checkbox', task_reopened: 'checklist', task_postponed: 'calendar',
-  created: 'star', converted: 'seeding', status: 'target',
+  file_added: 'paperclip', file_removed: 'paperclip', file_restored: 'paperclip', comment: 'message', comment_removed: 'message',
+  comment_restored: 'message', created: 'star', converted: 'seeding', status: 'target',
 };
 
 export function eventIcon(event: CardEvent): string {
@@ -22,6 +23,7 @@ const sentences = new Set([
   'task_closed', 'task_reopened', 'task_postponed', 'call', 'meeting', 'email', 'sms', 'note', 'form', 'contact_created',
   'contact_edited', 'contact_trashed', 'contact_restored', 'contact_merged', 'contact_unmerged', 'contact_absorbed', 'contact_erased',
   'customer_erased', 'consent_given', 'consent_withdrawn', 'consent_removed', 'consent_stands',
+  'file_added', 'file_removed', 'file_restored', 'comment', 'comment_removed', 'comment_restored',
 ]);
 
 export function eventSentence(event: CardEvent): string {

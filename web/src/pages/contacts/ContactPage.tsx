@@ -18,6 +18,8 @@ import { LoadError } from '../shared/LoadError';
 import { StatusLabel } from '../../ui/Status';
 import cardClasses from '../card/card.module.css';
 import { EventRow } from '../card/History';
+import { Comments } from '../talk/Comments';
+import { Files } from '../talk/Files';
 import { Addresses } from './Addresses';
 import { Consents } from './Consents';
 import { contactFields } from './contact-fields';
@@ -42,13 +44,14 @@ function useSaveContact(contact: Contact) {
   };
 }
 
-function Events({ id }: { id: number }) {
+function Events({ id, editable }: { id: number; editable: boolean }) {
   const t = useTexts(['card', 'contact']);
   const events = useInfiniteQuery(queries.contactEvents(id));
   const rows = events.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <section className={classes['section']}>
       <h2 className={classes['sectionTitle']}>{t('history')}</h2>
+      <Comments subject={{ kind: 'contacts', id }} editable={editable} />
       <ul className={cardClasses['events']}>{rows.map((event) => <EventRow key={event.id} event={event} />)}</ul>
       {events.hasNextPage && (
         <Button mt="sm" size="xs" variant="default" loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
@@ -146,7 +149,8 @@ function Around({ contact }: { contact: Contact }) {
         </section>
       ))}
       {contact.kind === 'person' && <Consents contact={contact} editable={contact.trashed_at === null} />}
-      <Events id={contact.id} />
+      <Files subject={{ kind: 'contacts', id: contact.id }} editable={contact.trashed_at === null} />
+      <Events id={contact.id} editable={contact.trashed_at === null} />
     </>
   );
 }

@@ -13,6 +13,7 @@ const route = getRouteApi('/frame/settings/$section');
 
 const sections = {
   profile: lazy(() => import('./Profile')),
+  notifications: lazy(() => import('./Notifications')),
   security: lazy(() => import('./Security')),
   keys: lazy(() => import('./Keys')),
   company: lazy(() => import('./Company')),
@@ -49,6 +50,7 @@ function Nav({ section }: { section: string }) {
     <nav ref={nav} className={classes['nav']} aria-label={t('title')}>
       <h2>{t('nav.me')}</h2>
       <SectionLink section="profile">{t('profile.title')}</SectionLink>
+      <SectionLink section="notifications">{t('notifications.title')}</SectionLink>
       <SectionLink section="security">{t('security.title')}</SectionLink>
       <SectionLink section="keys">{t('keys.title')}</SectionLink>
       {meta.isAdministrator && (

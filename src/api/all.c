@@ -6,6 +6,7 @@
     X(login)                                                                                                 \
     X(two_step)                                                                                              \
     X(member)                                                                                                \
+    X(role)                                                                                                  \
     X(meta)                                                                                                  \
     X(module)                                                                                                \
     X(pipeline)                                                                                              \

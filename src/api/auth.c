@@ -1,5 +1,6 @@
 #include "api/auth.h"
 #include "api/problem.h"
+#include "core/access.h"
 #include "core/security.h"
 
 #define RATE_SESSION_BURST   2000
@@ -97,7 +98,7 @@ static enum err become(struct call *c, struct session *s)
         return e == ERR_NOT_FOUND ? ERR_UNAUTHENTICATED : e;
     struct meta *m = account_meta(acc);
     const struct member *me = meta_member(m, s->member_id);
-    if (!me || !me->active || (s->login_id && me->login_id != s->login_id)) {
+    if (!me || !me->active || me->locked || (s->login_id && me->login_id != s->login_id)) {
         meta_unpin(m);
         accounts_release(c->app->accounts, acc);
         return ERR_UNAUTHENTICATED;
@@ -152,12 +153,17 @@ enum err auth_feed(struct call *c, const char *token)
 
 static enum err check_role(struct call *c)
 {
-    static const enum role least[] = {[AUTH_MEMBER] = ROLE_USER,
-            [AUTH_MANAGER] = ROLE_MANAGER,
-            [AUTH_ADMINISTRATOR] = ROLE_ADMINISTRATOR};
-    if (c->route->auth == AUTH_PUBLIC || c->cx->member->role >= least[c->route->auth])
-        return ERR_OK;
-    return fail(c->cx, ERR_FORBIDDEN, NULL, "error.role");
+    static const unsigned needs[] = {[AUTH_MEMBER] = 0,
+            [AUTH_EXPORT] = RIGHT_EXPORT,
+            [AUTH_BULK] = RIGHT_BULK,
+            [AUTH_IMPORT] = RIGHT_IMPORT,
+            [AUTH_CONFIGURE] = RIGHT_CONFIGURE,
+            [AUTH_MANAGER] = RIGHT_MANAGE,
+            [AUTH_ADMINISTRATOR] = 0};
+    const unsigned need = needs[c->route->auth];
+    if (c->route->auth == AUTH_ADMINISTRATOR)
+        return access_need_role(c->cx, ROLE_ADMINISTRATOR);
+    return need ? access_need(c->cx, need) : ERR_OK;
 }
 
 bool auth_weak(const struct call *c)

@@ -58,7 +58,7 @@ static enum err post_cancel(struct call *c)
 }
 
 static const struct route routes[] = {
-        {"POST", "/api/modules/{id}/bulk", AUTH_MEMBER, TX_WRITE, ROUTE_IDEMPOTENT_KEY, &sh_bulk_in,
+        {"POST", "/api/modules/{id}/bulk", AUTH_BULK, TX_WRITE, ROUTE_IDEMPOTENT_KEY, &sh_bulk_in,
                 &sh_bulk_out, NULL, post_bulk, "Change many cards at once, as one undoable change.", NULL},
         {"GET", "/api/jobs/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_job, NULL, get_job, "How far a job is.",
                 NULL},

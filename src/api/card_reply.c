@@ -12,8 +12,10 @@ enum err find_module(struct call *c, const struct module **out_mod)
     const struct module *mod = meta_module_live(c->cx->meta, c->id[0]);
     if (!mod)
         return ERR_NOT_FOUND;
-    *out_mod = mod;
-    return ERR_OK;
+    enum err e = access_module(c->cx, mod, MAY_SEE);
+    if (!e)
+        *out_mod = mod;
+    return e;
 }
 
 enum err read_owner(struct call *c, const char *name, int64_t *out_owner_id)
@@ -60,7 +62,7 @@ static enum err read_sort(struct call *c, const struct module *mod, const struct
     const char *code = q_text(c, "sort", NULL);
     if (!code)
         return ERR_OK;
-    const struct field *f = list_field(mod, code);
+    const struct field *f = list_field(c->cx, mod, code);
     if (!f || !f->type->sortable || f->table == IN_CONTACT)
         return fail(c->cx, ERR_INVALID, "sort", "error.not_sortable");
     *out_field = f;

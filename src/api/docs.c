@@ -76,6 +76,10 @@ static void put_route(struct buf *b, const struct route *r)
 {
     static const char *const who[] = {[AUTH_PUBLIC] = "everybody",
             [AUTH_MEMBER] = "members",
+            [AUTH_EXPORT] = "members who may export",
+            [AUTH_BULK] = "members who may change many cards at once",
+            [AUTH_IMPORT] = "members who may import",
+            [AUTH_CONFIGURE] = "members who may configure modules",
             [AUTH_MANAGER] = "managers",
             [AUTH_ADMINISTRATOR] = "administrators"};
     buf_printf(

@@ -1,6 +1,7 @@
 #include "api/app.h"
 #include "api/route.h"
 #include "api/shapes.h"
+#include "core/access.h"
 #include "core/import.h"
 
 #include <stdio.h>
@@ -77,7 +78,10 @@ static enum err create(struct call *c)
     int64_t id;
     if (!mod || mod->trashed_at)
         return fail(c->cx, ERR_INVALID, "module", "error.unknown_module");
-    enum err e = import_create(c->cx, mod, q_text(c, "name", ""), up->put.id, &up->file, &id);
+    enum err e = access_module(c->cx, mod, MAY_EDIT);
+    if (e)
+        return e;
+    e = import_create(c->cx, mod, q_text(c, "name", ""), up->put.id, &up->file, &id);
     return e ? e : import_write(c->cx, c->out, id);
 }
 
@@ -197,20 +201,20 @@ static enum err get_refused(struct call *c)
 }
 
 static const struct route routes[] = {
-        {"POST", "/api/imports", AUTH_MANAGER, TX_NONE, ROUTE_CREATED | ROUTE_FILE_BODY | ROUTE_LONG, NULL,
+        {"POST", "/api/imports", AUTH_IMPORT, TX_NONE, ROUTE_CREATED | ROUTE_FILE_BODY | ROUTE_LONG, NULL,
                 &sh_import, q_upload, post_import,
                 "Upload a CSV file; the reply says what it looks like and guesses the mapping.", NULL},
-        {"GET", "/api/imports", AUTH_MANAGER, TX_READ, 0, NULL, &sh_imports, NULL, get_imports,
+        {"GET", "/api/imports", AUTH_IMPORT, TX_READ, 0, NULL, &sh_imports, NULL, get_imports,
                 "The latest 50 imports.", NULL},
-        {"GET", "/api/imports/{id}", AUTH_MANAGER, TX_READ, 0, NULL, &sh_import, NULL, get_import,
+        {"GET", "/api/imports/{id}", AUTH_IMPORT, TX_READ, 0, NULL, &sh_import, NULL, get_import,
                 "One import.", NULL},
-        {"PATCH", "/api/imports/{id}", AUTH_MANAGER, TX_NONE, ROUTE_LONG, &sh_import_in, &sh_import, NULL,
+        {"PATCH", "/api/imports/{id}", AUTH_IMPORT, TX_NONE, ROUTE_LONG, &sh_import_in, &sh_import, NULL,
                 patch_import, "Keep a mapping, or read the file with another encoding or delimiter.", NULL},
-        {"POST", "/api/imports/{id}/preview", AUTH_MANAGER, TX_WRITE, 0, &sh_empty, &sh_import_job, NULL,
+        {"POST", "/api/imports/{id}/preview", AUTH_IMPORT, TX_WRITE, 0, &sh_empty, &sh_import_job, NULL,
                 post_preview, "Say what the import would do, without doing it.", NULL},
-        {"POST", "/api/imports/{id}/run", AUTH_MANAGER, TX_WRITE, 0, &sh_empty, &sh_import_run, NULL,
-                post_run, "Run the import as a job; undone as one change.", NULL},
-        {"GET", "/api/imports/{id}/refused", AUTH_MANAGER, TX_READ, ROUTE_LONG, NULL, NULL, NULL, get_refused,
+        {"POST", "/api/imports/{id}/run", AUTH_IMPORT, TX_WRITE, 0, &sh_empty, &sh_import_run, NULL, post_run,
+                "Run the import as a job; undone as one change.", NULL},
+        {"GET", "/api/imports/{id}/refused", AUTH_IMPORT, TX_READ, ROUTE_LONG, NULL, NULL, NULL, get_refused,
                 "The refused rows with their reasons, as CSV.", "text/csv"},
 };
 const struct route_list import_routes = {"Import", routes, sizeof routes / sizeof *routes};

@@ -46,15 +46,16 @@ static struct member_edit edit_of(const struct call *c)
         const char *name;
         unsigned bit;
     } members[] = {{"name", MEMBER_NAME}, {"role", MEMBER_ROLE}, {"sees_all", MEMBER_SEES_ALL},
-            {"active", MEMBER_ACTIVE}, {"language", MEMBER_LANGUAGE}, {"zone", MEMBER_ZONE},
-            {"theme", MEMBER_THEME}};
+            {"active", MEMBER_ACTIVE}, {"locked", MEMBER_LOCKED}, {"language", MEMBER_LANGUAGE},
+            {"zone", MEMBER_ZONE}, {"theme", MEMBER_THEME}};
     struct member_edit in = {.name = in_text(c, "name", NULL),
             .role = in_text(c, "role", NULL),
             .language = in_text(c, "language", NULL),
             .zone = in_text(c, "zone", NULL),
             .theme = in_text(c, "theme", NULL),
             .sees_all = in_bool(c, "sees_all", false),
-            .active = in_bool(c, "active", true)};
+            .active = in_bool(c, "active", true),
+            .locked = in_bool(c, "locked", false)};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (in_has(c, members[i].name))
             in.set |= members[i].bit;
@@ -143,7 +144,7 @@ static enum err patch_member(struct call *c)
 {
     const struct member_edit in = edit_of(c);
     enum err e = member_update(c->cx, c->id[0], in_int(c, "version", 0), &in);
-    if (!e && in.set & MEMBER_ACTIVE && !in.active)
+    if (!e && ((in.set & MEMBER_ACTIVE && !in.active) || (in.set & MEMBER_LOCKED && in.locked)))
         e = sign_out(c, c->id[0]);
     int64_t *ids;
     size_t n;
@@ -305,13 +306,14 @@ static const struct shape sh_member_new = {
         "MemberNew", (const struct member_shape[]){
                              {.name = "name", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 100},
                              {.name = "email", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 3, .max = 254},
-                             {.name = "role", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_roles},
+                             {.name = "role", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 60},
                              I_BOOL("sees_all"), I_ENUM("language", v_languages), SHAPE_END}};
 static const struct shape sh_member_invited = {"MemberInvited",
         (const struct member_shape[]){R_OBJ("member", &sh_member), R_TEXT("invite_url"), SHAPE_END}};
-static const struct shape sh_member_in = {"MemberIn",
-        (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
-                I_ENUM("role", v_roles), I_BOOL("sees_all"), I_BOOL("active"), I_VERSION, SHAPE_END}};
+static const struct shape sh_member_in = {
+        "MemberIn", (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
+                            I_TEXT("role", 60), I_BOOL("sees_all"), I_BOOL("active"), I_BOOL("locked"),
+                            I_VERSION, SHAPE_END}};
 static const struct shape sh_member_out = {
         "MemberOut", (const struct member_shape[]){R_OBJ("member", &sh_member), SHAPE_END}};
 static const struct shape sh_invite_url = {

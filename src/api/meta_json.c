@@ -1,10 +1,13 @@
 #include "api/meta_json.h"
 #include "api/people.h"
+#include "core/access.h"
 #include "core/card.h"
 #include "core/member.h"
 #include "core/pipeline.h"
+#include "core/team.h"
 #include "core/view.h"
 #include "meta/field_type.h"
+#include "meta/role.h"
 
 static const char *const group_names[] = {"lead", "open", "success", "failed"};
 
@@ -44,7 +47,7 @@ static void write_limit(struct jw *w, const char *key, int64_t v)
     jw_kval(w, key, v ? val_int(v) : val_null());
 }
 
-static void write_field(struct jw *w, const struct field *f, enum lang lang)
+static void write_field(struct jw *w, const struct field *f, unsigned marks, enum lang lang)
 {
     jw_obj(w);
     jw_kint(w, "id", f->id);
@@ -57,7 +60,7 @@ static void write_field(struct jw *w, const struct field *f, enum lang lang)
     jw_kbool(w, "required", f->required);
     jw_kbool(w, "filterable", f->type->ops != 0);
     jw_kbool(w, "sortable", field_sortable(f));
-    jw_kbool(w, "editable", f->editable);
+    jw_kbool(w, "editable", f->editable && !marks);
     jw_kbool(w, "nullable", f->nullable);
     jw_key(w, "ops");
     jw_arr(w);
@@ -71,13 +74,26 @@ static void write_field(struct jw *w, const struct field *f, enum lang lang)
     jw_obj_end(w);
 }
 
-static void write_fields(struct jw *w, const char *key, const struct field *fields, int n, enum lang lang)
+static void write_fields(const struct call *c, const struct module *mod)
 {
-    jw_key(w, key);
-    jw_arr(w);
-    for (int i = 0; i < n; i++)
-        write_field(w, &fields[i], lang);
-    jw_arr_end(w);
+    jw_key(c->out, "fields");
+    jw_arr(c->out);
+    for (int i = 0; i < mod->n_fields; i++) {
+        const unsigned marks = access_marks(c->cx, mod, &mod->fields[i]);
+        if (!(marks & MARK_HIDDEN))
+            write_field(c->out, &mod->fields[i], marks, c->cx->lang);
+    }
+    jw_arr_end(c->out);
+}
+
+static void write_may(const struct call *c, const struct module *mod)
+{
+    static const char *const names[] = {"see", "edit", "delete"};
+    jw_key(c->out, "may");
+    jw_obj(c->out);
+    for (enum may verb = MAY_SEE; verb < N_MAY; verb++)
+        jw_kstr(c->out, names[verb], scope_names[access_scope(c->cx, mod, verb)]);
+    jw_obj_end(c->out);
 }
 
 static void write_statuses(struct jw *w, const struct module *mod, enum lang lang)
@@ -187,11 +203,32 @@ static enum err write_module(struct call *c, const struct module *mod)
     write_settings(c, mod);
     write_groups(w, mod, lang);
     write_statuses(w, mod, lang);
-    write_fields(w, "fields", mod->fields, mod->n_fields, lang);
+    write_fields(c, mod);
+    write_may(c, mod);
     write_task_types(w, mod, lang);
     enum err e = write_views(c, mod);
     jw_obj_end(w);
     return e;
+}
+
+/* What the acting member may beside his work on cards. */
+static void write_rights(const struct call *c)
+{
+    jw_key(c->out, "rights");
+    jw_arr(c->out);
+    for (int i = 0; right_names[i]; i++)
+        if (access_has(c->cx, 1u << i))
+            jw_str(c->out, right_names[i]);
+    jw_arr_end(c->out);
+}
+
+static void write_teams(struct jw *w, const struct meta *m)
+{
+    jw_key(w, "teams");
+    jw_arr(w);
+    for (int i = 0; i < m->n_teams; i++)
+        team_write(w, &m->teams[i]);
+    jw_arr_end(w);
 }
 
 enum err meta_write(struct call *c)
@@ -210,12 +247,18 @@ enum err meta_write(struct call *c)
     jw_key(w, "modules");
     jw_arr(w);
     for (int i = 0; i < m->n_modules && !e; i++)
-        if (!m->modules[i].trashed_at)
+        if (!m->modules[i].trashed_at && access_scope(c->cx, &m->modules[i], MAY_SEE) != SCOPE_NONE)
             e = write_module(c, &m->modules[i]);
     jw_arr_end(w);
     int n;
     const struct field *contact = fixed_contact_fields(&n);
-    write_fields(w, "contact_fields", contact, n, c->cx->lang);
+    jw_key(w, "contact_fields");
+    jw_arr(w);
+    for (int i = 0; i < n; i++)
+        write_field(w, &contact[i], 0, c->cx->lang);
+    jw_arr_end(w);
+    write_rights(c);
+    write_teams(w, m);
     jw_obj_end(w);
     return e;
 }

@@ -5,6 +5,10 @@
 
 static const char *const auth_names[] = {[AUTH_PUBLIC] = "public",
         [AUTH_MEMBER] = "member",
+        [AUTH_EXPORT] = "export",
+        [AUTH_BULK] = "bulk",
+        [AUTH_IMPORT] = "import",
+        [AUTH_CONFIGURE] = "configure",
         [AUTH_MANAGER] = "manager",
         [AUTH_ADMINISTRATOR] = "administrator"};
 

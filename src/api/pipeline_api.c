@@ -79,18 +79,15 @@ static enum err post_remove(struct call *c)
 }
 
 static const struct route routes[] = {
-        {"POST", "/api/modules/{id}/statuses", AUTH_ADMINISTRATOR, TX_WRITE,
-                ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY, &sh_status_new, &sh_status_made, NULL, post_status,
-                "Add a status to a free pipeline.", NULL},
-        {"PATCH", "/api/statuses/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_status_in, &sh_shape_out, NULL,
+        {"POST", "/api/modules/{id}/statuses", AUTH_CONFIGURE, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
+                &sh_status_new, &sh_status_made, NULL, post_status, "Add a status to a free pipeline.", NULL},
+        {"PATCH", "/api/statuses/{id}", AUTH_CONFIGURE, TX_WRITE, 0, &sh_status_in, &sh_shape_out, NULL,
                 patch_status,
                 "Change a status: name, colour, suggested next step, limits, probability, fields asked for.",
                 NULL},
-        {"POST", "/api/modules/{id}/pipeline", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_order_in, &sh_shape_out,
-                NULL, post_order, "Put the statuses of a free pipeline into another order or other groups.",
-                NULL},
-        {"POST", "/api/statuses/{id}/remove", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_remove_in, &sh_removed,
-                NULL, post_remove, "Remove a status; its cards go to another one, many of them as a job.",
-                NULL},
+        {"POST", "/api/modules/{id}/pipeline", AUTH_CONFIGURE, TX_WRITE, 0, &sh_order_in, &sh_shape_out, NULL,
+                post_order, "Put the statuses of a free pipeline into another order or other groups.", NULL},
+        {"POST", "/api/statuses/{id}/remove", AUTH_CONFIGURE, TX_WRITE, 0, &sh_remove_in, &sh_removed, NULL,
+                post_remove, "Remove a status; its cards go to another one, many of them as a job.", NULL},
 };
 const struct route_list pipeline_routes = {"Pipelines", routes, sizeof routes / sizeof *routes};

@@ -5,7 +5,16 @@
 #include "http/http.h"
 
 enum tx { TX_NONE, TX_READ, TX_WRITE };
-enum auth { AUTH_PUBLIC, AUTH_MEMBER, AUTH_MANAGER, AUTH_ADMINISTRATOR };
+enum auth {
+    AUTH_PUBLIC,
+    AUTH_MEMBER,
+    AUTH_EXPORT, /* members whose role has the right of this name: RIGHT_EXPORT … */
+    AUTH_BULK,
+    AUTH_IMPORT,
+    AUTH_CONFIGURE,
+    AUTH_MANAGER,
+    AUTH_ADMINISTRATOR
+};
 enum {
     ROUTE_IDEMPOTENT_KEY = 1, /* takes Idempotency-Key */
     ROUTE_FILE_BODY = 2,      /* the body is a file of any type, not JSON */

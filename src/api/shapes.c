@@ -8,7 +8,6 @@
         __VA_ARGS__, NULL                                                                                    \
     }
 
-const char *const v_roles[] = LIST("administrator", "manager", "user");
 const char *const v_languages[] = LIST("en", "hu", "ro");
 const char *const v_themes[] = LIST("auto", "light", "dark");
 const char *const v_groups[] = LIST("lead", "open", "success", "failed");
@@ -57,7 +56,7 @@ const struct shape sh_problem = {"Problem",
                 SHAPE_END}};
 
 #define MEMBER_MEMBERS                                                                                       \
-    R_INT("id"), R_TEXT("name"), R_TEXT("initials"), R_TEXT("email"), R_ENUM("role", v_roles),               \
+    R_INT("id"), R_TEXT("name"), R_TEXT("initials"), R_TEXT("email"), R_TEXT("role"), R_BOOL("locked"),      \
             R_BOOL("sees_all"), R_BOOL("active"), R_ENUM("language", v_languages), R_TEXT("zone"),           \
             R_ENUM("theme", v_themes), R_INT("version"),                                                     \
     {                                                                                                        \
@@ -266,6 +265,13 @@ const struct shape sh_contact = {"Contact",
 static const struct shape sh_option = {
         "Option", (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("label"),
                           R_TEXT("colour"), R_BOOL("retired"), SHAPE_END}};
+const char *const v_scopes[] = LIST("none", "own", "team", "all");
+const struct shape sh_scopes = {
+        "Scopes", (const struct member_shape[]){R_ENUM("see", v_scopes), R_ENUM("edit", v_scopes),
+                          R_ENUM("delete", v_scopes), SHAPE_END}};
+static const struct shape sh_team = {"Team",
+        (const struct member_shape[]){R_INT("id"), R_TEXT("name"), N_INT("leader_id"),
+                {.name = "member_ids", .type = SH_ARRAY_INT, .flags = REQ}, R_INT("version"), SHAPE_END}};
 const struct shape sh_field = {"Field",
         (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("type"), R_TEXT("label"),
                 R_TEXT("help"), R_TEXT("group"), R_TEXT("role"), R_BOOL("required"), R_BOOL("filterable"),
@@ -310,15 +316,26 @@ const struct shape sh_module = {"Module",
                 {.name = "fixed", .type = SH_BOOL, .flags = REQ, .doc = "Cards move by rules, not by hand"},
                 R_TEXT("fixed_reason"), R_BOOL("has_key_fields"), R_MAP("settings"),
                 R_ARR("groups", &sh_group), R_ARR("statuses", &sh_status), R_ARR("fields", &sh_field),
-                R_ARR("task_types", &sh_task_type), R_ARR("views", &sh_view), SHAPE_END}};
+                R_ARR("task_types", &sh_task_type), R_ARR("views", &sh_view),
+                {.name = "may",
+                        .type = SH_OBJECT,
+                        .flags = REQ,
+                        .sub = &sh_scopes,
+                        .doc = "How far my role reaches"},
+                SHAPE_END}};
 static const struct shape sh_account = {
         "Account", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("currency"),
                            R_TEXT("country"), R_TEXT("zone"), R_ENUM("language", v_languages),
                            R_ENUM("name_order", v_name_orders), R_BOOL("demo"), SHAPE_END}};
-const struct shape sh_meta = {
-        "Meta", (const struct member_shape[]){R_INT("serial"), R_OBJ("account", &sh_account),
-                        R_OBJ("me", &sh_member), R_ARR("members", &sh_member), R_ARR("modules", &sh_module),
-                        R_ARR("contact_fields", &sh_field), SHAPE_END}};
+const struct shape sh_meta = {"Meta",
+        (const struct member_shape[]){R_INT("serial"), R_OBJ("account", &sh_account), R_OBJ("me", &sh_member),
+                R_ARR("members", &sh_member), R_ARR("modules", &sh_module),
+                R_ARR("contact_fields", &sh_field),
+                {.name = "rights",
+                        .type = SH_ARRAY_TEXT,
+                        .flags = REQ,
+                        .doc = "What my role may beside: export, bulk, import, send, configure, manage"},
+                R_ARR("teams", &sh_team), SHAPE_END}};
 
 const struct shape sh_job = {
         "Job", (const struct member_shape[]){R_INT("id"), R_TEXT("kind"), R_ENUM("state", v_job_states),

@@ -2,7 +2,8 @@
 #pragma once
 #include "api/shape.h"
 
-extern const char *const v_roles[],
+extern const struct shape sh_scopes;
+extern const char *const v_scopes[],
         *const v_languages[],
                 *const v_themes[],
                         *const v_groups[],

@@ -49,7 +49,9 @@ static const struct member_shape q_tasks[] = {
 static enum err reply_task(struct call *c, int64_t task_id)
 {
     struct task t;
+    c->cx->follows = true; /* what was done is shown, also when it was the last that let see the card */
     enum err e = task_get(c->cx, task_id, &t);
+    c->cx->follows = false;
     if (e)
         return e;
     jw_obj(c->out);

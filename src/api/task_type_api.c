@@ -74,16 +74,16 @@ static enum err post_retire(struct call *c)
 }
 
 static const struct route routes[] = {
-        {"POST", "/api/modules/{id}/task-types", AUTH_ADMINISTRATOR, TX_WRITE,
+        {"POST", "/api/modules/{id}/task-types", AUTH_CONFIGURE, TX_WRITE,
                 ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY, &sh_type_new, &sh_type_made, NULL, post_type,
                 "Add a task type to a module.", NULL},
-        {"POST", "/api/modules/{id}/task-types/order", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_order_in,
+        {"POST", "/api/modules/{id}/task-types/order", AUTH_CONFIGURE, TX_WRITE, 0, &sh_order_in,
                 &sh_shape_out, NULL, post_order, "Put a module's task types into another order.", NULL},
-        {"PATCH", "/api/task-types/{id}", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_type_in, &sh_shape_out, NULL,
+        {"PATCH", "/api/task-types/{id}", AUTH_CONFIGURE, TX_WRITE, 0, &sh_type_in, &sh_shape_out, NULL,
                 patch_type,
                 "Change a task type: name, icon, what its tasks begin with, whether it is a contact.", NULL},
-        {"POST", "/api/task-types/{id}/retire", AUTH_ADMINISTRATOR, TX_WRITE, 0, &sh_retire_in, &sh_retired,
-                NULL, post_retire,
+        {"POST", "/api/task-types/{id}/retire", AUTH_CONFIGURE, TX_WRITE, 0, &sh_retire_in, &sh_retired, NULL,
+                post_retire,
                 "Offer a task type no longer; its open tasks get another one, many of them as a job.", NULL},
 };
 const struct route_list task_type_routes = {"Task types", routes, sizeof routes / sizeof *routes};

@@ -6,7 +6,7 @@
 /* The system, and the rules that run by themselves or take back what was done: they work on behalf of no role. */
 static bool is_free(const struct ctx *cx)
 {
-    return !cx->member || cx->origin == ORIGIN_TIMER;
+    return !cx->member || cx->follows || cx->origin == ORIGIN_TIMER;
 }
 
 bool access_has(const struct ctx *cx, unsigned right)
@@ -38,12 +38,12 @@ enum err access_module(struct ctx *cx, const struct module *mod, enum may verb)
     return access_scope(cx, mod, verb) == SCOPE_NONE ? fail(cx, ERR_FORBIDDEN, NULL, "error.role") : ERR_OK;
 }
 
-enum err access_writes(struct ctx *cx)
+enum err access_writes(struct ctx *cx, enum may verb)
 {
     if (is_free(cx) || cx->member->role == ROLE_ADMINISTRATOR || !cx->meta->n_modules)
         return ERR_OK;
     for (int i = 0; i < cx->meta->n_modules; i++)
-        if (role_scope(cx->member, i, MAY_EDIT) != SCOPE_NONE)
+        if (role_scope(cx->member, i, verb) != SCOPE_NONE)
             return ERR_OK;
     return fail(cx, ERR_FORBIDDEN, NULL, "error.role");
 }
@@ -76,11 +76,16 @@ enum err access_card(struct ctx *cx, int64_t module_id, int64_t owner_id, int64_
     return guest || (in_reach && !private) ? ERR_OK : fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
 }
 
+bool access_may_by_owner(const struct ctx *cx, const struct card *card, enum may verb)
+{
+    return is_free(cx) || sees_owner(cx->member->sees, access_scope(cx, card->module, verb), card->owner_id);
+}
+
 enum err access_may(struct ctx *cx, const struct card *card, enum may verb, bool *out_may)
 {
     const enum scope scope = access_scope(cx, card->module, verb);
     bool private = false, guest = false;
-    *out_may = is_free(cx) || sees_owner(cx->member->sees, scope, card->owner_id);
+    *out_may = access_may_by_owner(cx, card, verb);
     if (*out_may || scope == SCOPE_NONE)
         return ERR_OK;
     enum err e = card_store_reach(cx->db, card->id, cx->member->id, &private, &guest);
@@ -103,6 +108,17 @@ unsigned access_marks(const struct ctx *cx, const struct module *mod, const stru
         return 0;
     const struct module_right *right = &cx->member->may->modules[mod - cx->meta->modules];
     return right->marks ? right->marks[f - mod->fields] : 0;
+}
+
+enum err access_edit(struct ctx *cx, const struct module *mod, const struct field *f)
+{
+    const unsigned marks = access_marks(cx, mod, f);
+    if (!marks)
+        return ERR_OK;
+    const char *path = arena_printf(cx->arena, "fields.%s", f->code);
+    if (marks & MARK_HIDDEN)
+        return fail_arg(cx, ERR_INVALID, path, "error.unknown_field", f->code);
+    return fail(cx, ERR_INVALID, path, "error.not_editable");
 }
 
 const struct field *access_field(const struct ctx *cx, const struct module *mod, const char *code)

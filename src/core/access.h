@@ -17,8 +17,8 @@ enum err access_need_role(struct ctx *cx, enum role at_least);
 enum scope access_scope(const struct ctx *cx, const struct module *mod, enum may verb);
 /* access_module - ERR_NOT_FOUND for a module of which he sees nothing, else ERR_FORBIDDEN when the verb reaches no card. */
 enum err access_module(struct ctx *cx, const struct module *mod, enum may verb);
-/* access_writes - may he change anything at all? Nobody whose roles are for looking only makes contacts, tasks, views. */
-enum err access_writes(struct ctx *cx);
+/* access_writes - may he edit or delete cards of any module? Who may not leaves contacts alone, too. */
+enum err access_writes(struct ctx *cx, enum may verb);
 
 /* access_sees - what lists, counts and searches are narrowed to; NULL = nothing is. */
 const struct sees *access_sees(const struct ctx *cx);
@@ -30,11 +30,15 @@ enum err access_card(struct ctx *cx, int64_t module_id, int64_t owner_id, int64_
 /* access_may - may he edit or delete a card that he sees? Whoever owns it, has an open task on it or was invited to it can
  * do what the scope "own" allows. */
 enum err access_may(struct ctx *cx, const struct card *card, enum may verb, bool *out_may);
+/* access_may_by_owner - the same by the scope and the owner alone; asks no database. */
+bool access_may_by_owner(const struct ctx *cx, const struct card *card, enum may verb);
 /* access_need_may - ERR_FORBIDDEN when he may not. */
 enum err access_need_may(struct ctx *cx, const struct card *card, enum may verb);
 
 /* access_marks - what the acting member's role takes away of a field: MARK_HIDDEN, MARK_READ_ONLY or 0. */
 unsigned access_marks(const struct ctx *cx, const struct module *mod, const struct field *f);
+/* access_edit - ERR_INVALID for a field that he may not change. */
+enum err access_edit(struct ctx *cx, const struct module *mod, const struct field *f);
 /* access_field - a field of a module by its code; NULL when there is none, or he may not know of it. */
 const struct field *access_field(const struct ctx *cx, const struct module *mod, const char *code);
 

@@ -230,13 +230,25 @@ static enum err set_all(struct ctx *cx, struct card *card, const struct edit *ed
     return e;
 }
 
+static enum err may_set(struct ctx *cx, const struct module *mod, const struct edit *edits, size_t n)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < n && e == ERR_OK; i++)
+        e = access_edit(cx, mod, edits[i].field);
+    return e;
+}
+
 enum err card_change(
         struct ctx *cx, const struct card *card, const struct edit *edits, size_t n, struct card *out_after)
 {
     if (card->trashed_at)
         return fail(cx, ERR_CONFLICT, NULL, "error.card_trashed");
     struct card after = card_dup(cx, card);
-    enum err e = set_all(cx, &after, edits, n);
+    enum err e = access_need_may(cx, card, MAY_EDIT);
+    if (e == ERR_OK)
+        e = may_set(cx, card->module, edits, n);
+    if (e == ERR_OK)
+        e = set_all(cx, &after, edits, n);
     if (e == ERR_OK)
         e = check_status(cx, card, &after);
     if (e == ERR_OK)
@@ -352,6 +364,11 @@ enum err card_draft(struct ctx *cx, const struct module *mod, const struct edit 
 {
     if (mod->trashed_at)
         return fail(cx, ERR_CONFLICT, NULL, "error.module_trashed");
+    enum err e = access_module(cx, mod, MAY_EDIT);
+    if (e == ERR_OK)
+        e = may_set(cx, mod, edits, n);
+    if (e != ERR_OK)
+        return e;
     if (!cx->change_kind)
         cx->change_kind = "card.create";
     *out_card = blank(cx, mod);

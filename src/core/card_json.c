@@ -17,6 +17,7 @@ struct around {
     struct rows people, related, links;
     struct task *tasks;
     size_t n_tasks;
+    bool may[N_MAY];
 };
 
 static void kid(struct jw *w, const char *key, int64_t id)
@@ -152,26 +153,29 @@ static void tasks_write(struct ctx *cx, struct jw *w, const struct task *tasks, 
     jw_arr_end(w);
 }
 
-static void fields_write(struct jw *w, const struct card *card)
+static void fields_write(struct ctx *cx, struct jw *w, const struct card *card)
 {
     const struct module *mod = card->module;
     jw_key(w, "fields");
     jw_obj(w);
     for (int i = mod->n_fields - mod->n_custom; i < mod->n_fields; i++) {
         const struct field *f = &mod->fields[i];
+        if (access_marks(cx, mod, f) & MARK_HIDDEN)
+            continue;
         jw_key(w, f->code);
         f->type->write(w, f, card_value(card, f));
     }
     jw_obj_end(w);
 }
 
-static void related_card(struct jw *w, const struct val *v)
+static void related_card(struct ctx *cx, struct jw *w, const struct val *v)
 {
+    const struct module *mod = meta_module(cx->meta, v[1].i);
     jw_obj(w);
     jw_kint(w, "id", v[0].i);
     jw_kval(w, "name", v[2]);
     jw_kint(w, "status_id", v[3].i);
-    jw_kval(w, "value_minor", v[4]);
+    jw_kval(w, "value_minor", access_field(cx, mod, "value") ? v[4] : val_null());
     jw_kint(w, "number", v[5].i);
     jw_obj_end(w);
 }
@@ -200,7 +204,7 @@ static void related_write(struct ctx *cx, struct jw *w, const struct rows *r)
             jw_arr(w);
         }
         if (n++ < RELATED_OF_MODULE)
-            related_card(w, v);
+            related_card(cx, w, v);
     }
     if (module_id) {
         jw_arr_end(w);
@@ -242,7 +246,7 @@ static void base_write(struct ctx *cx, struct jw *w, const struct card *c)
     jw_kint(w, "status_id", c->status_id);
     jw_kstr(w, "name", c->name);
     kid(w, "owner_id", c->owner_id);
-    jw_kval(w, "value_minor", c->value_minor);
+    jw_kval(w, "value_minor", access_field(cx, c->module, "value") ? c->value_minor : val_null());
     jw_kval(w, "next_due_at", c->next_due_at < NO_DUE ? val_int(c->next_due_at) : val_null());
     jw_kint(w, "n_open_tasks", c->n_open_tasks);
     checks_write(w, c->n_checks, c->n_checks_done);
@@ -263,16 +267,16 @@ static void base_write(struct ctx *cx, struct jw *w, const struct card *c)
     jw_kstr(w, "qualification_note", *c->qualification_note ? c->qualification_note : NULL);
     kid(w, "created_by", c->created_by);
     kid(w, "updated_by", c->updated_by);
-    jw_kstr(w, "source", *c->source ? c->source : NULL);
+    jw_kstr(w, "source", *c->source && access_field(cx, c->module, "source") ? c->source : NULL);
 }
 
-static void permissions_write(struct jw *w, const struct card *card)
+static void permissions_write(struct jw *w, const struct card *card, const struct around *a)
 {
     jw_key(w, "permissions");
     jw_obj(w);
-    jw_kbool(w, "edit", !card->trashed_at);
-    jw_kbool(w, "trash", true);
-    jw_kbool(w, "move", !card->trashed_at && !card->module->pipeline->fixed);
+    jw_kbool(w, "edit", a->may[MAY_EDIT] && !card->trashed_at);
+    jw_kbool(w, "trash", a->may[MAY_DELETE]);
+    jw_kbool(w, "move", a->may[MAY_EDIT] && !card->trashed_at && !card->module->pipeline->fixed);
     jw_obj_end(w);
 }
 
@@ -287,6 +291,8 @@ static enum err around_read(struct ctx *cx, const struct card *card, struct arou
     }
     if (e == ERR_OK && card->n_open_tasks)
         e = tasks_of_card(cx, card->id, TASKS_MAX, &out->tasks, &out->n_tasks);
+    for (enum may verb = MAY_EDIT; e == ERR_OK && verb < N_MAY; verb++)
+        e = access_may(cx, card, verb, &out->may[verb]);
     return e == ERR_OK ? card_store_links(cx->db, card->id, access_sees(cx), LINKS_MAX, &out->links) : e;
 }
 
@@ -297,8 +303,8 @@ static void write(struct ctx *cx, struct jw *w, const struct card *card, const s
     customer_write(w, card, &a->people);
     next_task_write(w, card, a->tasks, a->n_tasks);
     reasons(cx, w, card);
-    fields_write(w, card);
-    permissions_write(w, card);
+    fields_write(cx, w, card);
+    permissions_write(w, card, a);
     people_write(w, &a->people);
     related_write(cx, w, &a->related);
     links_write(cx, w, &a->links);
@@ -335,6 +341,8 @@ void card_write_new(struct ctx *cx, struct jw *w, const struct card *card, const
     struct val person[N_P];
     struct task tasks[1];
     struct around a = {.tasks = tasks, .n_tasks = task != NULL};
+    for (enum may verb = MAY_EDIT; verb < N_MAY; verb++)
+        a.may[verb] = access_may_by_owner(cx, card, verb);
     if (task)
         tasks[0] = *task;
     if (c) {

@@ -21,11 +21,14 @@ enum err card_trash(struct ctx *cx, struct card *card)
 {
     if (card->trashed_at)
         return ERR_OK;
+    enum err e = access_need_may(cx, card, MAY_DELETE);
+    if (e != ERR_OK)
+        return e;
     struct card after = card_dup(cx, card);
     after.trashed_at = cx->now_at;
     if (!cx->change_kind)
         cx->change_kind = "card.trash";
-    enum err e = card_put(cx, card, &after);
+    e = card_put(cx, card, &after);
     if (e == ERR_OK)
         e = note_event(cx, &after, "trashed", 0, NULL);
     if (e == ERR_OK)
@@ -37,11 +40,14 @@ enum err card_restore(struct ctx *cx, struct card *card)
 {
     if (!card->trashed_at)
         return ERR_OK;
+    enum err e = access_need_may(cx, card, MAY_DELETE);
+    if (e != ERR_OK)
+        return e;
     struct card after = card_dup(cx, card);
     after.trashed_at = 0;
     if (!cx->change_kind)
         cx->change_kind = "card.restore";
-    enum err e = card_place(cx, card, &after);
+    e = card_place(cx, card, &after);
     if (e == ERR_OK)
         e = card_put(cx, card, &after);
     if (e == ERR_OK)
@@ -66,7 +72,7 @@ static size_t copy_edits(struct ctx *cx, const struct card *card, int64_t contac
         const struct field *f = &mod->fields[i];
         struct val v = card_value(card, f);
         bool fixed = f->table == IN_CARD;
-        if (!f->editable || val_is_null(v))
+        if (!f->editable || val_is_null(v) || access_marks(cx, mod, f))
             continue;
         if (fixed && (f->index == CARD_NAME || f->index == CARD_SALES_STATE))
             continue;
@@ -195,7 +201,9 @@ static enum err check_link(struct ctx *cx, const struct card *card, int64_t othe
 enum err card_link(struct ctx *cx, struct card *card, int64_t other_id, const char *note, int64_t *out_id)
 {
     struct card other;
-    enum err e = check_link(cx, card, other_id, &other);
+    enum err e = access_need_may(cx, card, MAY_EDIT);
+    if (e == ERR_OK)
+        e = check_link(cx, card, other_id, &other);
     if (e != ERR_OK)
         return e;
     e = card_store_link_between(cx->db, card->id, other_id, out_id);
@@ -219,7 +227,9 @@ enum err card_unlink(struct ctx *cx, struct card *card, int64_t link_id)
 {
     int64_t other_id;
     struct card other;
-    enum err e = card_store_unlink(cx->db, link_id, card->id, &other_id);
+    enum err e = access_need_may(cx, card, MAY_EDIT);
+    if (e == ERR_OK)
+        e = card_store_unlink(cx->db, link_id, card->id, &other_id);
     if (e == ERR_NOT_FOUND)
         return fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
     if (e == ERR_OK)

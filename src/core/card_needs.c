@@ -80,7 +80,7 @@ enum err card_check_needs(struct ctx *cx, const struct card *before, const struc
         return ERR_OK;
     for (int i = 0; i < mod->n_fields; i++) {
         const struct field *f = &mod->fields[i];
-        if (!card_asked_at(mod, st, f) || !val_is_null(card_value(after, f)))
+        if (!card_asked_at(mod, st, f) || access_marks(cx, mod, f) || !val_is_null(card_value(after, f)))
             continue;
         if (moved || !val_is_null(card_value(before, f))) /* what was empty before may stay so */
             lacks[n++] = f;

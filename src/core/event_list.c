@@ -135,7 +135,7 @@ static struct shown show(struct ctx *cx, const struct card *card, const struct v
     struct shown s = {0};
     const char *kind = val_s(row[EVENT_KIND], ""), *code = val_s(row[EVENT_FIELD], "");
     if (is_field_kind(kind) && card) {
-        const struct field *f = module_field(card->module, code);
+        const struct field *f = access_field(cx, card->module, code);
         if (!f)
             return s;
         s.field_label = label_in(&f->label, cx->lang);
@@ -207,6 +207,26 @@ static void event_write(
     jw_kbool(w, "undone", undone_at != 0);
     comment_member(cx, row, talk, w);
     jw_obj_end(w);
+}
+
+/* What must not be hinted at: changes of hidden fields, and names of other cards that the member does not see. */
+static enum err is_hidden(struct ctx *cx, const struct card *card, const struct val *row, bool *out_hidden)
+{
+    static const char *const named[] = {"linked", "unlinked", "copied", "converted"};
+    const char *kind = val_s(row[EVENT_KIND], "");
+    struct card other;
+    *out_hidden = card && is_field_kind(kind) && module_field(card->module, val_s(row[EVENT_FIELD], "")) &&
+                  !access_field(cx, card->module, val_s(row[EVENT_FIELD], ""));
+    for (size_t i = 0; i < sizeof named / sizeof *named && access_sees(cx); i++) {
+        if (strcmp(kind, named[i]) != 0)
+            continue;
+        enum err e = card_get(cx, strtoll(val_s(row[EVENT_NEW], "0"), NULL, 10), true, &other);
+        *out_hidden = e == ERR_NOT_FOUND;
+        if (*out_hidden)
+            cx->fault = (struct fault){0}; /* of the other card, which was not asked for */
+        return *out_hidden ? ERR_OK : e;
+    }
+    return ERR_OK;
 }
 
 /* Lists */
@@ -286,8 +306,14 @@ enum err event_list_write(struct ctx *cx, int64_t card_id, int64_t contact_id, c
     jw_obj(w);
     jw_key(w, "rows");
     jw_arr(w);
-    for (size_t i = 0; i < n; i++)
-        event_write(cx, card_id ? &card : NULL, row_of(&rows, i), &talk, w);
+    for (size_t i = 0; i < n && !e; i++) {
+        bool hidden = false;
+        e = is_hidden(cx, card_id ? &card : NULL, row_of(&rows, i), &hidden);
+        if (!e && !hidden)
+            event_write(cx, card_id ? &card : NULL, row_of(&rows, i), &talk, w);
+    }
+    if (e)
+        return e;
     jw_arr_end(w);
     next_write(cx, w, &rows, n);
     jw_obj_end(w);

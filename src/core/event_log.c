@@ -1,4 +1,5 @@
 /* event_log - what people did, written on the card: calls, meetings, notes, e-mails, messages. */
+#include "core/access.h"
 #include "core/change_impl.h"
 
 #include <string.h>
@@ -37,7 +38,9 @@ enum err event_log(
     bool is_contact = strcmp(kind, "note") != 0;
     if (at == 0)
         at = cx->now_at;
-    enum err e = check(cx, kind, trimmed, at);
+    enum err e = access_need_may(cx, card, MAY_EDIT);
+    if (!e)
+        e = check(cx, kind, trimmed, at);
     if (e)
         return e;
     if (!cx->change_kind)

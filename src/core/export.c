@@ -59,7 +59,8 @@ static void all_fields(struct ctx *cx, struct card_export *x)
     const struct module *mod = x->q.module;
     x->fields = arena_array(cx->arena, const struct field *, (size_t)(mod->n_fields + n_contact));
     for (int i = 0; i < mod->n_fields; i++)
-        x->fields[n++] = &mod->fields[i];
+        if (!(access_marks(cx, mod, &mod->fields[i]) & MARK_HIDDEN))
+            x->fields[n++] = &mod->fields[i];
     for (int i = 0; i < n_contact; i++)
         if (strcmp(contact[i].code, "contact.name") != 0)
             x->fields[n++] = &contact[i];

@@ -38,7 +38,7 @@ struct field *field_of_row(struct ctx *cx, const struct val *v, const struct row
 
 enum err field_get(struct ctx *cx, int64_t id, struct piece *out_piece, struct piece *out_module)
 {
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_FIELD, id, out_piece);
     return e == ERR_OK ? pipeline_may_change(cx, out_piece->v[PIECE_PARENT].i, false, out_module) : e;

@@ -1,4 +1,5 @@
 /* filter - conditions over a module's fields: from the client's JSON to a checked tree, and on to the store's. */
+#include "core/access.h"
 #include "core/filter_date.h"
 #include "core/list_impl.h"
 
@@ -209,9 +210,10 @@ static const struct field *field_named(const struct module *mod, const char *cod
     return module_field(mod, code);
 }
 
-const struct field *list_field(const struct module *mod, const char *code)
+const struct field *list_field(const struct ctx *cx, const struct module *mod, const char *code)
 {
-    return field_named(mod, code);
+    const struct field *f = field_named(mod, code);
+    return f && access_marks(cx, mod, f) & MARK_HIDDEN ? NULL : f;
 }
 
 static bool members_known(const json_t *in)
@@ -235,7 +237,7 @@ static enum err cond_parse(struct parser *p, const json_t *in, const char *path,
     if (++p->n_conds > CONDS_MAX)
         return fail_limit(p->cx, ERR_INVALID, path, "error.too_many_conditions", CONDS_MAX);
     out->kind = F_COND;
-    out->field = field_named(p->mod, code);
+    out->field = list_field(p->cx, p->mod, code);
     if (!out->field)
         return fail_arg(p->cx, ERR_INVALID, path_add(p, path, "field"), "error.unknown_field", code);
     out->op = op ? op_named(op) : N_OP;

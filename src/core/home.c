@@ -69,7 +69,7 @@ static enum err who_of(struct ctx *cx, const char *who, struct owners *out)
         return fail(cx, ERR_INVALID, "member", "error.unknown_user");
     if (other == *id && !*end)
         return ERR_OK;
-    enum err e = access_need_role(cx, ROLE_MANAGER);
+    enum err e = access_need(cx, RIGHT_MANAGE);
     if (e)
         return e;
     *id = other;

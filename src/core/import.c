@@ -66,7 +66,7 @@ enum err import_analyse_again(struct ctx *cx, int64_t id, struct import_file *ou
 enum err import_create(struct ctx *cx, const struct module *mod, const char *file_name, int64_t file_id,
         const struct import_file *file, int64_t *out_id)
 {
-    enum err e = access_need_role(cx, ROLE_MANAGER);
+    enum err e = access_need(cx, RIGHT_IMPORT);
     if (e)
         return e;
     json_t *mapping = json_keep(cx->arena, plan_guess(cx, mod, file->columns));
@@ -216,7 +216,9 @@ enum err import_plan_of(struct ctx *cx, const struct import_row *row, struct pla
         return fail(cx, ERR_NOT_FOUND, "module", "error.not_found");
     size_t n;
     const char **headers = headers_of(cx, row, &n);
-    enum err e = plan_make(cx, mod, json_tree(cx->arena, row->mapping), headers, n, out_plan);
+    enum err e = access_module(cx, mod, MAY_EDIT);
+    if (!e)
+        e = plan_make(cx, mod, json_tree(cx->arena, row->mapping), headers, n, out_plan);
     if (!e && !csv_encoding_named(row->encoding, &out_plan->encoding))
         e = fail(cx, ERR_INVALID, "encoding", "error.not_one_of");
     out_plan->delimiter = row->delimiter[0];
@@ -269,7 +271,7 @@ enum err import_run(struct ctx *cx, int64_t id, int64_t *out_job_id, int64_t *ou
     struct import_row row;
     enum err e = own_import(cx, id, &row);
     if (!e)
-        e = access_need_role(cx, ROLE_MANAGER);
+        e = access_need(cx, RIGHT_IMPORT);
     if (!e)
         e = must_rest(cx, &row);
     if (e)

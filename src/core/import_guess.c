@@ -1,3 +1,4 @@
+#include "core/access.h"
 #include "core/import_plan.h"
 #include "meta/field_type.h"
 
@@ -119,6 +120,8 @@ static json_t *guess_column(struct ctx *cx, const struct module *mod, const json
     if (!to && strcmp(kind, "email") == 0)
         to = "contact.email";
     if (to && (fixed_status(mod, to) || taken(done, to)))
+        to = NULL;
+    if (to && module_field(mod, to) && access_marks(cx, mod, module_field(mod, to)))
         to = NULL;
     const struct field *f = to ? module_field(mod, to) : NULL;
     json_t *c = json_object();

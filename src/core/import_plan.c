@@ -1,3 +1,4 @@
+#include "core/access.h"
 #include "core/import_impl.h"
 #include "meta/field_type.h"
 
@@ -89,8 +90,9 @@ static enum err find_target(struct ctx *cx, const struct module *mod, const json
     else if (strcmp(to, "name") == 0)
         col->target = TO_NAME;
     else {
-        col->field = module_field(mod, to);
-        bool usable = col->field && col->field->editable && strcmp(col->field->type->name, "contact") != 0;
+        col->field = access_field(cx, mod, to);
+        bool usable = col->field && col->field->editable && !access_marks(cx, mod, col->field) &&
+                      strcmp(col->field->type->name, "contact") != 0;
         if (usable && strcmp(to, "status") == 0 && mod->kind && strcmp(mod->kind, "autosales") == 0)
             return fail(cx, ERR_INVALID, arena_printf(cx->arena, "%s.to", path), "error.pipeline_fixed");
         if (!usable)

@@ -21,7 +21,7 @@ enum err list_columns(
             continue;
         if (n == COLUMNS_MAX)
             return fail_limit(cx, ERR_INVALID, "columns", "error.too_many", COLUMNS_MAX);
-        columns[n] = list_field(mod, code);
+        columns[n] = list_field(cx, mod, code);
         if (!columns[n++])
             return fail_arg(cx, ERR_INVALID, "columns", "error.unknown_column", code);
     }

@@ -19,8 +19,9 @@ struct filter {
 /* filter_parse - check against the module's metadata; relative dates are resolved in the member's zone now.
  * Errors: ERR_INVALID with the path of the member ("filter.all[1].value"). */
 enum err filter_parse(struct ctx *cx, const struct module *mod, const json_t *in, struct filter **out_filter);
-/* list_field - a field that lists may filter, sort or show by its code: the module's, or contact.*; NULL when none. */
-const struct field *list_field(const struct module *mod, const char *code);
+/* list_field - a field that lists may filter, sort or show by its code: the module's, or contact.*; NULL when there is
+ * none, or the acting member may not know of it. */
+const struct field *list_field(const struct ctx *cx, const struct module *mod, const char *code);
 
 struct list_query {
     const struct module *module;

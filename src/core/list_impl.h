@@ -42,6 +42,7 @@ struct row_writer {
     const struct module *module; /* of the present row */
     const struct field *const *columns;
     int n_columns;
+    bool no_value;         /* its value is hidden from the acting member */
     int64_t review_before; /* qualified before this: due for review; 0 = never */
 };
 void row_writer_init(struct row_writer *rw, struct ctx *cx, const struct module *mod,

@@ -1,4 +1,5 @@
 /* list_row - one row of a card list as JSON, straight from the database's row. */
+#include "core/access.h"
 #include "core/list_impl.h"
 #include "core/pipeline.h"
 #include "core/task.h"
@@ -13,12 +14,18 @@ static int64_t review_before(struct ctx *cx, const struct module *mod)
     return has && months > 0 ? clock_add_months(cx->now_at, cx->zone, -(int)months) : 0;
 }
 
+static void module_set(struct row_writer *rw, const struct module *mod)
+{
+    rw->module = mod;
+    rw->review_before = review_before(rw->cx, mod);
+    rw->no_value = mod && !access_field(rw->cx, mod, "value");
+}
+
 void row_writer_init(struct row_writer *rw, struct ctx *cx, const struct module *mod,
         const struct field *const *columns, int n_columns)
 {
     *rw = (struct row_writer){.cx = cx, .columns = columns, .n_columns = n_columns};
-    rw->module = mod;
-    rw->review_before = review_before(cx, mod);
+    module_set(rw, mod);
 }
 
 static void time_or_null(struct jw *w, const char *key, struct val v)
@@ -109,10 +116,8 @@ static void fields_write(const struct row_writer *rw, struct jw *w, const struct
 
 void row_write(struct row_writer *rw, struct jw *w, const struct val *row)
 {
-    if (!rw->module || rw->module->id != row[ROW_MODULE].i) {
-        rw->module = meta_module(rw->cx->meta, row[ROW_MODULE].i);
-        rw->review_before = review_before(rw->cx, rw->module);
-    }
+    if (!rw->module || rw->module->id != row[ROW_MODULE].i)
+        module_set(rw, meta_module(rw->cx->meta, row[ROW_MODULE].i));
     jw_obj(w);
     jw_kval(w, "id", row[ROW_ID]);
     jw_kval(w, "number", row[ROW_NUMBER]);
@@ -124,7 +129,7 @@ void row_write(struct row_writer *rw, struct jw *w, const struct val *row)
     company_write_brief(w, row);
     jw_kval(w, "phone", row[ROW_PHONE]);
     jw_kval(w, "email", row[ROW_EMAIL]);
-    jw_kval(w, "value_minor", row[ROW_VALUE]);
+    jw_kval(w, "value_minor", rw->no_value ? val_null() : row[ROW_VALUE]);
     task_write_brief(w, row);
     due_or_null(w, "next_due_at", row[ROW_NEXT_DUE]);
     jw_kval(w, "n_open_tasks", row[ROW_N_OPEN]);

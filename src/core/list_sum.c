@@ -88,6 +88,12 @@ static enum err overdue_write(struct ctx *cx, const struct module *mod, int64_t 
     return ERR_OK;
 }
 
+/* Nobody learns a hidden value by its sum. */
+static int64_t value_of(const struct ctx *cx, const struct module *mod, struct sum s)
+{
+    return access_field(cx, mod, "value") ? s.value : 0;
+}
+
 static struct sum status_sum(const struct rows *rows, int64_t status_id)
 {
     struct sum s = {0};
@@ -115,7 +121,7 @@ enum err pipeline_write(struct ctx *cx, const struct module *mod, int64_t owner_
         jw_obj(w);
         jw_kint(w, "id", mod->statuses[i].id);
         jw_kint(w, "n", s.n);
-        jw_kint(w, "value_minor", s.value);
+        jw_kint(w, "value_minor", value_of(cx, mod, s));
         jw_obj_end(w);
     }
     jw_arr_end(w);
@@ -144,7 +150,8 @@ static struct sum cell_sum(
     return s;
 }
 
-static void cell_write(const struct module *mod, int cell, struct sum s, int64_t n_overdue, struct jw *w)
+static void cell_write(const struct ctx *cx, const struct module *mod, int cell, struct sum s,
+        int64_t n_overdue, struct jw *w)
 {
     const char *role = box_role(cell / 3, cell % 3);
     const struct status *st = role ? module_status_role(mod, role) : NULL;
@@ -155,7 +162,7 @@ static void cell_write(const struct module *mod, int cell, struct sum s, int64_t
     jw_kstr(w, "role", role);
     jw_kval(w, "status_id", st ? val_int(st->id) : val_null());
     jw_kint(w, "n", s.n);
-    jw_kint(w, "value_minor", s.value);
+    jw_kint(w, "value_minor", value_of(cx, mod, s));
     jw_kint(w, "n_overdue", n_overdue > OVERDUE_CAP ? OVERDUE_CAP : n_overdue);
     jw_kbool(w, "overdue_capped", n_overdue > OVERDUE_CAP);
     jw_obj_end(w);
@@ -197,7 +204,7 @@ enum err box_write(struct ctx *cx, const struct module *mod, int64_t owner_id, s
         int64_t n = 0;
         if (s.n > 0)
             e = cell_overdue(cx, mod, cell, owner_id, &n);
-        cell_write(mod, cell, s, n, w);
+        cell_write(cx, mod, cell, s, n, w);
     }
     jw_arr_end(w);
     jw_obj_end(w);
@@ -240,7 +247,7 @@ static enum err column_write(struct ctx *cx, const struct list_query *q, const s
     jw_kint(w, "status_id", q->status_id);
     jw_kint(w, "n", s.n);
     jw_kbool(w, "capped", capped);
-    jw_kint(w, "value_minor", s.value);
+    jw_kint(w, "value_minor", value_of(cx, q->module, s));
     e = list_rows_write(cx, q, until_us, w);
     jw_obj_end(w);
     return e;

@@ -95,6 +95,8 @@ static void apply(struct ctx *cx, struct member_row *m, const struct member_edit
         m->sees_all = in->sees_all;
     if (in->set & MEMBER_ACTIVE)
         m->active = in->active;
+    if (in->set & MEMBER_LOCKED)
+        m->locked = in->locked;
     if (in->set & MEMBER_LANGUAGE)
         m->language = in->language;
     if (in->set & MEMBER_ZONE)
@@ -178,6 +180,7 @@ static enum err stale(
     stale_field(&s, "role", val_text(yours.role), val_text(now->role));
     flag(&s, "sees_all", yours.sees_all, now->sees_all);
     flag(&s, "active", yours.active, now->active);
+    flag(&s, "locked", yours.locked, now->locked);
     stale_field(&s, "language", val_text(yours.language), val_text(now->language));
     stale_field(&s, "zone", val_text(yours.zone), val_text(now->zone));
     stale_field(&s, "theme", val_text(yours.theme), val_text(now->theme));
@@ -194,7 +197,8 @@ static enum err note_change(struct ctx *cx, const struct member_row *was, const 
 {
     const struct audit_change changes[] = {{"name", was->name, now->name}, {"role", was->role, now->role},
             {"sees_all", yes_no(was->sees_all), yes_no(now->sees_all)},
-            {"active", yes_no(was->active), yes_no(now->active)}};
+            {"active", yes_no(was->active), yes_no(now->active)},
+            {"locked", yes_no(was->locked), yes_no(now->locked)}};
     const char *text = audit_changes(cx->arena, changes, sizeof changes / sizeof *changes);
     return *text ? audit_note(cx, AUDIT_MEMBER_CHANGED, was->name, text) : ERR_OK;
 }
@@ -222,8 +226,11 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
         if (e)
             return e;
         if (!others)
-            return fail(
-                    cx, ERR_CONFLICT, in->set & MEMBER_ROLE ? "role" : "active", "error.last_administrator");
+            return fail(cx, ERR_CONFLICT,
+                    in->set & MEMBER_ROLE     ? "role"
+                    : in->set & MEMBER_LOCKED ? "locked"
+                                              : "active",
+                    "error.last_administrator");
     }
     cx->meta_changed = true;
     e = member_row_save(cx->db, &m);
@@ -268,6 +275,7 @@ void member_write_members(struct jw *w, const struct member *m, bool pending)
     jw_kstr(w, "role", m->may->code);
     jw_kbool(w, "sees_all", m->sees_all);
     jw_kbool(w, "active", m->active);
+    jw_kbool(w, "locked", m->locked);
     jw_kstr(w, "language", lang_code(m->lang));
     jw_kstr(w, "zone", m->zone);
     jw_kstr(w, "theme", m->theme);

@@ -9,12 +9,13 @@ enum {
     MEMBER_ACTIVE = 8,
     MEMBER_LANGUAGE = 16,
     MEMBER_ZONE = 32,
-    MEMBER_THEME = 64
+    MEMBER_THEME = 64,
+    MEMBER_LOCKED = 128
 };
 struct member_edit {
     unsigned set;
     const char *name, *role, *language, *zone, *theme;
-    bool sees_all, active;
+    bool sees_all, active, locked;
 };
 
 #define MEMBERS_MAX 500

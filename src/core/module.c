@@ -135,7 +135,7 @@ static enum err set_groups(struct ctx *cx, struct piece *p, const json_t *groups
 /* The row, for whoever may change it. */
 static enum err get(struct ctx *cx, int64_t id, struct piece *out)
 {
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     return e == ERR_OK ? piece_get(cx, PIECE_MODULE, id, out) : e;
 }
 
@@ -160,7 +160,7 @@ enum err module_edit(struct ctx *cx, int64_t id, int64_t version, const json_t *
 enum err module_create(struct ctx *cx, const char *template_name, const json_t *looks, int64_t *out_id)
 {
     struct piece p;
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK && cx->meta->n_modules >= MODULES_MAX)
         return fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_modules", MODULES_MAX);
     if (e == ERR_OK)
@@ -220,7 +220,7 @@ enum err module_order(struct ctx *cx, const json_t *ids)
 {
     struct rows rows;
     size_t n = 0;
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = live(cx, &rows, &n);
     cx->change_kind = "module.order";

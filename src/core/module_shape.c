@@ -55,7 +55,7 @@ static void looks(struct ctx *cx, struct jw *w, const struct val *v)
 enum err modules_write(struct ctx *cx, struct jw *w)
 {
     struct rows rows, counts;
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_store_list(cx->db, PIECE_MODULE, 0, &rows);
     if (e == ERR_OK)
@@ -274,7 +274,7 @@ enum err module_shape_write(struct ctx *cx, struct jw *w, int64_t id)
 {
     struct piece p;
     int64_t job_id = 0;
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_MODULE, id, &p);
     if (e != ERR_OK)

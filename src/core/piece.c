@@ -290,7 +290,7 @@ enum err piece_revert(struct ctx *cx, const char *field, const char *old_json, c
                  *is = json_tree(cx->arena, new_json ? new_json : "");
     struct piece p;
     int n_cols;
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e != ERR_OK || kind == N_PIECE)
         return e;
     e = piece_get(cx, kind, json_integer_value(json_object_get(is, "id")), &p);

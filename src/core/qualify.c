@@ -11,7 +11,7 @@
 
 static enum err need_rules(struct ctx *cx, const struct module *mod)
 {
-    enum err e = access_need_role(cx, ROLE_MANAGER);
+    enum err e = access_need(cx, RIGHT_MANAGE);
     if (!e && (!mod->pipeline || !mod->pipeline->has_key_fields))
         e = fail(cx, ERR_CONFLICT, NULL, "error.no_key_fields");
     return e;

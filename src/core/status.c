@@ -23,7 +23,7 @@ static int group_named(const char *name)
 
 enum err pipeline_may_change(struct ctx *cx, int64_t module_id, bool freely, struct piece *out_piece)
 {
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_MODULE, module_id, out_piece);
     if (e != ERR_OK)
@@ -137,7 +137,7 @@ static enum err set_all(struct ctx *cx, struct piece *p, const struct piece *mod
 enum err status_edit(struct ctx *cx, int64_t id, int64_t version, const json_t *in, int64_t *out_module_id)
 {
     struct piece mod, p;
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_STATUS, id, &p);
     if (e == ERR_OK && p.v[STATUS_TRASHED].i)

@@ -215,6 +215,13 @@ static void change_kind(struct ctx *cx, const char *kind, const struct task *t)
     cx->change_name = t->text;
 }
 
+/* The card whose task is to change. */
+static enum err card_to_work(struct ctx *cx, int64_t card_id, bool trashed_too, struct card *out_card)
+{
+    enum err e = card_get(cx, card_id, trashed_too, out_card);
+    return e ? e : access_need_may(cx, out_card, MAY_EDIT);
+}
+
 static enum err save(struct ctx *cx, const struct card *card, const struct task *old, struct task *t,
         const char *kind, bool is_contact)
 {
@@ -238,7 +245,6 @@ static enum err save(struct ctx *cx, const struct card *card, const struct task 
         e = notify_task(cx, t->card_id, t->id, t->assignee_id);
     return e ? e : rearranged(cx, card, t, &ev);
 }
-
 enum err task_draft(
         struct ctx *cx, const struct card *card, const struct task_edit *in, struct task *out_task)
 {
@@ -299,7 +305,7 @@ enum err task_create(struct ctx *cx, int64_t card_id, const struct task_edit *in
 {
     struct card card;
     struct task t;
-    enum err e = card_get(cx, card_id, false, &card);
+    enum err e = card_to_work(cx, card_id, false, &card);
     if (!e)
         e = task_draft(cx, &card, in, &t);
     if (!e)
@@ -328,7 +334,7 @@ enum err task_update(struct ctx *cx, struct task *t, int64_t version, const stru
 {
     struct card card;
     struct task now = *t;
-    enum err e = card_get(cx, t->card_id, false, &card);
+    enum err e = card_to_work(cx, t->card_id, false, &card);
     if (!e)
         e = edit_take(cx, card.module, in, &now);
     if (!e)
@@ -347,7 +353,7 @@ enum err task_update(struct ctx *cx, struct task *t, int64_t version, const stru
 static enum err contact_made(struct ctx *cx, int64_t card_id)
 {
     struct card card;
-    enum err e = card_get(cx, card_id, false, &card);
+    enum err e = card_to_work(cx, card_id, false, &card);
     return e ? e : card_contacted(cx, &card, cx->now_at);
 }
 
@@ -380,7 +386,7 @@ enum err task_close(
     now.state = state;
     now.closed_at = cx->now_at;
     now.closed_by = me;
-    enum err e = card_get(cx, t->card_id, false, &card);
+    enum err e = card_to_work(cx, t->card_id, false, &card);
     if (!e)
         e = set_text(cx, "result", result, RESULT_MAX, false, &now.result);
     if (!e)
@@ -412,7 +418,7 @@ enum err task_reopen(struct ctx *cx, struct task *t)
     now.state = TASK_OPEN;
     now.result = "";
     now.closed_at = now.closed_by = 0;
-    enum err e = card_get(cx, t->card_id, false, &card);
+    enum err e = card_to_work(cx, t->card_id, false, &card);
     if (e)
         return e;
     change_kind(cx, "task.reopen", &now);
@@ -450,7 +456,7 @@ enum err task_postpone(
     struct card card;
     struct task now = *t;
     now.state = TASK_OPEN; /* only an open task is postponed, so that is what the client saw */
-    enum err e = card_get(cx, t->card_id, false, &card);
+    enum err e = card_to_work(cx, t->card_id, false, &card);
     if (!e && days > 0)
         e = set_due(cx, due_in_days(cx, t, days), t->due_has_time, &now);
     else if (!e)
@@ -533,7 +539,7 @@ enum err task_revert(struct ctx *cx, int64_t card_id, int64_t task_id, const cha
 {
     struct card card;
     struct task t;
-    enum err e = card_get(cx, card_id, true, &card);
+    enum err e = card_to_work(cx, card_id, true, &card);
     if (!e && strcmp(kind, "task_removed") == 0)
         return revert_removed(cx, &card, task_id, old_json);
     if (!e)

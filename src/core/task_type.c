@@ -17,7 +17,7 @@
 /* A type that may be changed, and the live module it belongs to. */
 static enum err get(struct ctx *cx, int64_t id, struct piece *out_type, struct piece *out_mod)
 {
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_TASK_TYPE, id, out_type);
     return e == ERR_OK ? pipeline_may_change(cx, out_type->v[PIECE_PARENT].i, false, out_mod) : e;

@@ -117,7 +117,7 @@ static void template_write(struct ctx *cx, struct jw *w, const char *name, const
 
 enum err templates_write(struct ctx *cx, struct jw *w)
 {
-    enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e != ERR_OK)
         return e;
     jw_obj(w);

@@ -64,7 +64,9 @@ static enum err edit_add(
     struct val was, is;
     if (!f || follows(card->module, f))
         return ERR_OK;
-    enum err e = value_from_json(cx, f, val_s(row[EVENT_OLD], NULL), &was);
+    enum err e = access_edit(cx, card->module, f);
+    if (!e)
+        e = value_from_json(cx, f, val_s(row[EVENT_OLD], NULL), &was);
     if (!e)
         e = value_from_json(cx, f, val_s(row[EVENT_NEW], NULL), &is);
     if (e)

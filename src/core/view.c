@@ -1,5 +1,6 @@
 #include "core/view.h"
 #include "base/text.h"
+#include "core/access.h"
 #include "core/stale.h"
 #include "store/view_store.h"
 
@@ -73,7 +74,8 @@ static enum err check(struct ctx *cx, struct view *v, const char *label_before)
     }
     if (strlen(v->config) > VIEW_CONFIG_MAX)
         return fail_limit(cx, ERR_INVALID, "config", "error.too_long", VIEW_CONFIG_MAX);
-    return meta_module(cx->meta, v->module_id) ? ERR_OK : ERR_NOT_FOUND;
+    const struct module *mod = meta_module(cx->meta, v->module_id);
+    return mod ? access_module(cx, mod, MAY_SEE) : ERR_NOT_FOUND;
 }
 
 static void tell(struct ctx *cx, const struct view *v)

@@ -124,10 +124,11 @@ static void role_read(struct arena *a, const struct meta *m, const struct val *r
 {
     json_t *j = NULL;
     const char *why;
+    r->version = 1; /* as the program has it */
     if (row) {
         const char *text = val_s(row[4], "{}");
         r->id = row[0].i;
-        r->version = row[5].i;
+        r->version = row[5].i + 1;
         if (json_read(a, text, strlen(text), &j, &why) != ERR_OK || !json_is_object(j))
             j = NULL;
     }
@@ -264,7 +265,8 @@ const struct sees *role_sees(struct arena *a, const struct meta *m, const struct
     for (int i = 0; i < m->n_modules; i++) {
         modules[i] = (struct sees_module){m->modules[i].id, role_scope(member, i, MAY_SEE)};
         s->contacts &= modules[i].scope == SCOPE_ALL;
-        team |= modules[i].scope == SCOPE_TEAM;
+        for (enum may verb = MAY_SEE; verb < N_MAY; verb++)
+            team |= role_scope(member, i, verb) == SCOPE_TEAM;
     }
     s->everything = s->contacts && !privates;
     if (team)

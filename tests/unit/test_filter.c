@@ -21,7 +21,7 @@ static const char *filtered(struct desk *d, int64_t module_id, const char *json)
     bool capped;
     int64_t n;
     q.filter = filter_of(d, module_id, ADMIN, json);
-    q.sort = list_field(q.module, "name");
+    q.sort = list_field(&(struct ctx){0}, q.module, "name");
     const char *got = names(d, ADMIN, &q);
     struct ctx *cx = desk_begin(d, ADMIN, ORIGIN_USER);
     assert_ok(list_count(cx, &q, 1000, &n, &capped));

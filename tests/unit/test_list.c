@@ -69,7 +69,7 @@ static void pages_lose_and_double_nothing(void **state)
     q.group = -1;
     q.descending = true;
     struct list_query down = q;
-    down.sort = list_field(q.module, "value");
+    down.sort = list_field(&(struct ctx){0}, q.module, "value");
     page_through(d, down, ADMIN);
     page_through(d, down, ANNA);
     down.descending = false;
@@ -132,7 +132,7 @@ static void one_sees_ones_own_the_free_and_those_with_a_task(void **state)
     struct list_query q = query(d, d->sales);
     assert_string_equal(names(d, ANNA, &q), "shared own free");
     assert_string_equal(names(d, MANAGER, &q), "shared own free hidden");
-    q.sort = list_field(q.module, "name");
+    q.sort = list_field(&(struct ctx){0}, q.module, "name");
     assert_string_equal(names(d, ANNA, &q), "free own shared");
     q.owner_id = BELA;
     assert_string_equal(names(d, ANNA, &q), "shared");
@@ -417,8 +417,9 @@ static void a_row_has_everything(void **state)
             arena_printf(d->box->a, "{\"contact\":%lld,\"value\":5,\"qualification\":1}", (long long)man));
     int64_t t = task(d, ANNA, id, BELA, DESK_NOW + 9);
     struct list_query q = query(d, d->autosales);
-    const struct field *columns[] = {list_field(q.module, "contact.phone"),
-            list_field(q.module, "contact.name"), list_field(q.module, "source")};
+    const struct field *columns[] = {list_field(&(struct ctx){0}, q.module, "contact.phone"),
+            list_field(&(struct ctx){0}, q.module, "contact.name"),
+            list_field(&(struct ctx){0}, q.module, "source")};
     q.columns = columns;
     q.n_columns = 3;
     json_t *row = json_array_get(rows_of(d, ADMIN, &q), 0), *next = json_object_get(row, "next_task");
@@ -579,9 +580,9 @@ static void every_order_has_an_index(void **state)
         n++;
     }
     assert_int_equal(n, 8);
-    assert_false(field_sortable(list_field(q.module, "source")));
-    assert_false(field_sortable(list_field(q.module, "rating")));
-    assert_true(field_sortable(list_field(q.module, "expected_close")));
+    assert_false(field_sortable(list_field(&(struct ctx){0}, q.module, "source")));
+    assert_false(field_sortable(list_field(&(struct ctx){0}, q.module, "rating")));
+    assert_true(field_sortable(list_field(&(struct ctx){0}, q.module, "expected_close")));
 }
 
 static void filter_by(struct desk *d, struct list_query *q, const char *filter, const char *index)
@@ -607,7 +608,7 @@ static void rare_conditions_drive(void **state)
     const char *close = "{\"field\":\"expected_close\",\"op\":\"lt\",\"value\":\"2026-12-03\"}";
     filter_by(d, &q, close, "m_1_f_");
     assert_string_equal(names(d, ADMIN, &q), "c0 c1");
-    q.sort = list_field(q.module, "value");
+    q.sort = list_field(&(struct ctx){0}, q.module, "value");
     q.descending = true;
     assert_string_equal(names(d, ADMIN, &q), "c1 c0");
     q.limit = 1;
@@ -677,7 +678,7 @@ static void walks_are_cut_and_lose_nothing(void **state)
             int cut, none;
             q.limit = 7;
             if (orders[k / 2])
-                q.sort = list_field(q.module, orders[k / 2]);
+                q.sort = list_field(&(struct ctx){0}, q.module, orders[k / 2]);
             q.descending = k % 2;
             filter_by(d, &q,
                     common ? "{\"field\":\"source\",\"op\":\"contains\",\"value\":\"omm\"}"

@@ -4,7 +4,7 @@ import { randomToken } from './token';
 import type {
   Attachment, AuditFilter, BoardColumn, Boot, BulkIn, BulkOut, Card, CardCreate, CardEvent, CardLink, CardQuery, CardRow, Change, Comment, Contact,
   ContactIn, ContactQuery, DuplicatesQuery, EventKind, FieldValues, Home, Id, Import, LogKind, Mapping, Member, Meta, ModuleSettings, NotifyKind,
-  Page, SetupIn, Subject, Task,
+  Page, RoleRights, SetupIn, Subject, Task,
   TaskIn, View, ViewConfig,
 } from './types';
 import type { components, paths } from './types.gen';
@@ -89,6 +89,21 @@ export const api = {
     patch: (id: Id, values: Wire<'/api/members/{id}', 'patch'>) =>
       body(http.PATCH('/api/members/{id}', { ...at(id), body: values })),
     invite: (id: Id) => body(http.POST('/api/members/{id}/invite', at(id))),
+  },
+
+  roles: {
+    list: () => body(http.GET('/api/roles')) as Promise<{ rows: RoleRights[] }>,
+    create: (values: Wire<'/api/roles', 'post'>) => body(http.POST('/api/roles', { body: values })),
+    patch: (code: string, values: Wire<'/api/roles/{code}', 'patch'>) =>
+      body(http.PATCH('/api/roles/{code}', { params: { path: { code } }, body: values })),
+    remove: (code: string, to?: string) =>
+      body(http.POST('/api/roles/{code}/remove', { params: { path: { code } }, body: to === undefined ? {} : { to } })),
+  },
+
+  teams: {
+    create: (values: Wire<'/api/teams', 'post'>) => body(http.POST('/api/teams', { body: values })),
+    patch: (id: Id, values: Wire<'/api/teams/{id}', 'patch'>) => body(http.PATCH('/api/teams/{id}', { ...at(id), body: values })),
+    remove: (id: Id) => body(http.DELETE('/api/teams/{id}', at(id))),
   },
 
   invites: {

@@ -22,6 +22,7 @@ export const keys = {
   notifications: ['notifications'] as const,
   imports: ['imports'] as const,
   members: ['members'] as const,
+  roles: ['roles'] as const,
   sessions: ['sessions'] as const,
   session: ['session'] as const,
   apiKeys: ['keys'] as const,
@@ -170,6 +171,7 @@ export const queries = {
   imports: () => queryOptions({ queryKey: keys.imports, queryFn: api.imports.list }),
   import: (id: Id) =>
     queryOptions({ queryKey: [...keys.imports, id] as const, queryFn: ({ signal }) => api.imports.get(id, signal) }),
+  roles: () => queryOptions({ queryKey: keys.roles, queryFn: api.roles.list }),
   members: () => queryOptions({ queryKey: keys.members, queryFn: api.members.list }),
   session: () => queryOptions({ queryKey: keys.session, queryFn: api.session.here, staleTime: 300_000 }),
   sessions: () => queryOptions({ queryKey: keys.sessions, queryFn: api.session.list }),

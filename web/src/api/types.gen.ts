@@ -1341,6 +1341,317 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may see and do. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Roles"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a role of one's own. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleMade"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a role may. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/roles/{code}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove an own role; one of the program's is again what it was at first. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleRemove"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a team. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TeamNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeamMade"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a team; its members stay. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a team's name, leader or members. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TeamIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/meta": {
         parameters: {
             query?: never;
@@ -7718,8 +8029,8 @@ export interface components {
             name: string;
             initials: string;
             email: string;
-            /** @enum {string} */
-            role: "administrator" | "manager" | "user";
+            role: string;
+            locked: boolean;
             sees_all: boolean;
             active: boolean;
             /** @enum {string} */
@@ -7841,8 +8152,8 @@ export interface components {
             name: string;
             initials: string;
             email: string;
-            /** @enum {string} */
-            role: "administrator" | "manager" | "user";
+            role: string;
+            locked: boolean;
             sees_all: boolean;
             active: boolean;
             /** @enum {string} */
@@ -7876,8 +8187,7 @@ export interface components {
         MemberNew: {
             name: string;
             email: string;
-            /** @enum {string} */
-            role: "administrator" | "manager" | "user";
+            role: string;
             sees_all?: boolean;
             /** @enum {string} */
             language?: "en" | "hu" | "ro";
@@ -7888,10 +8198,10 @@ export interface components {
         };
         MemberIn: {
             name?: string;
-            /** @enum {string} */
-            role?: "administrator" | "manager" | "user";
+            role?: string;
             sees_all?: boolean;
             active?: boolean;
+            locked?: boolean;
             /** @description The version the client saw; left out = no check */
             version?: number;
         };
@@ -7944,6 +8254,92 @@ export interface components {
             /** @enum {string} */
             name_order?: "given_first" | "family_first";
         };
+        Roles: {
+            rows: components["schemas"]["Role"][];
+        };
+        Role: {
+            code: string;
+            label: string;
+            own: boolean;
+            fixed: boolean;
+            changed: boolean;
+            rights: string[];
+            unowned: boolean;
+            all: components["schemas"]["Scopes"];
+            /** @description Scopes by module id, where they differ from `all` */
+            modules: {
+                [key: string]: unknown;
+            };
+            /** @description By module id: {field code: hidden or read_only} */
+            fields: {
+                [key: string]: unknown;
+            };
+            n_members: number;
+            version: number;
+        };
+        Scopes: {
+            /** @enum {string} */
+            see: "none" | "own" | "team" | "all";
+            /** @enum {string} */
+            edit: "none" | "own" | "team" | "all";
+            /** @enum {string} */
+            delete: "none" | "own" | "team" | "all";
+        };
+        RoleNew: {
+            label: components["schemas"]["Label"];
+            rights?: string[];
+            unowned?: boolean;
+            all?: components["schemas"]["Scopes"];
+            modules?: {
+                [key: string]: unknown;
+            };
+            fields?: {
+                [key: string]: unknown;
+            };
+        };
+        Label: {
+            /** @description The text in every language that has none of its own */
+            "*"?: string;
+            en?: string;
+            hu?: string;
+            ro?: string;
+        };
+        RoleMade: {
+            code: string;
+        };
+        RoleIn: {
+            label?: components["schemas"]["Label"];
+            rights?: string[];
+            unowned?: boolean;
+            all?: components["schemas"]["Scopes"];
+            modules?: {
+                [key: string]: unknown;
+            };
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        RoleRemove: {
+            /** @description The role that its members get */
+            to?: string;
+        };
+        TeamNew: {
+            name: string;
+            leader_id?: number | null;
+            member_ids?: number[];
+        };
+        TeamMade: {
+            id: number;
+        };
+        TeamIn: {
+            name?: string;
+            leader_id?: number | null;
+            member_ids?: number[];
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
         Meta: {
             serial: number;
             account: components["schemas"]["Account"];
@@ -7951,6 +8347,9 @@ export interface components {
             members: components["schemas"]["Member"][];
             modules: components["schemas"]["Module"][];
             contact_fields: components["schemas"]["Field"][];
+            /** @description What my role may beside: export, bulk, import, send, configure, manage */
+            rights: string[];
+            teams: components["schemas"]["Team"][];
         };
         Account: {
             id: number;
@@ -7988,6 +8387,7 @@ export interface components {
             fields: components["schemas"]["Field"][];
             task_types: components["schemas"]["TaskType"][];
             views: components["schemas"]["View"][];
+            may: components["schemas"]["Scopes"];
         };
         GroupLabel: {
             /** @enum {string} */
@@ -8070,6 +8470,13 @@ export interface components {
             code: string;
             width?: number;
         };
+        Team: {
+            id: number;
+            name: string;
+            leader_id: number | null;
+            member_ids: number[];
+            version: number;
+        };
         Templates: {
             rows: components["schemas"]["Template"][];
         };
@@ -8134,13 +8541,6 @@ export interface components {
             trashed_at: number | null;
             /** @description Live cards */
             n: number;
-        };
-        Label: {
-            /** @description The text in every language that has none of its own */
-            "*"?: string;
-            en?: string;
-            hu?: string;
-            ro?: string;
         };
         ModuleNew: {
             template: string;

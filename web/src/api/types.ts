@@ -12,6 +12,15 @@ export type Member = S['Member'];
 export type Language = Member['language'];
 export type Role = Member['role'];
 export type Theme = Member['theme'];
+export type Right = 'export' | 'bulk' | 'import' | 'send' | 'configure' | 'manage';
+export type Scope = 'none' | 'own' | 'team' | 'all';
+export type Scopes = S['Scopes'];
+export type Team = S['Team'];
+export type RoleRights = With<S['Role'], {
+  rights: Right[];
+  modules: Record<string, Scopes>;
+  fields: Record<string, Record<string, 'hidden' | 'read_only'>>;
+}>;
 export type Boot = With<S['Boot'], { languages: Language[] }>;
 export type SetupIn = With<S['SetupIn'], { modules: string[] }>;
 export type Session = S['Session'];

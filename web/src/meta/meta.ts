@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Field, Id, Member, Meta, Module, Option, Role, Status, TaskType } from '../api/types';
+import type { Field, Id, Member, Meta, Module, Option, Right, Status, TaskType } from '../api/types';
 
 /* The account's definitions (modules, statuses, fields, people) with look-ups. Loaded once, kept fresh by the live stream. */
 
@@ -70,14 +70,15 @@ export class MetaIndex {
     return this.me.role === 'administrator';
   }
   get isManager(): boolean {
-    return atLeast(this.me.role, 'manager');
+    return this.may('manage');
   }
-}
-
-const ranks: Record<Role, number> = { user: 0, manager: 1, administrator: 2 };
-
-export function atLeast(role: Role, needed: Role): boolean {
-  return ranks[role] >= ranks[needed];
+  /** What my role may beside its work on cards. */
+  may(right: Right): boolean {
+    return this.meta.rights.includes(right);
+  }
+  get teams() {
+    return this.meta.teams;
+  }
 }
 
 const indexes = new WeakMap<Meta, MetaIndex>();

@@ -3,7 +3,7 @@ import type { Member, ViewConfig } from '../../api/types';
 import { cardQuery, differsFrom, fromViewConfig, readSearch, toViewConfig, withoutFilters } from './view-state';
 
 const me: Member = {
-  id: 7, name: 'Kovács Anna', initials: 'KA', email: 'a@b.hu', role: 'user', sees_all: false, active: true, language: 'hu',
+  id: 7, name: 'Kovács Anna', initials: 'KA', email: 'a@b.hu', role: 'user', locked: false, sees_all: false, active: true, language: 'hu',
   zone: 'Europe/Budapest', theme: 'auto', version: 1, pending: false,
 };
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { keys, queries } from '../../api/queries';
-import type { Language, Member, Role } from '../../api/types';
+import type { Language, Member } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { CopyField } from '../../ui/CopyField';
 import { Waiting } from '../../ui/Delayed';
@@ -16,7 +16,6 @@ import { Section } from './Section';
 import classes from './SettingsPage.module.css';
 import { useTexts } from '../../ui/useTexts';
 
-const roles: Role[] = ['user', 'manager', 'administrator'];
 
 interface Invitation {
   name: string;
@@ -26,10 +25,17 @@ interface Invitation {
 /** The server gives a path or a whole address; what is sent to a colleague must be whole. */
 const whole = (url: string) => new URL(url, window.location.origin).href;
 
+/** The roles there are, for a box to choose from. */
+function useRoles() {
+  const { data } = useQuery(queries.roles());
+  return (data?.rows ?? []).map(({ code, label }) => ({ value: code, label }));
+}
+
 function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
   const t = useTexts('settings');
   const { account } = useMeta();
-  const empty = { name: '', email: '', role: 'user' as Role, sees_all: true, language: account.language };
+  const roles = useRoles();
+  const empty = { name: '', email: '', role: 'user', sees_all: true, language: account.language };
   const [values, setValues] = useState(empty);
   const invite = useSave(api.members.create, {
     touches: [keys.members],
@@ -69,13 +75,11 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
           />
           <Select
             label={t('people.role')}
-            description={t(`people.role_note.${values.role}`)}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
             allowDeselect={false}
-            data={roles.map((value) => ({ value, label: t(`people.role_${value}`) }))}
+            data={roles}
             value={values.role}
             onChange={(role) => {
-              if (role !== null) setValues({ ...values, role: role as Role });
+              if (role !== null) setValues({ ...values, role });
             }}
           />
           <Select
@@ -115,9 +119,10 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
 function MemberRow({ member, invited }: { member: Member; invited: (invitation: Invitation) => void }) {
   const t = useTexts('settings');
   const { me } = useMeta();
+  const roles = useRoles();
   const { name, version } = member;
   const patch = useSave(
-    (change: { role?: Role; sees_all?: boolean; active?: boolean }) => api.members.patch(member.id, { ...change, version }),
+    (change: { role?: string; sees_all?: boolean; active?: boolean }) => api.members.patch(member.id, { ...change, version }),
     {
       says: (_, change) =>
         change.active === undefined
@@ -148,10 +153,10 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
         aria-label={t('people.role_of', { name })}
         allowDeselect={false}
         disabled={self || !member.active}
-        data={roles.map((value) => ({ value, label: t(`people.role_${value}`) }))}
+        data={roles}
         value={member.role}
         onChange={(role) => {
-          if (role !== null && role !== member.role) patch.mutate({ role: role as Role });
+          if (role !== null && role !== member.role) patch.mutate({ role });
         }}
       />
       <Select

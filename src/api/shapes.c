@@ -265,10 +265,10 @@ const struct shape sh_contact = {"Contact",
 static const struct shape sh_option = {
         "Option", (const struct member_shape[]){R_INT("id"), R_TEXT("code"), R_TEXT("label"),
                           R_TEXT("colour"), R_BOOL("retired"), SHAPE_END}};
-const char *const v_scopes[] = LIST("none", "own", "team", "all");
+const char *const v_reaches[] = LIST("none", "own", "team", "all");
 const struct shape sh_scopes = {
-        "Scopes", (const struct member_shape[]){R_ENUM("see", v_scopes), R_ENUM("edit", v_scopes),
-                          R_ENUM("delete", v_scopes), SHAPE_END}};
+        "Scopes", (const struct member_shape[]){R_ENUM("see", v_reaches), R_ENUM("edit", v_reaches),
+                          R_ENUM("delete", v_reaches), SHAPE_END}};
 static const struct shape sh_team = {"Team",
         (const struct member_shape[]){R_INT("id"), R_TEXT("name"), N_INT("leader_id"),
                 {.name = "member_ids", .type = SH_ARRAY_INT, .flags = REQ}, R_INT("version"), SHAPE_END}};

@@ -3,7 +3,7 @@
 #include "api/shape.h"
 
 extern const struct shape sh_scopes;
-extern const char *const v_scopes[],
+extern const char *const v_reaches[],
         *const v_languages[],
                 *const v_themes[],
                         *const v_groups[],

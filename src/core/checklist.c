@@ -1,4 +1,5 @@
 #include "core/checklist.h"
+#include "core/access.h"
 #include "core/event.h"
 #include "core/stale.h"
 #include "core/task.h"
@@ -132,11 +133,17 @@ static void change_kind(struct ctx *cx, const char *kind, const char *name)
     cx->change_name = name;
 }
 
+static enum err card_to_work(struct ctx *cx, int64_t card_id, struct card *out_card)
+{
+    enum err e = card_get(cx, card_id, false, out_card);
+    return e ? e : access_need_may(cx, out_card, MAY_EDIT);
+}
+
 /* The card, and that the task is an open one of it. */
 static enum err place(struct ctx *cx, int64_t card_id, int64_t task_id, struct card *out_card)
 {
     struct task t;
-    enum err e = card_get(cx, card_id, false, out_card);
+    enum err e = card_to_work(cx, card_id, out_card);
     if (e || !task_id)
         return e;
     e = task_get(cx, task_id, &t);
@@ -239,7 +246,7 @@ enum err check_edit(struct ctx *cx, struct check *c, int64_t version, const char
 {
     struct card card;
     struct check now = *c;
-    enum err e = card_get(cx, c->card_id, false, &card);
+    enum err e = card_to_work(cx, c->card_id, &card);
     if (!e && text)
         e = take_text(cx, "text", text, &now.text);
     if (e)
@@ -270,7 +277,7 @@ static enum err remove_one(struct ctx *cx, const struct card *card, const struct
 enum err check_remove(struct ctx *cx, const struct check *c)
 {
     struct card card;
-    enum err e = card_get(cx, c->card_id, false, &card);
+    enum err e = card_to_work(cx, c->card_id, &card);
     return e ? e : remove_one(cx, &card, c);
 }
 

@@ -16,7 +16,7 @@ static enum err may_speak(struct ctx *cx, struct subject *s)
 {
     enum err e = subject_get(cx, s);
     if (!e)
-        e = access_writes(cx);
+        e = access_writes(cx, MAY_EDIT);
     return !e && s->trashed_at ? subject_edit(cx, s) : e;
 }
 

@@ -64,7 +64,7 @@ static enum err tell(struct ctx *cx, const char *kind, const struct contact *c, 
 
 static enum err may_change(struct ctx *cx, int64_t contact_id, struct contact *out)
 {
-    enum err e = access_writes(cx);
+    enum err e = access_writes(cx, MAY_EDIT);
     if (!e)
         e = contact_get(cx, contact_id, out);
     return !e && out->trashed_at ? fail(cx, ERR_CONFLICT, NULL, "error.contact_trashed") : e;

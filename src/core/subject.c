@@ -40,7 +40,7 @@ enum err subject_edit(struct ctx *cx, struct subject *s)
     struct card card;
     enum err e = s->card_id ? get_card(cx, s, &card) : get_contact(cx, s);
     if (!e)
-        e = s->card_id ? access_need_may(cx, &card, MAY_EDIT) : access_writes(cx);
+        e = s->card_id ? access_need_may(cx, &card, MAY_EDIT) : access_writes(cx, MAY_EDIT);
     if (!e && s->trashed_at)
         return fail(cx, ERR_CONFLICT, NULL, s->card_id ? "error.card_trashed" : "error.contact_trashed");
     return e;

@@ -118,6 +118,13 @@ CREATE TABLE consent (
   created_at {INT} NOT NULL, created_by {INT} NOT NULL);
 CREATE INDEX consent_contact ON consent(contact_id, id);
 ALTER TABLE contact ADD COLUMN erased_at {INT} NOT NULL DEFAULT 0; -- what was known of the person is gone for good
+
+-- Tags of contacts, by which lists are narrowed; contact.tags holds them as people wrote them. The radar's job makes the first ones.
+CREATE TABLE tag (id {ID}, key {TEXT} NOT NULL UNIQUE, name {TEXT} NOT NULL);
+CREATE TABLE contact_tag (
+  tag_id {INT} NOT NULL REFERENCES tag(id), contact_id {INT} NOT NULL REFERENCES contact(id),
+  PRIMARY KEY (tag_id, contact_id));
+CREATE INDEX contact_tag_contact ON contact_tag(contact_id);
 -- Tasks that come again: the rule as RFC 5545 writes it. Closing one makes the next, which takes the rule along.
 ALTER TABLE task ADD COLUMN repeat_rule {TEXT} NOT NULL DEFAULT '';
 ALTER TABLE task ADD COLUMN repeat_zone {TEXT} NOT NULL DEFAULT '';

@@ -3,6 +3,7 @@
 #include "core/contact.h"
 #include "core/event.h"
 #include "core/search.h"
+#include "core/tag.h"
 
 #define PAGE_ROWS   50
 #define SEARCH_HITS 10
@@ -42,8 +43,23 @@ static const struct shape sh_hits = {"Hits",
 
 static const struct member_shape q_contacts[] = {I_ENUM("kind", v_contact_kinds), I_TEXT("q", 200),
         {.name = "company", .type = SH_INT, .min = 1, .doc = "Only people of this company"},
-        I_ENUM("sort", v_sorts), I_BOOL("trash"), {.name = "cursor", .type = SH_TEXT, .max = 2000},
+        {.name = "tag", .type = SH_INT, .min = 1, .doc = "Only those with this tag"}, I_ENUM("sort", v_sorts),
+        I_BOOL("trash"), {.name = "cursor", .type = SH_TEXT, .max = 2000},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 200}, SHAPE_END};
+static const char *const v_deeds[] = {"add_tag", "remove_tag", "trash", NULL};
+static const struct shape sh_tag = {
+        "Tag", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), SHAPE_END}};
+static const struct shape sh_tags = {
+        "Tags", (const struct member_shape[]){R_ARR("rows", &sh_tag), SHAPE_END}};
+static const struct shape sh_contacts_bulk_in = {"ContactsBulkIn",
+        (const struct member_shape[]){
+                {.name = "ids", .type = SH_ARRAY_INT, .flags = SH_REQUIRED, .min = 1, .max = TAGS_BULK_MAX},
+                {.name = "action", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_deeds},
+                I_TEXT("tag", 100), SHAPE_END}};
+static const struct shape sh_contacts_bulk_out = {
+        "ContactsBulkOut", (const struct member_shape[]){R_INT("n"), R_INT("change_id"), SHAPE_END}};
+static const struct member_shape q_tags[] = {
+        I_TEXT("q", 100), {.name = "limit", .type = SH_INT, .min = 1, .max = 100}, SHAPE_END};
 static const struct member_shape q_search[] = {
         {.name = "q", .type = SH_TEXT, .flags = SH_REQUIRED, .max = 200},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 50}, SHAPE_END};
@@ -56,6 +72,7 @@ static enum err get_contacts(struct call *c)
                                                                            : CONTACT_PERSON,
             .search = q_text(c, "q", NULL),
             .company_id = q_int(c, "company", 0),
+            .tag_id = q_int(c, "tag", 0),
             .by_updated = strcmp(q_text(c, "sort", "name"), "updated_at") == 0,
             .trash = q_int(c, "trash", 0) != 0,
             .cursor = q_text(c, "cursor", NULL),
@@ -140,6 +157,33 @@ static enum err get_contact_events(struct call *c)
             c->cx, 0, c->id[0], NULL, q_text(c, "cursor", NULL), (int)q_int(c, "limit", PAGE_ROWS), c->out);
 }
 
+static enum err get_tags(struct call *c)
+{
+    return tags_write(c->cx, q_text(c, "q", ""), (int)q_int(c, "limit", PAGE_ROWS), c->out);
+}
+
+static enum err post_contacts_bulk(struct call *c)
+{
+    const json_t *list = in_json(c, "ids");
+    const size_t n = json_array_size(list);
+    int64_t ids[TAGS_BULK_MAX], change_id;
+    enum tag_deed deed = TAG_ADD;
+    if (!n)
+        return fail(c->cx, ERR_INVALID, "ids", "error.required");
+    for (size_t i = 0; i < n; i++)
+        ids[i] = json_integer_value(json_array_get(list, i));
+    while (strcmp(v_deeds[deed], in_text(c, "action", "")) != 0)
+        deed++;
+    enum err e = contacts_bulk(c->cx, ids, n, deed, in_text(c, "tag", ""), &change_id);
+    if (e)
+        return e;
+    jw_obj(c->out);
+    jw_kint(c->out, "n", (int64_t)n);
+    jw_kint(c->out, "change_id", change_id);
+    jw_obj_end(c->out);
+    return ERR_OK;
+}
+
 static enum err get_search(struct call *c)
 {
     return search_write(c->cx, q_text(c, "q", ""), (int)q_int(c, "limit", SEARCH_HITS), c->out);
@@ -162,6 +206,11 @@ static const struct route routes[] = {
                 get_contact_events, "A contact's history, newest first.", NULL},
         {"POST", "/api/contacts/duplicates", AUTH_MEMBER, TX_READ, 0, &sh_contact_in, &sh_duplicates, NULL,
                 post_duplicates, "Contacts with the same e-mail, phone or name.", NULL},
+        {"POST", "/api/contacts/bulk", AUTH_MEMBER, TX_WRITE, ROUTE_IDEMPOTENT_KEY, &sh_contacts_bulk_in,
+                &sh_contacts_bulk_out, NULL, post_contacts_bulk,
+                "Give many contacts a tag, take it, or trash them, as one undoable change.", NULL},
+        {"GET", "/api/tags", AUTH_MEMBER, TX_READ, 0, NULL, &sh_tags, q_tags, get_tags,
+                "Tags of contacts that begin with a text.", NULL},
         {"GET", "/api/search", AUTH_MEMBER, TX_READ, 0, NULL, &sh_hits, q_search, get_search,
                 "Find cards, people, companies, phone numbers and e-mails; every word is a beginning.", NULL},
 };

@@ -8,6 +8,7 @@
 #include "core/known.h"
 #include "core/radar.h"
 #include "core/search.h"
+#include "core/tag.h"
 
 #define NAME_MAX_CHARS 200
 #define CHUNK          200
@@ -344,6 +345,8 @@ enum err contact_insert(struct ctx *cx, struct contact *c)
     ev.old_json = NULL;
     ev.contact_id = c->id;
     e = event_add(cx, &ev);
+    if (!e && *text(c->tags))
+        e = tags_save(cx, c->id, c->tags);
     if (!e)
         e = search_entry(cx, c, true);
     if (!e)
@@ -459,6 +462,8 @@ static enum err change(struct ctx *cx, const struct contact *was, struct contact
     e = event_add(cx, &ev);
     if (!e)
         e = follow(cx, was, c);
+    if (!e && strcmp(text(was->tags), text(c->tags)) != 0)
+        e = tags_save(cx, c->id, text(c->tags));
     if (!e)
         e = radar_soon(cx);
     if (!e)

@@ -75,6 +75,7 @@ struct contact_query {
     int kind;           /* -1 = both, else enum contact_kind */
     const char *search; /* what was typed, or NULL */
     int64_t company_id; /* only people of this company; 0 = all */
+    int64_t tag_id;     /* only those with the tag; 0 = all */
     bool by_updated;    /* the latest change first; otherwise by name */
     bool trash;
     const char *cursor;

@@ -3,11 +3,13 @@
 #include "core/contact_impl.h"
 #include "core/cursor.h"
 #include "core/search.h"
+#include "store/tag_store.h"
 
 #define PEOPLE_MAX 50
 #define CARDS_MAX  50
 #define LIMIT_MAX  200
 #define SEARCH_MAX 100
+#define TAG_FEW    2000
 
 static void brief_write(struct jw *w, const char *key, struct val id, struct val name)
 {
@@ -119,6 +121,7 @@ static enum err list_of(struct ctx *cx, const struct contact_query *q, struct co
         return fail_limit(cx, ERR_INVALID, "q", "error.too_long", SEARCH_MAX);
     *out = (struct contact_list){.kind = q->kind,
             .company_id = q->company_id,
+            .tag_id = q->tag_id,
             .by_updated = q->by_updated,
             .trash = q->trash,
             .sees = access_sees(cx),
@@ -139,6 +142,8 @@ enum err contact_list_write(struct ctx *cx, const struct contact_query *q, struc
     struct contact_list l;
     struct rows rows;
     enum err e = list_of(cx, q, &l);
+    if (!e && l.tag_id)
+        e = tag_store_few(cx->db, l.tag_id, TAG_FEW, &l.tag_few);
     if (e)
         return e;
     size_t limit = (size_t)l.limit++;

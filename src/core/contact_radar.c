@@ -3,6 +3,7 @@
  * beginning or the end is the same, so they stand close in one of the two orders. */
 #include "core/contact_impl.h"
 #include "core/radar.h"
+#include "core/tag.h"
 #include "store/radar_store.h"
 
 #include <stdlib.h>
@@ -307,6 +308,9 @@ static enum err look_at(struct ctx *cx, const struct val *row)
     enum err e = pair_store_drop_open(cx->db, l.key.id);
     if (!e)
         e = gone ? radar_store_drop(cx->db, l.key.id) : radar_store_put(cx->db, &l.key);
+    if (!e && *val_s(row[UNSEEN_TAGS], ""))
+        e = tags_save(
+                cx, l.key.id, val_s(row[UNSEEN_TAGS], "")); /* of contacts from before there were such */
     if (!e && !gone)
         e = compare(cx, &l);
     return e ? e : radar_store_seen(cx->db, l.key.id, cx->now_at);

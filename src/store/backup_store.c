@@ -57,6 +57,8 @@ static const struct {
         {"consent", "consent", NULL, 1, 3,
                 "id:i contact_id:i purpose:t how:t note:t given_at:i withdrawn_at:i withdrawn_how:t "
                 "created_at:i created_by:i"},
+        {"tag", "tag", NULL, 1, 3, "id:i key:t name:t"},
+        {"contact_tag", "contact_tag", NULL, 2, 3, "tag_id:i contact_id:i"},
         {"contact_radar", "contact_radar", NULL, 1, 3, "contact_id:i kind:i words:t tail:t tax:t"},
         {"duplicate", "duplicate", NULL, 1, 3,
                 "id:i a_id:i b_id:i kind:i score:i reasons:t state:i decided_by:i decided_at:i"},

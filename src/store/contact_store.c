@@ -324,11 +324,21 @@ static void select_add(struct query *q, const struct contact_list *l, const stru
     if (l->search)
         query_sql(q, "(SELECT d.ref_id AS ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} AND d.kind > 0 "
                      "ORDER BY {SEARCH_ID} DESC LIMIT 10000) h CROSS JOIN ");
+    const bool by_tag = l->tag_id && l->tag_few && !l->search;
+    if (by_tag)
+        query_sql(q, "contact_tag g CROSS JOIN ");
     query_sql(q, "contact k LEFT JOIN contact co ON co.id = k.company_id WHERE ");
     query_sql(q, l->search ? "k.id = h.ref_id AND " : "");
     query_sql(q, l->trash ? "k.trashed_at > 0 AND k.merged_into = 0" : "k.trashed_at = 0");
+    if (l->tag_id) {
+        query_sql(q, by_tag ? " AND g.contact_id = k.id AND g.tag_id = "
+                            : " AND EXISTS (SELECT 1 FROM contact_tag g WHERE g.contact_id = k.id AND "
+                              "g.tag_id = ");
+        query_param(q, val_int(l->tag_id));
+        query_sql(q, by_tag ? "" : ")");
+    }
     if (p->kind >= 0) {
-        query_sql(q, l->company_id || l->search ? " AND {+}k.kind = " : " AND k.kind = ");
+        query_sql(q, l->company_id || l->search || by_tag ? " AND {+}k.kind = " : " AND k.kind = ");
         query_param(q, val_int(p->kind));
     }
     if (l->company_id) {

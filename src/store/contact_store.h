@@ -100,6 +100,8 @@ struct contact_list {
     int kind;           /* -1 = both */
     int64_t company_id; /* 0 = all */
     const char *search; /* folded, or NULL */
+    int64_t tag_id;     /* 0 = all */
+    bool tag_few;       /* few have the tag: begin with them */
     bool by_updated;    /* latest change first; otherwise by name */
     bool trash;
     const struct sees *sees; /* NULL = everything */

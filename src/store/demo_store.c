@@ -72,6 +72,7 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
             "DELETE FROM attachment WHERE card_id IN " CARDS, "DELETE FROM card WHERE id IN " CARDS, NULL};
     static const char *const contacts[] = {"DELETE FROM contact_radar WHERE contact_id IN " CONTACTS,
+            "DELETE FROM contact_tag WHERE contact_id IN " CONTACTS,
             "DELETE FROM consent WHERE contact_id IN " CONTACTS,
             "DELETE FROM duplicate WHERE a_id IN " CONTACTS " OR b_id IN " CONTACTS,
             "DELETE FROM contact_point WHERE contact_id IN " CONTACTS,

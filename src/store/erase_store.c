@@ -23,6 +23,7 @@ enum err erase_store_contact(struct db *db, int64_t id, const struct nameless *a
 {
     static const char *const parts[] = {"DELETE FROM contact_point WHERE contact_id = ?1",
             "DELETE FROM address WHERE contact_id = ?1", "DELETE FROM consent WHERE contact_id = ?1",
+            "DELETE FROM contact_tag WHERE contact_id = ?1",
             "DELETE FROM contact_radar WHERE contact_id = ?1",
             "DELETE FROM duplicate WHERE a_id = ?1 OR b_id = ?1",
             "UPDATE event SET old_value = NULL, new_value = NULL, text = '' WHERE contact_id = ?1", NULL};

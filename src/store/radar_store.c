@@ -5,7 +5,7 @@
 enum err radar_store_unseen(struct db *db, int max, struct rows *out_rows)
 {
     return db_query(db,
-            "SELECT id, kind, name_key, tax_no, eu_tax_no, company_id, trashed_at FROM contact "
+            "SELECT id, kind, name_key, tax_no, eu_tax_no, company_id, trashed_at, tags FROM contact "
             "WHERE looked_at = 0 ORDER BY id LIMIT ?1",
             P(val_int(max)), out_rows);
 }

@@ -3,7 +3,16 @@
 #include "store/db.h"
 
 /* radar_store_unseen - contacts that changed since they were looked at, by id: at most max. */
-enum { UNSEEN_ID, UNSEEN_KIND, UNSEEN_NAME_KEY, UNSEEN_TAX, UNSEEN_EU_TAX, UNSEEN_COMPANY, UNSEEN_TRASHED };
+enum {
+    UNSEEN_ID,
+    UNSEEN_KIND,
+    UNSEEN_NAME_KEY,
+    UNSEEN_TAX,
+    UNSEEN_EU_TAX,
+    UNSEEN_COMPANY,
+    UNSEEN_TRASHED,
+    UNSEEN_TAGS
+};
 enum err radar_store_unseen(struct db *db, int max, struct rows *out_rows);
 enum err radar_store_seen(struct db *db, int64_t id, int64_t at);
 /* radar_store_waits - are there any? */

@@ -57,6 +57,39 @@ describe('contacts', () => {
     assert.deepEqual(await reasons({ kind: 'person', last_name: 'Nobody At All' }), [])
   })
 
+  test('tags are found as one types, narrow lists, and are given to many at once', async () => {
+    const made = []
+    for (const [name, tags] of [['Egy', 'Kiemelt, őszi vásár'], ['Kettő', 'kiemelt'], ['Három', '']])
+      made.push((await w.admin.ok('POST', '/api/contacts', { kind: 'company', name: `Címkés ${name} Kft.`, tags })).contact.id)
+    const find = async (q) => (await w.admin.ok('GET', `/api/tags?q=${encodeURIComponent(q)}`)).rows
+    const [tag] = await find('KIEM')
+    assert.equal(tag.name, 'Kiemelt') // as it was written first
+    assert.deepEqual((await find('oszi')).map((one) => one.name), ['őszi vásár'])
+    assert.deepEqual(await find('asar'), [])
+    const tagged = async (more = '') => (await w.admin.ok('GET', `/api/contacts?tag=${tag.id}${more}`)).rows.map((row) => row.id)
+    assert.deepEqual(new Set(await tagged()), new Set(made.slice(0, 2)))
+    assert.deepEqual(await tagged('&q=ketto'), [made[1]])
+    assert.deepEqual(await tagged('&kind=person'), [])
+    const page = await w.admin.ok('GET', `/api/contacts?tag=${tag.id}&limit=1`)
+    assert.equal((await w.admin.ok('GET', `/api/contacts?tag=${tag.id}&limit=1&cursor=${page.next}`)).rows.length, 1)
+    const given = await w.admin.ok('POST', '/api/contacts/bulk', { ids: made, action: 'add_tag', tag: 'KIEMELT' })
+    assert.equal(given.n, 3)
+    assert.deepEqual(new Set(await tagged()), new Set(made))
+    assert.equal((await w.admin.ok('GET', `/api/contacts/${made[1]}`)).tags, 'kiemelt') // had it already
+    await w.admin.ok('POST', `/api/changes/${given.change_id}/undo`)
+    assert.deepEqual(new Set(await tagged()), new Set(made.slice(0, 2)))
+    await w.admin.ok('POST', '/api/contacts/bulk', { ids: [made[0]], action: 'remove_tag', tag: 'kiemelt' })
+    assert.equal((await w.admin.ok('GET', `/api/contacts/${made[0]}`)).tags, 'őszi vásár')
+    assert.deepEqual(await tagged(), [made[1]])
+    await refused(w.admin.post('/api/contacts/bulk', { ids: made, action: 'add_tag', tag: 'a, b' }), 422, { field: 'tag' })
+    await refused(w.admin.post('/api/contacts/bulk', { ids: made, action: 'add_tag', tag: ' ' }), 422, { field: 'tag' })
+    await refused(w.admin.post('/api/contacts/bulk', { ids: [made[0], 99_999_999], action: 'add_tag', tag: 'x' }), 404)
+    const trashed = await w.admin.ok('POST', '/api/contacts/bulk', { ids: made, action: 'trash' })
+    assert.deepEqual(await tagged(), [])
+    await w.admin.ok('POST', `/api/changes/${trashed.change_id}/undo`)
+    assert.deepEqual(await tagged(), [made[1]])
+  })
+
   test('bad input names the member', async () => {
     const post = (body) => w.admin.post('/api/contacts', person(body))
     await refused(w.admin.post('/api/contacts', { kind: 'company' }), 422, { field: 'name' })

@@ -5774,6 +5774,7 @@ export interface paths {
                     kind?: "person" | "company";
                     q?: string;
                     company?: number;
+                    tag?: number;
                     sort?: "name" | "updated_at";
                     trash?: boolean;
                     cursor?: string;
@@ -6105,6 +6106,105 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many contacts a tag, take it, or trash them, as one undoable change. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactsBulkIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactsBulkOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of contacts that begin with a text. */
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tags"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9837,6 +9937,23 @@ export interface components {
             kind: "person" | "company";
             /** @enum {string} */
             reason: "email" | "phone" | "name";
+        };
+        ContactsBulkIn: {
+            ids: number[];
+            /** @enum {string} */
+            action: "add_tag" | "remove_tag" | "trash";
+            tag?: string;
+        };
+        ContactsBulkOut: {
+            n: number;
+            change_id: number;
+        };
+        Tags: {
+            rows: components["schemas"]["Tag"][];
+        };
+        Tag: {
+            id: number;
+            name: string;
         };
         Hits: {
             hits: components["schemas"]["Hit"][];

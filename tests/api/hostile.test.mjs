@@ -266,6 +266,7 @@ describe('a stale write', () => {
     const field = await piece(`/api/modules/${w.module('sales').id}/fields`, { label: { '*': 'Stale' }, type: 'text' }, 'fields')
     const type = await piece(`/api/modules/${w.module('sales').id}/task-types`, { label: { '*': 'Stale' } }, 'task_types')
     const { rows: [item] } = await w.admin.ok('POST', `/api/cards/${card.id}/checklist`, { texts: ['Stale'] })
+    const { comment } = await w.admin.ok('POST', `/api/cards/${card.id}/comments`, { text: 'Stale' })
     const members = (await w.admin.ok('GET', '/api/members')).rows
     const version = (id) => members.find((row) => row.id === id).version
     const cards = { [`/api/cards/${card.id}`]: [card.version, { fields: { name: 'Mine' } }, 'name'] }
@@ -279,6 +280,7 @@ describe('a stale write', () => {
       [`/api/statuses/${status.id}`]: [status.version, { label: { '*': 'Mine' } }, 'label'],
       [`/api/task-types/${type.id}`]: [type.version, { label: { '*': 'Mine' } }, 'label'],
       [`/api/checklist/${item.id}`]: [item.version, { text: 'Mine' }, 'text'],
+      [`/api/comments/${comment.id}`]: [comment.version, { text: 'Mine' }, 'text'],
       [`/api/fields/${field.id}`]: [field.version, { label: { '*': 'Mine' } }, 'label'],
       '/api/me': [version(w.adminMe.id), { theme: 'dark' }, 'theme'],
     }

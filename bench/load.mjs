@@ -73,7 +73,7 @@ export class Bench {
     chmodSync(this.folder, 0o711) // its own user must get there
     const { stdout, stderr, status } = spawnSync(join(root, 'script/postgres'), ['start', pg], {
       encoding: 'utf8',
-      env: { ...process.env, PG_FSYNC: 'on', PG_OPTIONS: '-c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min -c random_page_cost=1.1' },
+      env: { ...process.env, PG_FSYNC: 'on', PG_OPTIONS: '-c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min -c random_page_cost=1.1 -c wal_compression=lz4' },
     })
     if (status) throw new Error(`PostgreSQL did not start:\n${stderr}`)
     this.pg = { folder: pg, conninfo: stdout.trim() }

@@ -104,19 +104,21 @@ static void end_add(icalcomponent *event, const struct task *t)
     icalcomponent_add_property(event, icalproperty_new_duration(d));
 }
 
-/* One event, at `at`; card: its name. */
+/* One event, at `at`; row: with its card. */
 static icalcomponent *event_new(
-        struct feed *f, const struct task *t, const char *card, int64_t at, const char *zone)
+        struct feed *f, const struct task *t, const struct val *row, int64_t at, const char *zone)
 {
     struct arena *a = f->cx->arena;
     icalcomponent *event = icalcomponent_new_vevent();
-    const char *url = arena_printf(a, "%s/cards/%lld", f->base, (long long)t->card_id);
+    const char *url = arena_printf(
+            a, "%s/m/%lld/card/%lld", f->base, (long long)row[N_TASK_COL + 1].i, (long long)t->card_id);
     icalcomponent_add_property(
             event, icalproperty_new_uid(arena_printf(a, "task-%lld@%s", (long long)t->id, f->host)));
     icalcomponent_add_property(event, icalproperty_new_dtstamp(utc(t->updated_at)));
     icalcomponent_add_property(event, icalproperty_new_lastmodified(utc(t->updated_at)));
     icalcomponent_add_property(event, icalproperty_new_sequence((int)(t->version % INT32_MAX)));
-    icalcomponent_add_property(event, icalproperty_new_summary(arena_printf(a, "%s · %s", t->text, card)));
+    icalcomponent_add_property(
+            event, icalproperty_new_summary(arena_printf(a, "%s · %s", t->text, val_s(row[N_TASK_COL], ""))));
     icalcomponent_add_property(event, icalproperty_new_description(url));
     icalcomponent_add_property(event, icalproperty_new_url(url));
     if (*t->address)
@@ -139,29 +141,28 @@ static void rule_add(struct feed *f, icalcomponent *event, const struct task *t)
 }
 
 /* One that comes again: all by its rule, and this one apart where it is otherwise than they. */
-static void series_add(struct feed *f, const struct task *t, const char *card)
+static void series_add(struct feed *f, const struct task *t, const struct val *row)
 {
     struct task all = *t;
     const char *zone = t->repeat.zone;
     bool apart = t->due_at != t->repeat.at || strcmp(t->repeat.keeps, "{}") != 0;
     if (apart)
         task_take(f->cx->arena, &all, t->repeat.keeps);
-    rule_add(f, event_new(f, &all, card, t->repeat.at, zone), t);
+    rule_add(f, event_new(f, &all, row, t->repeat.at, zone), t);
     if (!apart)
         return;
-    icalcomponent *own = event_new(f, t, card, t->due_at, zone);
+    icalcomponent *own = event_new(f, t, row, t->due_at, zone);
     time_add(f, own, ICAL_RECURRENCEID_PROPERTY, t->repeat.at, all.due_has_time, zone);
 }
 
 static void task_add(struct feed *f, const struct val *row)
 {
     struct task t;
-    const char *card = val_s(row[N_TASK_COL], "");
     task_of_row(&t, row);
     if (*t.repeat.rule && !t.repeat.closing)
-        series_add(f, &t, card);
+        series_add(f, &t, row);
     else
-        event_new(f, &t, card, t.due_at, f->cx->zone);
+        event_new(f, &t, row, t.due_at, f->cx->zone);
 }
 
 static void x_add(icalcomponent *c, const char *name, const char *value)

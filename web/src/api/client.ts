@@ -187,6 +187,32 @@ export const api = {
       body(http.POST('/api/statuses/{id}/remove', { ...at(id), body: values })),
   },
 
+  taskTypes: {
+    add: (module: Id, values: Wire<'/api/modules/{id}/task-types', 'post'>) =>
+      body(http.POST('/api/modules/{id}/task-types', { ...at(module), headers: once(), body: values })),
+    edit: (id: Id, values: Wire<'/api/task-types/{id}', 'patch'>) => body(http.PATCH('/api/task-types/{id}', { ...at(id), body: values })),
+    order: (module: Id, ids: Id[]) => body(http.POST('/api/modules/{id}/task-types/order', { ...at(module), body: { ids } })),
+    retire: (id: Id, to?: Id) => body(http.POST('/api/task-types/{id}/retire', { ...at(id), body: to === undefined ? {} : { to } })),
+  },
+
+  checklist: {
+    get: (card: Id, signal?: AbortSignal) => body(http.GET('/api/cards/{id}/checklist', { ...at(card), signal: signal ?? null })),
+    add: (card: Id, texts: string[], task_id: Id | null) =>
+      body(http.POST('/api/cards/{id}/checklist', { ...at(card), headers: once(), body: { texts, task_id } })),
+    edit: (id: Id, values: Wire<'/api/checklist/{id}', 'patch'>) => body(http.PATCH('/api/checklist/{id}', { ...at(id), body: values })),
+    remove: (id: Id) => body(http.DELETE('/api/checklist/{id}', at(id))),
+    order: (card: Id, ids: Id[], task_id: Id | null) =>
+      body(http.POST('/api/cards/{id}/checklist/order', { ...at(card), body: { ids, task_id } })),
+  },
+
+  calendar: {
+    page: (from: number, to: number, who: string, signal?: AbortSignal) =>
+      body(http.GET('/api/calendar', { params: { query: { from, to, who } }, signal: signal ?? null })),
+    feed: () => body(http.GET('/api/calendar/feed')),
+    makeFeed: () => body(http.POST('/api/calendar/feed')),
+    endFeed: () => body(http.DELETE('/api/calendar/feed')),
+  },
+
   fields: {
     edit: (id: Id, values: Wire<'/api/fields/{id}', 'patch'>) => body(http.PATCH('/api/fields/{id}', { ...at(id), body: values })),
     trash: (id: Id) => body(http.DELETE('/api/fields/{id}', at(id))),

@@ -26,6 +26,8 @@ export const keys = {
   sessions: ['sessions'] as const,
   session: ['session'] as const,
   apiKeys: ['keys'] as const,
+  calendar: ['tasks', 'calendar'] as const,
+  feed: ['feed'] as const,
   backups: ['backups'] as const,
   twoStep: ['two-step'] as const,
   security: ['security'] as const,
@@ -79,6 +81,11 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
     }),
+  checklist: (id: Id) =>
+    queryOptions({ queryKey: [...keys.card(id), 'checklist'] as const, queryFn: ({ signal }) => api.checklist.get(id, signal) }),
+  calendar: (from: number, to: number, who: string) =>
+    queryOptions({ queryKey: [...keys.calendar, from, to, who] as const, queryFn: ({ signal }) => api.calendar.page(from, to, who, signal) }),
+  feed: () => queryOptions({ queryKey: keys.feed, queryFn: api.calendar.feed }),
   contacts: (query: ContactQuery, limit = 100) =>
     infiniteQueryOptions({
       queryKey: [...keys.contacts, query, limit] as const,

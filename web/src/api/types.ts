@@ -238,3 +238,8 @@ export type StatusShape = S['StatusShape'];
 export type FieldShape = S['FieldShape'];
 export type OptionShape = S['OptionShape'];
 export type Template = S['Template'];
+export type TaskTypeShape = ModuleShape['task_types'][number];
+
+export type ChecklistItem = S['ChecklistItem'];
+export type CalendarPage = S['CalendarPage'];
+export type TaskRow = S['TaskRow'];

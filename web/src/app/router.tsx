@@ -50,6 +50,18 @@ function contactsSearch(raw: Raw): ContactsSearch {
   });
 }
 
+export interface CalendarSearch {
+  view?: 'day' | 'week' | 'month';
+  day?: string;
+  who?: string;
+}
+
+const calendarSearch = (raw: Raw): CalendarSearch => given({
+  view: oneOf(raw['view'], 'day', 'week', 'month'),
+  day: /^\d{4}-\d\d-\d\d$/.test(text(raw['day']) ?? '') ? text(raw['day']) : undefined,
+  who: text(raw['who']),
+});
+
 /** What a page asks for is waited for only at the start, when there is nothing to look at yet: so it is drawn once, not twice. */
 const atStart = (client: QueryClient, asked: Promise<unknown>) => (client.getQueryData(keys.meta) ? undefined : asked.then(() => undefined));
 
@@ -152,6 +164,12 @@ const card = createRoute({
   },
   component: lazyRouteComponent(() => import('../pages/card/CardPage')),
 });
+const calendar = createRoute({
+  getParentRoute: () => frame,
+  path: 'calendar',
+  validateSearch: calendarSearch,
+  component: lazyRouteComponent(() => import('../pages/calendar/CalendarPage')),
+});
 const contacts = createRoute({
   getParentRoute: () => frame,
   path: 'contacts',
@@ -196,7 +214,7 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   bare.addChildren([login, setup, invite, link, mustSetUp]),
-  frame.addChildren([home, module, card, contacts, duplicates, contact, imports, oneImport, settings]),
+  frame.addChildren([home, module, card, calendar, contacts, duplicates, contact, imports, oneImport, settings]),
 ]);
 
 export function newRouter(client: QueryClient) {

@@ -48,6 +48,10 @@ export class MetaIndex {
   taskType(id: Id | null): TaskType | undefined {
     return id === null ? undefined : this.taskTypeMap.get(id);
   }
+  /** Those that new tasks can have. */
+  taskTypes(module: Module): TaskType[] {
+    return module.task_types.filter((type) => !type.retired);
+  }
   /** A field of a module by its code; "contact.city" and the like are the contact's. */
   field(module: Id, code: string): Field | undefined {
     return this.fieldMaps.get(module)?.get(code) ?? this.contactFieldMap.get(code);

@@ -1,7 +1,7 @@
 import type { Icon as TablerIcon } from '@tabler/icons-react';
 import {
   IconBriefcase, IconBuilding, IconCalendarEvent, IconCheckbox, IconChecklist, IconCircle, IconCommand, IconCurrencyEuro, IconFileText, IconGift, IconGrid3x3, IconHeart,
-  IconHelp, IconHome, IconLayoutBoard, IconMail, IconMessage, IconNote, IconPaperclip, IconPhone, IconPresentation, IconRocket, IconSeeding, IconSend,
+  IconHelp, IconHome, IconLayoutBoard, IconMail, IconMessage, IconNote, IconPaperclip, IconPhone, IconPresentation, IconRepeat, IconRocket, IconSeeding, IconSend,
   IconShoppingCart, IconStar, IconTarget, IconTargetArrow, IconUser, IconUsers,
 } from '@tabler/icons-react';
 
@@ -11,7 +11,7 @@ const icons: Record<string, TablerIcon> = {
   checkbox: IconCheckbox, command: IconCommand, checklist: IconChecklist, 'currency-euro': IconCurrencyEuro, check: IconChecklist, task: IconChecklist, file: IconFileText, 'file-text': IconFileText,
   offer: IconFileText, gift: IconGift, grid: IconGrid3x3, 'grid-3x3': IconGrid3x3, heart: IconHeart, help: IconHelp,
   home: IconHome, board: IconLayoutBoard, 'layout-board': IconLayoutBoard, mail: IconMail, email: IconMail,
-  message: IconMessage, sms: IconMessage, note: IconNote, paperclip: IconPaperclip, phone: IconPhone, presentation: IconPresentation, call: IconPhone, rocket: IconRocket,
+  message: IconMessage, sms: IconMessage, note: IconNote, paperclip: IconPaperclip, phone: IconPhone, presentation: IconPresentation, call: IconPhone, repeat: IconRepeat, rocket: IconRocket,
   seeding: IconSeeding, send: IconSend, cart: IconShoppingCart, star: IconStar, target: IconTarget, 'target-arrow': IconTargetArrow, user: IconUser,
   users: IconUsers, meeting: IconUsers,
 };

@@ -3,7 +3,7 @@ import i18next from 'i18next';
 
 export const namespaces = [
   'common', 'frame', 'home', 'list', 'card', 'contact', 'settings', 'import', 'account', 'errors',
-  'fields', 'bulk', 'shape', 'access', 'talk',
+  'fields', 'bulk', 'shape', 'access', 'talk', 'tasks',
 ] as const;
 export const languages = ['en', 'hu', 'ro'] as const;
 export type Language = (typeof languages)[number];

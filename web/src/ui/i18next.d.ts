@@ -13,6 +13,7 @@ import type list from '../../locales/en/list.json';
 import type settings from '../../locales/en/settings.json';
 import type shape from '../../locales/en/shape.json';
 import type talk from '../../locales/en/talk.json';
+import type tasks from '../../locales/en/tasks.json';
 
 /* The English files are the list of keys: a misspelt key does not compile. */
 declare module 'i18next' {
@@ -34,6 +35,7 @@ declare module 'i18next' {
       settings: typeof settings;
       shape: typeof shape;
       talk: typeof talk;
+      tasks: typeof tasks;
     };
   }
 }

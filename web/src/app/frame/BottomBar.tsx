@@ -58,6 +58,9 @@ export function BottomBar() {
               {module.label}
             </Menu.Item>
           ))}
+          <Menu.Item leftSection={<Icon name="calendar" />} renderRoot={(props) => <Link to="/calendar" {...props} />}>
+            {t('calendar')}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconAddressBook size={16} stroke={1.6} aria-hidden="true" />}
             renderRoot={(props) => <Link to="/contacts" {...props} />}

@@ -49,6 +49,7 @@ function useFrameShortcuts(openPalette: () => void, openSheet: () => void): void
     { keys: 'z', label: t('keys.undo'), group: general, run: () => void undoLast(client) },
     { keys: '?', label: t('keys.sheet'), group: general, run: openSheet },
     { keys: 'g h', label: t('keys.home'), group: go, run: () => void navigate({ to: '/' }) },
+    { keys: 'g k', label: t('keys.calendar'), group: go, run: () => void navigate({ to: '/calendar' }) },
     { keys: 'g c', label: t('keys.contacts'), group: go, run: () => void navigate({ to: '/contacts' }) },
     {
       keys: 'g s', label: t('keys.settings'), group: go,

@@ -83,6 +83,9 @@ export function TopBar({ openPalette, openSheet }: { openPalette: () => void; op
             </Link>
           );
         })}
+        <Link to="/calendar" className={classes['tab']} activeOptions={{ includeSearch: false }}>
+          {t('calendar')}
+        </Link>
         <Link to="/contacts" className={classes['tab']} activeOptions={{ includeSearch: false }}>
           {t('contacts')}
         </Link>

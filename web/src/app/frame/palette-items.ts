@@ -53,6 +53,7 @@ export function useCommands(): PaletteItem[] {
       id: `module-${String(module.id)}`, group: go, icon: module.icon, title: module.label, keys: `g ${String(i + 1)}`,
       run: () => void navigate({ to: '/m/$moduleId', params: { moduleId: module.id } }),
     })),
+    { id: 'calendar', group: go, icon: 'calendar', title: t('calendar'), keys: 'g k', run: () => void navigate({ to: '/calendar' }) },
     { id: 'contacts', group: go, icon: 'users', title: t('contacts'), keys: 'g c', run: () => void navigate({ to: '/contacts' }) },
     { id: 'import', group: go, icon: 'file', title: t('import'), run: () => void navigate({ to: '/import' }) },
     {

@@ -4,6 +4,7 @@ import { api } from '../../api/client';
 import type { Card } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { Asked } from './Asked';
+import { CardChecklist } from './CardChecklist';
 import classes from './card.module.css';
 import { FieldGroups } from './FieldGroups';
 import { Head } from './Head';
@@ -75,6 +76,7 @@ function Inside({ card, panel, onClose, shown, setShown, module, label }: {
         <div {...column('fields')}>
           <KeyFields card={card} module={module} saving={saving} />
           <FieldGroups card={card} module={module} saving={saving} />
+          <CardChecklist card={card} />
           <Files subject={{ kind: 'cards', id: card.id }} editable={card.permissions.edit && card.trashed_at === null} />
         </div>
         <aside {...column('side')} aria-label={t('column.side')}>

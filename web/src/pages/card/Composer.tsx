@@ -31,7 +31,7 @@ export function Composer({ card, module }: { card: Card; module: Module }) {
     placeholderData: (before) => before,
   });
   const understood = text.trim() === '' ? null : (parsed.data ?? null);
-  const type = meta.taskType(typeId) ?? module.task_types[0];
+  const type = meta.taskType(typeId) ?? meta.taskTypes(module)[0];
   const add = useChange({
     run: async (typed: string) => {
       const read = await api.tasks.parse(typed);
@@ -99,7 +99,7 @@ export function Composer({ card, module }: { card: Card; module: Module }) {
               </UnstyledButton>
             </Menu.Target>
             <Menu.Dropdown>
-              {module.task_types.map((one) => (
+              {meta.taskTypes(module).map((one) => (
                 <Menu.Item key={one.id} leftSection={<Icon name={one.icon} size={14} />} onClick={() => { setTypeId(one.id); }}>
                   {one.label}
                 </Menu.Item>

@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core';
-import { IconClock, IconPencil } from '@tabler/icons-react';
+import { IconChecklist, IconClock, IconPencil, IconRepeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
@@ -14,14 +14,19 @@ import { showTaskConflict, writeTask } from '../shared/task-conflict';
 import { CloseTask, PostponeItems } from '../shared/task-dialogs';
 import type { PostponeBy } from '../shared/task-dialogs/PostponeMenu';
 import classes from './card.module.css';
+import { useRuleText } from '../shared/repeat-text';
+import { Checklist } from './Checklist';
 import { Composer } from './Composer';
 import { TaskEditor } from './TaskEditor';
 import { useTexts } from '../../ui/useTexts';
 
 function TaskRow({ card, task, onClose, onEdit }: { card: Card; task: Task; onClose: () => void; onEdit: () => void }) {
-  const t = useTexts('card');
+  const t = useTexts(['card', 'tasks']);
   const meta = useMeta();
   const format = useFormat();
+  const ruleText = useRuleText();
+  const [listed, setListed] = useState(false);
+  const progress = task.checks ? `${String(task.checks.done)}/${String(task.checks.n)}` : '';
   const due = task.due_at === null ? null : format.due(task.due_at, task.due_has_time);
   const type = meta.taskType(task.type_id);
   const postpone = useChange({
@@ -47,9 +52,29 @@ function TaskRow({ card, task, onClose, onEdit }: { card: Card; task: Task; onCl
           )}
           {task.assignee_id !== null && task.assignee_id !== meta.me.id && <span>{meta.member(task.assignee_id)?.name}</span>}
           {task.address && <span>{task.address}</span>}
+          {task.repeat && (
+            <span className={classes['fact']} title={t('tasks:repeat.mark', { rule: ruleText(task.repeat.rrule) })}>
+              <IconRepeat size={13} stroke={1.6} aria-hidden="true" />
+              {ruleText(task.repeat.rrule)}
+            </span>
+          )}
         </div>
+        {listed && <Checklist card={card} task={task.id} />}
       </div>
       <span>
+        <Tooltip label={t('tasks:checklist.title')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-expanded={listed}
+            aria-label={`${t('tasks:checklist.show', { task: task.text })} ${progress}`.trim()}
+            onClick={() => { setListed(!listed); }}
+            w={task.checks ? 'auto' : undefined}
+          >
+            <IconChecklist size={15} stroke={1.6} />
+            {task.checks && <span className={classes['checkCount']}>{progress}</span>}
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={t('task.edit')}>
           <ActionIcon variant="subtle" color="gray" onClick={onEdit} aria-label={t('task.edit_named', { task: task.text })}>
             <IconPencil size={15} stroke={1.6} />

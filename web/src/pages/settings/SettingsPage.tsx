@@ -15,6 +15,7 @@ const sections = {
   profile: lazy(() => import('./Profile')),
   notifications: lazy(() => import('./Notifications')),
   security: lazy(() => import('./Security')),
+  feed: lazy(() => import('./Feed')),
   keys: lazy(() => import('./Keys')),
   company: lazy(() => import('./Company')),
   people: lazy(() => import('./People')),
@@ -52,6 +53,7 @@ function Nav({ section }: { section: string }) {
       <SectionLink section="profile">{t('profile.title')}</SectionLink>
       <SectionLink section="notifications">{t('notifications.title')}</SectionLink>
       <SectionLink section="security">{t('security.title')}</SectionLink>
+      <SectionLink section="feed">{t('feed.title')}</SectionLink>
       <SectionLink section="keys">{t('keys.title')}</SectionLink>
       {meta.isAdministrator && (
         <>

@@ -61,11 +61,18 @@ function NextAction({ row, noTask, meta, format, now }: Words & { row: CardRow }
   }
   const due = task.due_at === null ? null : format.due(task.due_at, task.due_has_time, now);
   const type = meta.taskType(task.type_id);
+  const checks = task.checks ?? row.checks;
   return (
     <>
       <span role="gridcell" className={classes['task']}>
         {type && <Icon name={type.icon} size={15} />}
         {task.text}
+        {(task.repeats || checks) && (
+          <span className={classes['progress']}>
+            {task.repeats && <Icon name="repeat" size={13} />}
+            {checks && `${String(checks.done)}/${String(checks.n)}`}
+          </span>
+        )}
       </span>
       <span role="gridcell" className={classes['when']} data-late={due?.late || undefined}>{due?.text}</span>
     </>

@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client';
@@ -11,6 +11,7 @@ import { Dot, StatusLabel } from '../../../ui/Status';
 import { useLanguage, useTexts } from '../../../ui/useTexts';
 import { JobProgress } from '../../shared/JobProgress';
 import { carried } from './carried';
+import { Count } from './Count';
 import { labelText } from './label';
 import { LabelInput } from './LabelInput';
 import { ColourPick } from './Pick';
@@ -25,27 +26,6 @@ type Values = Pick<StatusShape, 'label' | 'colour' | 'cadence_days' | 'cadence_l
 const valuesOf = ({ label, colour, cadence_days, cadence_label, stalled_days, probability_pct, needs }: StatusShape): Values =>
   ({ label, colour, cadence_days, cadence_label, stalled_days, probability_pct, needs });
 const fresh: Values = { label: {}, colour: 'blue', cadence_days: 0, cadence_label: {}, stalled_days: 0, probability_pct: 50, needs: [] };
-
-function Count({ label, value, max, error, onChange }: {
-  label: string;
-  value: number;
-  max: number;
-  error: string | undefined;
-  onChange: (value: number) => void;
-}) {
-  return (
-    <NumberInput
-      label={label}
-      min={0}
-      max={max}
-      allowDecimal={false}
-      allowNegative={false}
-      value={value}
-      error={error}
-      onChange={(next) => { onChange(typeof next === 'number' ? next : 0); }}
-    />
-  );
-}
 
 /** One status: its name, colour, next step, limits and what it asks for. */
 function StatusForm({ shape, status, onDraft, onDone }: {

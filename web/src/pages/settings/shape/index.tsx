@@ -9,6 +9,7 @@ import { useTexts } from '../../../ui/useTexts';
 import { Fields } from './Fields';
 import { General } from './General';
 import { Pipeline } from './Pipeline';
+import { TaskTypes } from './TaskTypes';
 
 /** A module as its administrators shape it; `rules` are the settings of its kind, if it has any. */
 export default function Shape({ id, rules }: { id: Id; rules: ReactNode }) {
@@ -22,11 +23,15 @@ export default function Shape({ id, rules }: { id: Id; rules: ReactNode }) {
       <Tabs.List mb="md">
         <Tabs.Tab value="pipeline">{t('pipeline.title')}</Tabs.Tab>
         <Tabs.Tab value="fields">{t('fields.title')}</Tabs.Tab>
+        <Tabs.Tab value="types">{t('task_types.title')}</Tabs.Tab>
         {rules !== null && <Tabs.Tab value="rules">{t('rules')}</Tabs.Tab>}
         <Tabs.Tab value="general">{t('general.title')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="pipeline">
         <Pipeline shape={module} />
+      </Tabs.Panel>
+      <Tabs.Panel value="types">
+        <TaskTypes shape={module} />
       </Tabs.Panel>
       <Tabs.Panel value="fields">
         <Fields shape={module} />

@@ -36,7 +36,7 @@ export function TaskFields({ module, value, onChange, label, autoFocus = false, 
   }, [autoFocus]);
   const set = (part: Partial<TaskIn>): void => { onChange({ ...value, ...part }); };
   const members = meta.activeMembers.map(({ id, name }) => ({ id, label: name }));
-  const types = (module?.task_types ?? []).map((type) => ({ id: type.id, label: type.label }));
+  const types = (module?.task_types ?? []).filter((type) => !type.retired || type.id === value.type_id).map((type) => ({ id: type.id, label: type.label }));
   return (
     <Stack gap="sm">
       <TextInput

@@ -172,7 +172,7 @@ static enum err post_contacts_bulk(struct call *c)
         return fail(c->cx, ERR_INVALID, "ids", "error.required");
     for (size_t i = 0; i < n; i++)
         ids[i] = json_integer_value(json_array_get(list, i));
-    while (strcmp(v_deeds[deed], in_text(c, "action", "")) != 0)
+    while (deed < CONTACTS_TRASH && strcmp(v_deeds[deed], in_text(c, "action", "")) != 0)
         deed++;
     enum err e = contacts_bulk(c->cx, ids, n, deed, in_text(c, "tag", ""), &change_id);
     if (e)

@@ -107,6 +107,7 @@ export const queries = {
       queryKey: [...keys.contact(keep), 'merge', drop] as const,
       queryFn: ({ signal }) => api.contacts.mergePreview(keep, drop, signal),
     }),
+  tags: (q: string) => queryOptions({ queryKey: [...keys.contacts, 'tags', q] as const, queryFn: ({ signal }) => api.contacts.tags(q, signal) }),
   consents: (id: Id) =>
     queryOptions({ queryKey: [...keys.contact(id), 'consents'] as const, queryFn: ({ signal }) => api.contacts.consents(id, signal) }),
   /** Looked at again while contacts are still being compared. */

@@ -168,6 +168,7 @@ export interface ContactQuery {
   kind?: 'person' | 'company';
   q?: string;
   company?: Id;
+  tag?: Id;
   sort?: 'name' | 'updated_at';
   trash?: boolean;
 }

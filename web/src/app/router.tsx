@@ -19,6 +19,7 @@ export interface ContactsSearch {
   kind?: 'person' | 'company';
   q?: string;
   sort?: 'name' | 'updated_at';
+  tag?: Id;
   trash?: boolean;
   new?: 'person' | 'company';
 }
@@ -45,6 +46,7 @@ function contactsSearch(raw: Raw): ContactsSearch {
     kind: oneOf(raw['kind'], 'person', 'company'),
     q: text(raw['q']),
     sort: oneOf(raw['sort'], 'name', 'updated_at'),
+    tag: id(raw['tag']),
     trash: flag(raw['trash']),
     new: oneOf(raw['new'], 'person', 'company'),
   });

@@ -1,6 +1,6 @@
-import { Button, Chip, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Chip, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
@@ -18,9 +18,11 @@ import { usePhone } from '../../ui/useMedia';
 import { useTexts } from '../../ui/useTexts';
 
 const NewContact = lazy(() => import('./NewContact'));
+const TagMany = lazy(() => import('./TagMany'));
 const route = getRouteApi('/frame/contacts');
 const rowHeight = 38;
 const phoneRowHeight = 54;
+const taggedAtOnce = 200;
 
 function Row({ row, top, height }: { row: ContactRow; top: number; height: number }) {
   const t = useTexts('contact');
@@ -63,7 +65,7 @@ function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   if (list.error) return <PageError level={1} text={list.error.message} retry={() => void list.refetch()} />;
   if (!list.data) return <Waiting />;
-  if (rows.length === 0) return <EmptyState title={t('none')} text={query.q ? t('none_found') : t('none_text')} />;
+  if (rows.length === 0) return <EmptyState title={t('none')} text={query.q !== undefined || query.tag !== undefined ? t('none_found') : t('none_text')} />;
   return (
     <div ref={scroller} className={classes['scroller']}>
       <div className={classes['canvas']} style={{ height: virtual.getTotalSize() }}>
@@ -85,6 +87,16 @@ export default function ContactsPage() {
   const [q] = useDebouncedValue(text.trim(), 150);
   const box = useRef<HTMLInputElement>(null);
   const { isManager } = useMeta();
+  const [tagging, setTagging] = useState(false);
+  const known = useQuery(queries.tags(''));
+  const query = {
+    ...(search.kind ? { kind: search.kind } : {}), ...(q === '' ? {} : { q }), ...(search.trash ? { trash: true } : {}),
+    ...(search.tag === undefined ? {} : { tag: search.tag }), sort: search.sort ?? 'name',
+  };
+  // What is tagged at once is what was looked for and is shown, never everybody.
+  const narrowed = q !== '' || search.tag !== undefined;
+  const list = useInfiniteQuery({ ...queries.contacts(query), enabled: narrowed });
+  const shown = (list.data?.pages.flatMap((page) => page.rows) ?? []).slice(0, taggedAtOnce).map((row) => row.id);
   const set = (next: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   useTitle(t('title'));
@@ -118,10 +130,27 @@ export default function ContactsPage() {
           value={text}
           onChange={(event) => { setText(event.currentTarget.value); }}
         />
+        {(known.data?.rows.length ?? 0) > 0 && (
+          <Select
+            size="xs"
+            w={160}
+            aria-label={t('tags.filter')}
+            placeholder={t('tags.filter')}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('tags.all') }}
+            value={search.tag === undefined ? null : String(search.tag)}
+            data={known.data?.rows.map((one) => ({ value: String(one.id), label: one.name })) ?? []}
+            onChange={(value) => { set({ tag: value === null ? undefined : Number(value) }); }}
+          />
+        )}
         <Chip size="xs" variant="outline" checked={search.trash === true} onChange={(on) => { set({ trash: on || undefined }); }}>
           {t('trash')}
         </Chip>
         <span className={classes['grow']} />
+        {isManager && narrowed && shown.length > 0 && search.trash !== true && (
+          <Button size="xs" variant="default" onClick={() => { setTagging(true); }}>{t('tags.title')}</Button>
+        )}
         {isManager && (
           <Button size="xs" variant="default" renderRoot={(props) => <Link to="/contacts/duplicates" {...props} />}>{t('dup.title')}</Button>
         )}
@@ -129,12 +158,12 @@ export default function ContactsPage() {
           {t('new')}
         </Button>
       </header>
-      <Rows
-        query={{
-          ...(search.kind ? { kind: search.kind } : {}), ...(q === '' ? {} : { q }), ...(search.trash ? { trash: true } : {}),
-          sort: search.sort ?? 'name',
-        }}
-      />
+      <Rows query={query} />
+      {tagging && (
+        <Suspense>
+          <TagMany ids={shown} onClose={() => { setTagging(false); }} />
+        </Suspense>
+      )}
       {search.new && (
         <Suspense>
           <NewContact kind={search.new} onClose={() => { set({ new: undefined }); }} />

@@ -286,7 +286,8 @@ static enum err patch_account(struct call *c)
     const struct settings_edit in = {.name = in_text(c, "name", NULL),
             .zone = in_text(c, "zone", NULL),
             .country = in_text(c, "country", NULL),
-            .name_order = in_text(c, "name_order", NULL)};
+            .name_order = in_text(c, "name_order", NULL),
+            .work_hours = in_json(c, "work_hours")};
     enum err e = settings_update(c->cx, &in);
     if (!e && in.name)
         e = directory_rename_account(
@@ -337,10 +338,14 @@ static const struct shape sh_key_out = {
         "ApiKeyNew", (const struct member_shape[]){
                              {.name = "key", .type = SH_TEXT, .flags = SH_REQUIRED, .doc = "Shown only now"},
                              R_INT("id"), SHAPE_END}};
-static const struct shape sh_account_in = {
-        "AccountIn", (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
-                             I_TEXT("zone", 60), {.name = "country", .type = SH_TEXT, .min = 2, .max = 2},
-                             I_ENUM("name_order", v_name_orders), SHAPE_END}};
+static const struct shape sh_account_in = {"AccountIn",
+        (const struct member_shape[]){{.name = "name", .type = SH_TEXT, .min = 1, .max = 100},
+                I_TEXT("zone", 60), {.name = "country", .type = SH_TEXT, .min = 2, .max = 2},
+                I_ENUM("name_order", v_name_orders),
+                {.name = "work_hours",
+                        .type = SH_MAP,
+                        .doc = "{days: seven of {from, to} or null, Monday first; holidays: [date]}"},
+                SHAPE_END}};
 
 static const struct route routes[] = {
         {"GET", "/api/me", AUTH_MEMBER, TX_NONE, 0, NULL, &sh_me, NULL, get_me, "Who I am.", NULL},

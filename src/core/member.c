@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/audit.h"
 #include "core/stale.h"
+#include "core/worktime.h"
 #include "meta/role.h"
 #include "store/member_store.h"
 
@@ -312,6 +313,12 @@ enum err settings_update(struct ctx *cx, const struct settings_edit *in)
         e = check_country(cx, in->country);
     if (!e && in->name_order)
         e = one_of(cx, "name_order", in->name_order, &name_orders);
+    if (!e && in->work_hours)
+        e = worktime_check(cx, in->work_hours);
+    if (!e && in->work_hours) {
+        cx->meta_changed = true;
+        e = setting_put(cx->db, "work_hours", json_text(cx->arena, in->work_hours));
+    }
     if (!e && in->name)
         e = setting_put_text(cx, "name", text_trim(cx->arena, in->name));
     if (!e && in->zone)

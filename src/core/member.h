@@ -41,6 +41,7 @@ void member_write_members(struct jw *w, const struct member *m, bool pending);
 /* settings_update - the account's own settings (PATCH /api/account): name, zone, country, name_order. NULL = as is. */
 struct settings_edit {
     const char *name, *zone, *country, *name_order;
+    const json_t *work_hours; /* see worktime.h */
 };
 enum err settings_update(struct ctx *cx, const struct settings_edit *in);
 /* setting_put_text - one setting of the account, kept as JSON. Effects: meta_changed */

@@ -8353,6 +8353,10 @@ export interface components {
             country?: string;
             /** @enum {string} */
             name_order?: "given_first" | "family_first";
+            /** @description {days: seven of {from, to} or null, Monday first; holidays: [date]} */
+            work_hours?: {
+                [key: string]: unknown;
+            };
         };
         Roles: {
             rows: components["schemas"]["Role"][];

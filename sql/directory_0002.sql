@@ -55,5 +55,10 @@ ALTER TABLE login ADD COLUMN totp_step {INT} NOT NULL DEFAULT 0; -- the half min
 CREATE TABLE recovery (
   id {ID}, login_id {INT} NOT NULL REFERENCES login(id), code_hash {TEXT} NOT NULL);
 CREATE INDEX recovery_login ON recovery(login_id, code_hash);
-ALTER TABLE session ADD COLUMN strong {INT} NOT NULL DEFAULT 0; -- more than a password was shown
+ALTER TABLE session ADD COLUMN strong {INT} NOT NULL DEFAULT 0; -- 1: a second step was shown, 2: single sign-on
 CREATE TABLE secret (id {INT} PRIMARY KEY, mark {TEXT} NOT NULL); -- a hash of the key file, so that there is one only
+
+CREATE TABLE sso_try (                   -- log-ins on their way through an account's OpenID provider; used once
+  state_hash {TEXT} PRIMARY KEY, account_id {INT} NOT NULL REFERENCES account(id), browser_hash {TEXT} NOT NULL,
+  nonce {TEXT} NOT NULL, verifier {TEXT} NOT NULL, next {TEXT} NOT NULL, expires_at {INT} NOT NULL);
+CREATE INDEX sso_try_expires ON sso_try(expires_at);

@@ -5,6 +5,7 @@
     X(session)                                                                                               \
     X(login)                                                                                                 \
     X(two_step)                                                                                              \
+    X(sso)                                                                                                   \
     X(member)                                                                                                \
     X(role)                                                                                                  \
     X(meta)                                                                                                  \

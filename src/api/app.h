@@ -21,7 +21,8 @@ struct app_config {
     const char *web_dir;    /* the built client, or NULL */
     const char *public_url; /* "https://crm.example.com"; NULL: taken from the request */
     struct backup_plan backups;
-    bool dev; /* Server-Timing */
+    bool sso_inside; /* OpenID providers may stand in the own network */
+    bool dev;        /* Server-Timing */
     size_t max_body_bytes, max_upload_bytes, max_attached_bytes;
     int max_streams;
     int max_accounts, account_idle_ms; /* accounts kept open, and for how long nobody need use them */

@@ -97,7 +97,7 @@ static enum err check_names(struct call *c)
 {
     size_t n;
     const struct http_header *given = http_queries(c->rq, &n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && !(c->route->flags & ROUTE_FREE_QUERY); i++) {
         enum err e = shape_parameter(c->cx, c->route->query, given[i].name);
         for (size_t k = 0; k < i && !e; k++)
             if (strcmp(given[k].name, given[i].name) == 0)

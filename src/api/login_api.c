@@ -98,7 +98,9 @@ static enum err post_logout(struct call *c)
 
 static enum err post_password(struct call *c)
 {
-    enum err e = app_password_begin(c->app);
+    enum err e = people_need_login(c);
+    if (!e)
+        e = app_password_begin(c->app);
     if (e)
         return e;
     e = password_change(

@@ -240,7 +240,7 @@ static void write_responses(struct jw *w, const struct route *r)
 {
     jw_key(w, "responses");
     jw_obj(w);
-    jw_key(w, r->flags & ROUTE_CREATED ? "201" : "200");
+    jw_key(w, r->flags & ROUTE_LEAVES ? "302" : r->flags & ROUTE_CREATED ? "201" : "200");
     jw_obj(w);
     jw_kstr(w, "description", r->flags & ROUTE_CREATED ? "Created" : "Done");
     write_content(w, r->out_type ? r->out_type : "application/json", r->out);

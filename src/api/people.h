@@ -24,6 +24,10 @@ void people_note_refused(struct call *c, const char *email, enum audit_kind kind
 /* people_session_ended - one that was deleted: forgotten, and its event streams end. */
 void people_session_ended(struct call *c, int64_t session_id);
 
+/* people_need_login - for what concerns the log-in itself, in all its accounts: not by a key, nor in a session that another
+ * log-in vouches for in one account. Errors: ERR_FORBIDDEN */
+enum err people_need_login(struct call *c);
+
 /* people_code_begin - before a code of a second step is tried: few are, each minute. people_code_good - it was right.
  * Errors: ERR_RATE */
 enum err people_code_begin(struct call *c, int64_t login_id);

@@ -115,3 +115,10 @@ enum err people_enter(struct call *c, const struct session *who, const char *how
     jw_obj_end(c->out);
     return ERR_OK;
 }
+
+enum err people_need_login(struct call *c)
+{
+    return c->session->key_id ? fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound")
+           : c->session->sso  ? fail(c->cx, ERR_FORBIDDEN, NULL, "error.sso_bound")
+                              : ERR_OK;
+}

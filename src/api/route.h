@@ -22,7 +22,9 @@ enum {
     ROUTE_LONG = 8,           /* runs in the lane of long work */
     ROUTE_CREATED = 16,       /* success is 201 */
     ROUTE_ATTACHED = 32,      /* with ROUTE_FILE_BODY: a file that people attach, with a limit of its own */
-    ROUTE_WEAK = 64           /* also for who must still set up a second step */
+    ROUTE_WEAK = 64,          /* also for who must still set up a second step */
+    ROUTE_FREE_QUERY = 128,   /* others than ours call it: parameters we do not know are passed over */
+    ROUTE_LEAVES = 256        /* success is 302: a browser goes on elsewhere */
 };
 
 struct app;     /* the running server: api/app.h */

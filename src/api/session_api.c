@@ -5,6 +5,21 @@
 #include "core/audit.h"
 #include "core/demo.h"
 #include "core/member.h"
+#include "core/sso.h"
+
+/* What the log-in page offers beside the password. */
+static void write_sso(struct call *c, const struct meta *m)
+{
+    const struct sso s = m ? sso_of(c->cx->arena, m) : (struct sso){.on = false};
+    const char *host = s.on && strstr(s.issuer, "://") ? strstr(s.issuer, "://") + 3 : "";
+    jw_key(c->out, "sso");
+    if (!s.on)
+        jw_null(c->out);
+    else if (*s.label)
+        jw_str(c->out, s.label);
+    else
+        jw_strn(c->out, host, strcspn(host, "/"));
+}
 
 /* Of the account that the address names, or the only one: who comes to several accounts' common door learns no names. */
 static void write_company(struct call *c)
@@ -15,6 +30,7 @@ static void write_company(struct call *c)
     struct meta *m = there ? account_meta(acc) : NULL;
     jw_kstr(c->out, "company", m ? meta_setting_str(m, "name", "") : NULL);
     jw_kbool(c->out, "demo", m && meta_setting_int(m, "demo", 0) != 0);
+    write_sso(c, m);
     if (m)
         meta_unpin(m);
     if (there)
@@ -118,7 +134,8 @@ static enum err get_session(struct call *c)
     struct account_facts facts;
     size_t n = 1;
     enum err e = accounts_facts(c->app->accounts, c->cx->arena, mine.account_id, &facts);
-    if (!e && !c->session->key_id)
+    bool bound = c->session->key_id || c->session->sso;
+    if (!e && !bound)
         e = login_belongs(c->app->dir, c->cx, c->session->login_id, &b, &n);
     if (e)
         return e;
@@ -127,7 +144,7 @@ static enum err get_session(struct call *c)
     jw_obj(c->out);
     jw_key(c->out, "me");
     member_write(c->out, c->cx->member, false);
-    write_accounts(c, c->session->key_id ? &mine : b, n);
+    write_accounts(c, bound ? &mine : b, n);
     jw_obj_end(c->out);
     return ERR_OK;
 }
@@ -165,9 +182,9 @@ static enum err post_session_account(struct call *c)
 {
     struct session who;
     struct account_facts facts;
-    if (c->session->key_id)
-        return fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound");
-    enum err e = people_seat(c, c->session->login_id, in_int(c, "account_id", 0), &who);
+    enum err e = people_need_login(c);
+    if (!e)
+        e = people_seat(c, c->session->login_id, in_int(c, "account_id", 0), &who);
     if (!e)
         e = accounts_facts(c->app->accounts, c->cx->arena, who.account_id, &facts);
     return e ? e : go_to(c, &who, &facts);
@@ -185,6 +202,8 @@ static enum err get_sessions(struct call *c)
     jw_key(w, "rows");
     jw_arr(w);
     for (size_t i = 0; i < n; i++) {
+        if (c->session->sso && rows[i].id != c->session->id)
+            continue; /* they may be in other accounts */
         jw_obj(w);
         jw_kint(w, "id", rows[i].id);
         jw_kint(w, "created_at", rows[i].created_at);
@@ -201,7 +220,9 @@ static enum err get_sessions(struct call *c)
 
 static enum err delete_session(struct call *c)
 {
-    enum err e = session_end(c->app->dir, c->cx, c->session->login_id, c->id[0]);
+    enum err e = c->session->sso && c->session->id != c->id[0] ? people_need_login(c) : ERR_OK;
+    if (!e)
+        e = session_end(c->app->dir, c->cx, c->session->login_id, c->id[0]);
     if (e)
         return e;
     people_session_ended(c, c->id[0]);
@@ -211,9 +232,9 @@ static enum err delete_session(struct call *c)
 
 static enum err delete_sessions(struct call *c)
 {
-    if (c->session->key_id)
-        return fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound");
-    enum err e = session_end_others(c->app->dir, c->cx, c->session);
+    enum err e = people_need_login(c);
+    if (!e)
+        e = session_end_others(c->app->dir, c->cx, c->session);
     if (e)
         return e;
     const struct session like = {.login_id = c->session->login_id};
@@ -226,7 +247,12 @@ static const char *const v_starts[] = {"import", "demo", "empty", NULL};
 
 static const struct shape sh_boot = {
         "Boot", (const struct member_shape[]){R_BOOL("setup_needed"), R_TEXT("version"), R_TEXTS("languages"),
-                        N_TEXT("company"), R_BOOL("demo"), N_OBJ("me", &sh_member),
+                        N_TEXT("company"), R_BOOL("demo"),
+                        {.name = "sso",
+                                .type = SH_TEXT,
+                                .flags = SH_REQUIRED | SH_NULL,
+                                .doc = "What single sign-on is called here; null = there is none"},
+                        N_OBJ("me", &sh_member),
                         {.name = "two_step_missing",
                                 .type = SH_BOOL,
                                 .flags = SH_REQUIRED,

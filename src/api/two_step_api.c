@@ -43,7 +43,7 @@ static enum err get_two_step(struct call *c)
 /* A key cannot say who sits before the screen. */
 static enum err need_person(struct call *c)
 {
-    return c->session->key_id ? fail(c->cx, ERR_FORBIDDEN, NULL, "error.key_bound") : ERR_OK;
+    return people_need_login(c);
 }
 
 static enum err post_two_step(struct call *c)

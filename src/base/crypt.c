@@ -89,6 +89,14 @@ char *crypt_hex(struct arena *a, const void *p, size_t n)
 #define TAG_BYTES   crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define VARIANT     sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
+char *crypt_base64url(struct arena *a, const void *p, size_t n)
+{
+    size_t room = sodium_base64_encoded_len(n, VARIANT);
+    char *text = arena_alloc(a, room);
+    sodium_bin2base64(text, room, p, n, VARIANT);
+    return text;
+}
+
 char *crypt_seal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
         const char *plain)
 {
@@ -97,10 +105,7 @@ char *crypt_seal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES
     randombytes_buf(raw, NONCE_BYTES);
     crypto_aead_xchacha20poly1305_ietf_encrypt(raw + NONCE_BYTES, NULL, (const unsigned char *)plain, n,
             (const unsigned char *)purpose, strlen(purpose), NULL, raw, key);
-    size_t text = sodium_base64_encoded_len(room, VARIANT);
-    char *sealed = arena_alloc(a, text);
-    sodium_bin2base64(sealed, text, raw, room, VARIANT);
-    return sealed;
+    return crypt_base64url(a, raw, room);
 }
 
 char *crypt_unseal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,

@@ -39,3 +39,5 @@ char *crypt_seal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES
 /* crypt_unseal - NULL when it is not such a text. */
 char *crypt_unseal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
         const char *sealed);
+/* crypt_base64url - n bytes, without padding. */
+char *crypt_base64url(struct arena *a, const void *p, size_t n);

@@ -122,7 +122,7 @@ enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, i
 enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
         const char *name, const char *password, struct session *out_who);
 /* member_admit - a user with a password, without an invitation; for the command line. in: as member_create. Somebody who
- * has a password here keeps it. */
+ * has a password here keeps it; with NULL there is none. */
 struct member_edit;
 enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx, const char *email,
         const char *password, const struct member_edit *in, struct session *out_who);

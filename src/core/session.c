@@ -21,7 +21,7 @@ static enum err save_session(struct db *db, struct ctx *cx, void *arg)
     if (e)
         return e;
     /* Every way in passes the second step of a log-in that has one, or is the operator's own. */
-    n->s.strong = n->s.strong || step.on_at;
+    n->s.strong = n->s.sso || step.on_at;
     return session_add(db, &n->s, n->hash, &n->s.id);
 }
 

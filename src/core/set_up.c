@@ -312,12 +312,12 @@ enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx
 {
     struct session who = {.account_id = account_id(acc)};
     const char *key = text_email_key(cx->arena, email);
-    char *hash;
+    char *hash = arena_str(cx->arena, "");
     struct db *db;
     if (!key)
         return fail(cx, ERR_INVALID, "email", "error.email");
-    enum err e = password_check(cx, password, in->name, email);
-    if (!e)
+    enum err e = password ? password_check(cx, password, in->name, email) : ERR_OK;
+    if (!e && password)
         e = crypt_password_hash(cx->arena, password, &hash);
     if (!e)
         e = login_for(dir, cx, key, in->name, &who.login_id);

@@ -93,6 +93,7 @@ static struct app_config app_config(const struct settings *s, struct crew *crew)
             .web_dir = settings_text(s, SET_WEB),
             .public_url = settings_text(s, SET_PUBLIC_URL),
             .backups = backup_plan(s),
+            .sso_inside = settings_bool(s, SET_SSO_INSIDE),
             .dev = settings_bool(s, SET_DEV),
             .max_body_bytes = (size_t)settings_int(s, SET_MAX_BODY) << 10,
             .max_upload_bytes = (size_t)settings_int(s, SET_MAX_UPLOAD) << 20,

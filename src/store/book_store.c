@@ -92,8 +92,9 @@ enum err book_belongings(struct db *db, int64_t login_id, struct belonging **out
 /* What stands under an account, children first. */
 static const char *const parts[] = {"DELETE FROM account_host WHERE account_id = ?1",
         "DELETE FROM session WHERE account_id = ?1", "DELETE FROM api_key WHERE account_id = ?1",
-        "DELETE FROM ticket WHERE account_id = ?1", "DELETE FROM membership WHERE account_id = ?1",
-        "DELETE FROM move WHERE account_id = ?1", "DELETE FROM backup WHERE account_id = ?1"};
+        "DELETE FROM ticket WHERE account_id = ?1", "DELETE FROM sso_try WHERE account_id = ?1",
+        "DELETE FROM membership WHERE account_id = ?1", "DELETE FROM move WHERE account_id = ?1",
+        "DELETE FROM backup WHERE account_id = ?1"};
 
 enum err book_account_drop(struct db *db, int64_t account_id, int64_t *out_logins)
 {

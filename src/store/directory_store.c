@@ -195,7 +195,7 @@ enum err session_add(struct db *db, const struct session *s, const char *token_h
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             P(val_text(token_hash), val_int(s->login_id), val_int(s->account_id), val_int(s->member_id),
                     val_int(s->created_at), val_int(s->seen_at), val_int(s->expires_at), val_text(s->address),
-                    val_text(s->agent), val_int(s->strong)),
+                    val_text(s->agent), val_int(s->sso ? 2 : s->strong)),
             out_id);
 }
 
@@ -213,7 +213,8 @@ static struct session session_of(const struct val *v)
             .expires_at = v[6].i,
             .address = val_s(v[7], ""),
             .agent = val_s(v[8], ""),
-            .strong = v[9].i != 0};
+            .strong = v[9].i != 0,
+            .sso = v[9].i == 2};
 }
 
 enum err session_get(struct db *db, const char *token_hash, int64_t now_at, struct session *out_session)

@@ -25,6 +25,7 @@ struct login_row {
 struct session {
     int64_t id, key_id, login_id, account_id, member_id, created_at, seen_at, expires_at;
     const char *address, *agent;
+    bool sso; /* another log-in vouched, for this account alone: no way from here to the log-in itself or its other accounts */
     bool strong; /* more than a password was shown: a code, or another log-in vouched */
 };
 struct key_row {

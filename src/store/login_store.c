@@ -50,7 +50,8 @@ enum err two_step_row_off(struct db *db, int64_t login_id)
 {
     enum err e = db_exec(db, "DELETE FROM recovery WHERE login_id = ?1", P(val_int(login_id)), NULL);
     if (!e)
-        e = db_exec(db, "UPDATE session SET strong = 0 WHERE login_id = ?1", P(val_int(login_id)), NULL);
+        e = db_exec(db, "UPDATE session SET strong = 0 WHERE login_id = ?1 AND strong = 1",
+                P(val_int(login_id)), NULL);
     return e ? e
              : db_exec(db, "UPDATE login SET totp_key = '', totp_at = 0 WHERE id = ?1", P(val_int(login_id)),
                        NULL);

@@ -220,6 +220,7 @@ describe('hostile JSON', () => {
 
   test('every route refuses parameters it does not know, and the same one twice', async () => {
     for (const { path, method, operation } of operations) {
+      if (path === '/api/sso/callback') continue // OpenID providers may add what they like
       const known = (operation.parameters ?? []).filter((one) => one.in === 'query').map((one) => one.name)
       const send = (query) => w.admin.request(method, `${real(path)}?${query}`, method === 'GET' ? undefined : '{}')
       await refused(send('nonsense=1'), 422, { code: 'invalid', field: 'nonsense', rule: 'error.unknown_parameter' })

@@ -73,6 +73,11 @@ export const api = {
     patch: (values: Wire<'/api/security', 'patch'>) => body(http.PATCH('/api/security', { body: values })),
   },
 
+  sso: {
+    get: () => body(http.GET('/api/sso')),
+    patch: (values: Wire<'/api/sso', 'patch'>) => body(http.PATCH('/api/sso', { body: values })),
+  },
+
   audit: {
     list: (query: AuditFilter & { cursor?: string | undefined }, signal?: AbortSignal) => body(http.GET('/api/audit', { params: { query }, signal })),
     exportUrl: (filter: AuditFilter) => `${base}/api/audit/export?${queryText({ ...filter })}`,

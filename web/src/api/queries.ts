@@ -31,6 +31,7 @@ export const keys = {
   backups: ['backups'] as const,
   twoStep: ['two-step'] as const,
   security: ['security'] as const,
+  sso: ['sso'] as const,
   audit: ['audit'] as const,
 };
 
@@ -184,6 +185,7 @@ export const queries = {
   session: () => queryOptions({ queryKey: keys.session, queryFn: api.session.here, staleTime: 300_000 }),
   sessions: () => queryOptions({ queryKey: keys.sessions, queryFn: api.session.list }),
   twoStep: () => queryOptions({ queryKey: keys.twoStep, queryFn: api.twoStep.get }),
+  sso: () => queryOptions({ queryKey: keys.sso, queryFn: api.sso.get }),
   security: () => queryOptions({ queryKey: keys.security, queryFn: api.security.get }),
   audit: (filter: AuditFilter) =>
     infiniteQueryOptions({

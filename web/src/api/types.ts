@@ -27,6 +27,7 @@ export type Session = S['Session'];
 export type ApiKey = S['ApiKey'];
 export type Backup = S['Backup'];
 export type Security = S['Security'];
+export type Sso = S['Sso'];
 export type TwoStepKey = S['TwoStepKey'];
 export type AuditRow = S['AuditRow'];
 export type AuditKind = AuditRow['kind'];

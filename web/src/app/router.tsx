@@ -76,7 +76,8 @@ const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Ou
 const login = createRoute({
   getParentRoute: () => bare,
   path: 'login',
-  validateSearch: (raw: Raw): { next?: string } => given({ next: text(raw['next']) }),
+  validateSearch: (raw: Raw) =>
+    given({ next: text(raw['next']), sso: oneOf(raw['sso'], 'away', 'late', 'failed', 'unverified', 'nobody') }),
   beforeLoad: async ({ context }) => {
     const boot = await context.client.ensureQueryData(queries.boot());
     if (boot.setup_needed) throw redirect({ to: '/setup' });

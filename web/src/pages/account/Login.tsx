@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
@@ -7,18 +7,20 @@ import { base } from '../../api/base';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem } from '../../api/problem';
+import { queries } from '../../api/queries';
 import type { Seat } from './ChooseAccount';
 import { ChooseAccount } from './ChooseAccount';
 import { LoginCode } from './LoginCode';
-import { useEnter } from './session';
+import { ssoUrl, useEnter } from './session';
 import { Shell } from './Shell';
 import { useTexts } from '../../ui/useTexts';
 
 const route = getRouteApi('/bare/login');
 
 export default function Login() {
-  const t = useTexts(['account', 'common']);
-  const { next } = route.useSearch();
+  const t = useTexts(['account', 'common', 'access']);
+  const { next, sso } = route.useSearch();
+  const { data: boot } = useQuery(queries.boot());
   const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -60,6 +62,16 @@ export default function Login() {
             <Alert color="red" role="alert">
               {problem.status === 429 ? t('login.wait') : problemText(problem)}
             </Alert>
+          )}
+          {!problem && sso !== undefined && (
+            <Alert color="red" role="alert">
+              {t(`access:sso.${sso}`)}
+            </Alert>
+          )}
+          {boot?.sso != null && (
+            <Button component="a" variant="default" href={ssoUrl(next)}>
+              {t('access:sso.with', { name: boot.sso })}
+            </Button>
           )}
           <TextInput
             label={t('login.email')}

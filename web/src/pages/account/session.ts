@@ -1,12 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { base } from '../../api/base';
+import { queryText } from '../../api/http';
 import { keys, queries } from '../../api/queries';
 
 /** Only addresses of our own: a link to the log-in page must not lead elsewhere. */
 export function safeNext(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/';
 }
+
+/** Where single sign-on begins; the server leads on from there. */
+export const ssoUrl = (next: string | undefined) => `${base}/api/sso/login?${queryText({ next: safeNext(next) })}`;
 
 /** After the server has set the session cookie: forget what was known before, and go on. */
 export function useEnter(): (next?: string) => Promise<void> {

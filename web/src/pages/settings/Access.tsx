@@ -12,6 +12,7 @@ import { Person } from '../../ui/Status';
 import { useTexts } from '../../ui/useTexts';
 import { useSave } from './save';
 import { Section } from './Section';
+import { SingleSignOn } from './SingleSignOn';
 import classes from './SettingsPage.module.css';
 
 function Rules({ rules }: { rules: Security }) {
@@ -115,6 +116,7 @@ export default function Access() {
       <Section>
         <Rules rules={data} />
       </Section>
+      <SingleSignOn />
       <Section title={t('rules.people')}>
         <div>
           {activeMembers

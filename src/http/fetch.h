@@ -1,0 +1,33 @@
+/* fetch - this server asks another one over HTTP: small answers, few seconds, no redirects, no proxies of the environment. What people
+ * type as an address must not lead into the machine's own network, so addresses that are not public are refused when the
+ * connection is made, whatever name led there. */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FETCH_SECONDS   10
+#define FETCH_MAX_BYTES (512u << 10)
+
+struct fetch {
+    const char *url;
+    const char *form;            /* of a POST, application/x-www-form-urlencoded; NULL = GET */
+    const char *user, *password; /* Basic; NULL = none */
+    const char *bearer;          /* NULL = none */
+    bool inside;                 /* addresses that are not public are fine, and so is http: */
+};
+struct fetched {
+    int status;
+    char *body; /* ended by a NUL */
+    size_t n;
+};
+
+/* fetch_run - Errors: ERR_BUSY no answer, or one that is too long; *out_why then says what, for the log */
+enum err fetch_run(struct arena *a, const struct fetch *f, struct fetched *out, const char **out_why);
+/* fetch_escape - for a form or a query. */
+char *fetch_escape(struct arena *a, const char *text);
+/* fetch_public - is this address (struct sockaddr) one of the open Internet? */
+struct sockaddr;
+bool fetch_public(const struct sockaddr *address);

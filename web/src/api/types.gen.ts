@@ -925,7 +925,7 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description Done */
-                200: {
+                302: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -974,7 +974,7 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description Done */
-                200: {
+                302: {
                     headers: {
                         [name: string]: unknown;
                     };

@@ -184,3 +184,48 @@ test('with two servers at work: the other refuses for a moment, follows, and not
   const verified = await run(['account', 'verify', '--data', servers[0].data], { env })
   assert.equal(verified.code, 0, verified.stdout + verified.stderr)
 })
+
+test('a server killed in the middle of a move: nothing is lost, the company stays where it was, and moves when told again', { skip }, async (t) => {
+  const main = process.env.CARDINAL_TEST_PG
+  const name = `moved_${process.pid}_5`
+  const away = main.replace(/dbname=\S+/, `dbname=${name}`)
+  await sql(main, `CREATE DATABASE ${name}`)
+  const env = { CARDINAL_DATABASE: '' } // from a file, which nobody else may have open
+  const server = await startServer({ args: ['--rate-session', '0'], env })
+  t.after(async () => {
+    await server.stop()
+    await sql(main, `DROP DATABASE ${name} WITH (FORCE)`)
+  })
+  const admin = await server.setUp()
+  const sales = (await admin.ok('GET', '/api/meta')).modules.find(({ kind }) => kind === 'sales')
+  const rows = 3000
+  const made = await admin.ok('POST', `/api/imports?module=${sales.id}&name=rows.csv`, `Name\n${Array.from({ length: rows }, (_, i) => `Row ${i}`).join('\n')}\n`, { headers: { 'content-type': 'text/csv' } })
+  const { job_id } = await admin.ok('POST', `/api/imports/${made.id}/run`)
+  await soon(async () => (await admin.ok('GET', `/api/jobs/${job_id}`)).state === 'done', 'the cards')
+  const cardinal = (...words) => run([...words, '--data', server.data], { env })
+  const status = async () => JSON.parse((await cardinal('move', 'test-kft', '--status')).stdout)
+  const order = cardinal('move', 'test-kft', '--to', away)
+  await soon(async () => (await sql(away, "SELECT 1 FROM pg_namespace WHERE nspname LIKE 'cardinal\\_test%'")).trim(), 'its beginning')
+  await server.kill()
+  await server.start()
+  const { state } = await soon(async () => {
+    const now = await status()
+    return ['done', 'failed'].includes(now.state) && now
+  }, 'what became of it')
+  await order
+  const total = async () => JSON.parse((await cardinal('counts', 'sales')).stdout).total
+  const verified = async () => {
+    const { code, stdout, stderr } = await cardinal('account', 'verify')
+    assert.equal(code, 0, stdout + stderr)
+  }
+  assert.equal(await total(), rows)
+  await verified()
+  const again = Object.assign(new Client(server.url), { cookies: admin.cookies })
+  await again.ok('POST', `/api/modules/${sales.id}/cards`, { name: 'After', fields: {} })
+  if (state === 'failed') {
+    const moved = await cardinal('move', 'test-kft', '--to', away)
+    assert.equal(moved.code, 0, moved.stderr + moved.stdout)
+  }
+  assert.equal(await total(), rows + 1)
+  await verified()
+})

@@ -94,10 +94,15 @@ enum err pair_store_put(struct db *db, const struct pair_row *row)
             NULL);
 }
 
+/* The plus: a contact is in few pairs, and most pairs are open; the index of the contact's must be taken. */
 enum err pair_store_drop_open(struct db *db, int64_t contact_id)
 {
-    return db_exec(db, "DELETE FROM duplicate WHERE state = 0 AND (a_id = ?1 OR b_id = ?1)",
-            P(val_int(contact_id)), NULL);
+    static const char *const sides[] = {"DELETE FROM duplicate WHERE a_id = ?1 AND {+}state = 0",
+            "DELETE FROM duplicate WHERE b_id = ?1 AND {+}state = 0"};
+    enum err e = ERR_OK;
+    for (int i = 0; !e && i < 2; i++)
+        e = db_exec(db, db_words(db, sides[i]), P(val_int(contact_id)), NULL);
+    return e;
 }
 
 enum err pair_store_drop(struct db *db, int64_t contact_id)

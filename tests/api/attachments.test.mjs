@@ -172,7 +172,7 @@ test('a large file takes little memory', async () => {
   const rss = async () => Number(/^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${world.server.child.pid}/status`, 'utf8'))[1]) / 1024
   const piece = bytesOf(MIB, 11)
   const hash = createHash('sha256')
-  await writeFile(`/proc/${world.server.child.pid}/clear_refs`, '5') // the greatest so far is forgotten
+  await writeFile(`/proc/${world.server.child.pid}/clear_refs`, '5').catch(() => {}) // the greatest so far is forgotten, where that is allowed
   const before = await rss()
   const file = await new Promise((done, fail) => {
     const headers = { cookie: cookie(admin), 'x-cardinal': '1', 'content-length': String(100 * MIB), 'content-type': 'application/octet-stream' }

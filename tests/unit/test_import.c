@@ -390,6 +390,30 @@ static void test_again_by_key(void **state)
     assert_sound();
 }
 
+/* Rows of one file find the cards and customers that rows before them made, also when they are looked up together. */
+static void test_rows_of_one_file_meet(void **state)
+{
+    (void)state;
+    static const char text[] = "Prospect ID,company,person,mail\n"
+                               "twin-1,Iker Kft.,Nagy Anna,anna@iker.hu\n"
+                               "twin-1,Iker Kft.,Nagy Anna,anna@iker.hu\n"
+                               "twin-2,Iker Kft.,Kis Béla,bela@iker.hu\n"
+                               "twin-3,IKER KFT.,Nagy Anna,Anna@Iker.hu\n"
+                               "twin-4,Iker Kft.,,\n";
+    static const char mapping[] =
+            "{\"key\":\"Prospect ID\",\"match_contacts\":true,\"columns\":[{\"header\":\"Prospect "
+            "ID\",\"to\":"
+            "\"prospect_id\"},{\"header\":\"company\",\"to\":\"company.name\"},{\"header\":\"person\",\"to\":"
+            "\"contact.name\"},{\"header\":\"mail\",\"to\":\"contact.email\"}]}";
+    int64_t id = import(write_file("twins.csv", text), mapping, true);
+    assert_int_equal(reported(id, "refused"), 0);
+    assert_int_equal(reported(id, "created"), 4);
+    assert_int_equal(reported(id, "unchanged"), 1);
+    assert_int_equal(reported(id, "contacts_created"), 3);
+    assert_int_equal(reported(id, "contacts_matched"), 4);
+    assert_sound();
+}
+
 /* The CSV of the rows that an import refused; in an open transaction. */
 static const char *refused_of(int64_t id)
 {
@@ -736,10 +760,11 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_real_leads), cmocka_unit_test(test_again_by_key),
-            cmocka_unit_test(test_refused_rows), cmocka_unit_test(test_bad_mappings),
-            cmocka_unit_test(test_guess), cmocka_unit_test(test_files_stay_their_time),
-            cmocka_unit_test(test_undo), cmocka_unit_test(test_preview_refuses_alike),
-            cmocka_unit_test(test_preview_fails_alike), cmocka_unit_test(test_undo_takes_fields),
-            cmocka_unit_test(test_undo_leaves_used), cmocka_unit_test(test_bulk_job)};
+            cmocka_unit_test(test_rows_of_one_file_meet), cmocka_unit_test(test_refused_rows),
+            cmocka_unit_test(test_bad_mappings), cmocka_unit_test(test_guess),
+            cmocka_unit_test(test_files_stay_their_time), cmocka_unit_test(test_undo),
+            cmocka_unit_test(test_preview_refuses_alike), cmocka_unit_test(test_preview_fails_alike),
+            cmocka_unit_test(test_undo_takes_fields), cmocka_unit_test(test_undo_leaves_used),
+            cmocka_unit_test(test_bulk_job)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -55,7 +55,7 @@ test('who has no second step must set one up once the company asks for it, and m
   await page.getByRole('link', { name: 'Logging in', exact: true }).click()
   await accessible()
   await page.getByLabel('Ask everybody for a second step at log-in').check()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save' }).first().click()
   await expect(page.getByRole('heading', { name: 'Set up two-step log-in' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Your password' }).fill(password)
   await page.getByRole('button', { name: 'Next' }).click()

@@ -68,6 +68,9 @@ test('many accounts: killed in the middle it goes on; one that cannot be migrate
     sqlite(join(data, 'directory.db'), `INSERT INTO account (slug, name, place, created_at) VALUES ('a${i}', 'A', 'a${i}.db', 1)`)
   }
   sqlite(join(data, 'a7.db'), 'CREATE TABLE turn (in_the_way INT)')
+  // Somebody has the fifth in his hands: until it is let go the program does not come further, however fast it is.
+  const holder = spawn('python3', ['-c', "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1],isolation_level=None)\nc.execute('BEGIN EXCLUSIVE')\nprint('held',flush=True)\nsys.stdin.read()", join(data, 'a5.db')])
+  await new Promise((done) => holder.stdout.once('data', done))
   const child = spawn(program, ['migrate', '--data', data], { env: { ...process.env, ...env } })
   let said = ''
   await new Promise((done) => {
@@ -77,6 +80,8 @@ test('many accounts: killed in the middle it goes on; one that cannot be migrate
     })
     child.on('close', done)
   })
+  holder.stdin.end()
+  await new Promise((done) => holder.on('close', done))
   const { behind, accounts } = await status(data)
   assert.equal(accounts, n + 1)
   assert.ok(behind > 1 && behind < n, `${behind}`)

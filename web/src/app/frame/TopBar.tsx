@@ -24,7 +24,7 @@ function NewMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {modules.map((module) => (
+        {modules.filter(({ may }) => may.edit !== 'none').map((module) => (
           <Menu.Item
             key={module.id}
             leftSection={<Icon name={module.icon} />}

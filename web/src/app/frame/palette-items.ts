@@ -62,7 +62,7 @@ export function useCommands(): PaletteItem[] {
     },
   ];
   const creations: PaletteItem[] = [
-    ...modules.map((module) => ({
+    ...modules.filter(({ may }) => may.edit !== 'none').map((module) => ({
       id: `new-${String(module.id)}`, group: create, icon: module.icon,
       title: t('palette.new_card_in', { module: module.label }),
       run: () => void navigate({ to: '/m/$moduleId', params: { moduleId: module.id }, search: { new: true } }),

@@ -107,10 +107,10 @@ function ImportRow({ row }: { row: Import }) {
 export default function ImportsPage() {
   const t = useTexts('import');
   const meta = useMeta();
-  const { data } = useQuery({ ...queries.imports(), enabled: meta.isManager });
+  const { data } = useQuery({ ...queries.imports(), enabled: meta.may('import') });
   return (
     <Page title={t('title')} narrow>
-      {meta.isManager ? <Upload /> : <Text c="dimmed">{t('only_managers')}</Text>}
+      {meta.may('import') ? <Upload /> : <Text c="dimmed">{t('only_managers')}</Text>}
       {data && data.rows.length > 0 && (
         <section>
           <Group mt="xl" mb="xs">

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useMeta } from '../../meta/meta';
 import { EmptyState } from '../../ui/EmptyState';
 import { useModuleState } from './context';
 import { isNarrowed, withoutFilters } from './view-state';
@@ -9,6 +10,7 @@ import { useTexts } from '../../ui/useTexts';
 export function Nothing() {
   const t = useTexts('list');
   const { module, search, owner, set } = useModuleState();
+  const meta = useMeta();
   const items = module.items_label.toLocaleLowerCase();
   if (search.trash) return <EmptyState title={t('empty.trash')} text={t('empty.trash_text')} />;
   if (isNarrowed(search)) {
@@ -45,8 +47,8 @@ export function Nothing() {
       text={t('empty.module_text')}
       action={
         <Group gap="sm">
-          <Button onClick={() => { set({ new: true }); }}>{t('empty.new', { item: module.item_label })}</Button>
-          <Button variant="default" renderRoot={(props) => <Link to="/import" {...props} />}>{t('empty.import')}</Button>
+          {module.may.edit !== 'none' && <Button onClick={() => { set({ new: true }); }}>{t('empty.new', { item: module.item_label })}</Button>}
+          {meta.may('import') && <Button variant="default" renderRoot={(props) => <Link to="/import" {...props} />}>{t('empty.import')}</Button>}
         </Group>
       }
     />

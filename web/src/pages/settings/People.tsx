@@ -13,6 +13,7 @@ import { languageNames, languages } from '../../ui/i18n';
 import { Person } from '../../ui/Status';
 import { useSave } from './save';
 import { Section } from './Section';
+import { Teams } from './Teams';
 import classes from './SettingsPage.module.css';
 import { useTexts } from '../../ui/useTexts';
 
@@ -122,7 +123,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
   const roles = useRoles();
   const { name, version } = member;
   const patch = useSave(
-    (change: { role?: string; sees_all?: boolean; active?: boolean }) => api.members.patch(member.id, { ...change, version }),
+    (change: { role?: string; sees_all?: boolean; active?: boolean; locked?: boolean }) => api.members.patch(member.id, { ...change, version }),
     {
       says: (_, change) =>
         change.active === undefined
@@ -137,7 +138,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
     },
   });
   const self = member.id === me.id;
-  const notes = [member.email, member.pending && t('people.pending'), !member.active && t('people.inactive')];
+  const notes = [member.email, member.pending && t('people.pending'), !member.active && t('people.inactive'), member.locked && t('people.locked')];
   return (
     <div className={classes['row']}>
       <Person name={name} initials={member.initials} />
@@ -191,6 +192,18 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
         <Button
           size="compact-sm"
           variant="default"
+          disabled={!member.active}
+          loading={patch.isPending}
+          aria-label={t(member.locked ? 'people.unlock_of' : 'people.lock_of', { name })}
+          onClick={() => {
+            patch.mutate({ locked: !member.locked });
+          }}
+        >
+          {t(member.locked ? 'people.unlock' : 'people.lock')}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
           loading={patch.isPending}
           aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
           onClick={() => {
@@ -227,6 +240,7 @@ export default function People() {
       <Section title={t('people.invite')}>
         <InviteForm done={setInvitation} />
       </Section>
+      <Teams />
     </>
   );
 }

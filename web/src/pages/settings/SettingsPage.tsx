@@ -19,6 +19,7 @@ const sections = {
   keys: lazy(() => import('./Keys')),
   company: lazy(() => import('./Company')),
   people: lazy(() => import('./People')),
+  roles: lazy(() => import('./Roles')),
   modules: lazy(() => import('./shape/Modules')),
   backups: lazy(() => import('./Backups')),
   access: lazy(() => import('./Access')),
@@ -60,13 +61,14 @@ function Nav({ section }: { section: string }) {
           <h2>{t('nav.account')}</h2>
           <SectionLink section="company">{t('company.title')}</SectionLink>
           <SectionLink section="people">{t('people.title')}</SectionLink>
+          <SectionLink section="roles">{t('roles.title')}</SectionLink>
           <SectionLink section="backups">{t('backups.title')}</SectionLink>
           <SectionLink section="access">{t('access.title')}</SectionLink>
           <SectionLink section="audit">{t('audit.title')}</SectionLink>
         </>
       )}
       <h2>{t('nav.modules')}</h2>
-      {meta.isAdministrator && <SectionLink section="modules">{t('modules.title')}</SectionLink>}
+      {meta.may('configure') && <SectionLink section="modules">{t('modules.title')}</SectionLink>}
       {meta.modules.map((module) => (
         <SectionLink key={module.id} section={`module-${String(module.id)}`}>
           {module.label}

@@ -119,6 +119,7 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
   const t = useTexts('bulk');
   const format = useFormat();
   const { module, search } = useModuleState();
+  const meta = useMeta();
   const bulk = useBulk(selection);
   const file = useExport(selection);
   const [status, setStatus] = useState<number | undefined>();
@@ -137,12 +138,13 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
       <TakeAll selection={selection} />
       {tooMany ? (
         <Text size="sm" c="red">{t('over_limit', { max: format.number(MAX_IDS) })}</Text>
-      ) : search.trash ? (
+      ) : search.trash ? meta.may('bulk') && (
         <Button size="xs" variant="subtle" loading={bulk.busy} onClick={() => void bulk.run({ action: 'restore' })}>
           {t('restore')}
         </Button>
       ) : (
         <div className={classes['actions']} data-busy={bulk.busy || undefined}>
+          {meta.may('bulk') && <>
           <Button
             size="xs"
             variant="subtle"
@@ -175,7 +177,8 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
             <Menu.Item onClick={() => { setDialog('close'); }}>{t('close_tasks')}</Menu.Item>
             <PostponeItems onPick={(by) => void bulk.run({ action: 'postpone_tasks', ...by })} />
           </MenuButton>
-          <Button
+          </>}
+          {meta.may('export') && <Button
             size="xs"
             variant="subtle"
             loading={file.busy}
@@ -183,8 +186,8 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
             onClick={() => void file.run()}
           >
             {t('export')}
-          </Button>
-          <Button
+          </Button>}
+          {meta.may('bulk') && module.may.delete !== 'none' && <Button
             size="xs"
             variant="subtle"
             color="red"
@@ -192,7 +195,7 @@ export default function BulkBar({ selection, dialog, setDialog }: Props) {
             onClick={() => void bulk.run({ action: 'trash' })}
           >
             {t('trash')}
-          </Button>
+          </Button>}
         </div>
       )}
       <CloseButton aria-label={t('clear')} onClick={selection.clear} />

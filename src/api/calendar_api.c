@@ -2,7 +2,10 @@
 #include "api/card_reply.h"
 #include "api/shapes.h"
 #include "base/crypt.h"
+#include "core/audit.h"
 #include "core/calendar.h"
+
+#define FEED_NAME "calendar feed" /* in the audit log */
 
 static const struct shape sh_coming = {"ComingTask",
         (const struct member_shape[]){R_INT("task_id"),
@@ -79,8 +82,10 @@ static enum err end_feeds(struct call *c)
     for (size_t i = 0; i < n && !e; i++) {
         const struct session like = {.key_id = rows[i].id};
         e = key_end(c->app->dir, c->cx, c->session->account_id, c->cx->member->id, rows[i].id);
-        if (!e)
-            app_sessions_ended(c->app, &like, 0);
+        if (e)
+            return e;
+        app_sessions_ended(c->app, &like, 0);
+        audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_KEY_REMOVED, rows[i].name);
     }
     return e;
 }
@@ -91,10 +96,11 @@ static enum err post_feed(struct call *c)
     int64_t id;
     enum err e = end_feeds(c);
     if (!e)
-        e = key_make(c->app->dir, c->cx, c->session->account_id, c->cx->member->id, FEED_PREFIX, "calendar",
+        e = key_make(c->app->dir, c->cx, c->session->account_id, c->cx->member->id, FEED_PREFIX, FEED_NAME,
                 &token, &id);
     if (e)
         return e;
+    audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_KEY_MADE, FEED_NAME);
     jw_obj(c->out);
     jw_kstr(c->out, "url",
             arena_printf(c->cx->arena, "%s%s/api/feeds/%s.ics", site_base(c), c->site.prefix, token));

@@ -144,7 +144,7 @@ describe('calendar feed', () => {
       assert.equal((await fetch(`${w.server.url}/api/me`, { headers })).status, 401)
     const { key, id } = await w.cili.ok('POST', '/api/keys', { name: 'sync' })
     assert.equal((await read(`http://x/api/feeds/${key}.ics`)).status, 404)
-    assert.ok((await w.cili.ok('GET', '/api/keys')).rows.every((one) => one.id === id || one.name !== 'calendar'))
+    assert.ok((await w.cili.ok('GET', '/api/keys')).rows.every((one) => one.id === id || one.name !== 'calendar feed'))
     assert.equal((await read('http://x/api/feeds/cf_unheard.ics')).status, 404)
     await w.cili.ok('DELETE', '/api/calendar/feed')
     assert.equal((await read(url)).status, 404)

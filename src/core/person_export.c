@@ -170,20 +170,17 @@ static enum err pack(struct ctx *cx, const char *json, size_t n, struct buf *out
 {
     static const char *const names[] = {"person.csv", "consents.csv", "cards.csv", "history.csv"};
     const json_t *all = json_tree(cx->arena, json);
+    struct zip_file files[5] = {{"person.json", json, n}};
     struct buf table[4];
-    struct zip z;
     for (int i = 0; i < 4; i++)
         buf_init(&table[i], cx->arena);
     person_table(cx, &table[0], json_object_get(all, "person"));
     consents_table(cx, &table[1], json_object_get(all, "consents"));
     cards_table(cx, &table[2], json_object_get(all, "cards"));
     history_table(cx, &table[3], all);
-    zip_begin(&z, out);
-    enum err e = zip_add(&z, "person.json", json, n);
-    for (int i = 0; !e && i < 4; i++)
-        e = zip_add(&z, names[i], table[i].p, table[i].len);
-    zip_end(&z);
-    return e;
+    for (int i = 0; i < 4; i++)
+        files[i + 1] = (struct zip_file){names[i], table[i].p, table[i].len};
+    return zip_write(out, files, 5, cx->now_at);
 }
 
 enum err person_export(struct ctx *cx, int64_t id, struct buf *out, const char **out_name)

@@ -168,7 +168,7 @@ CREATE TABLE notification (
 CREATE INDEX notification_member ON notification(member_id, id);
 CREATE INDEX notification_unread ON notification(member_id, id) WHERE read_at = 0;
 CREATE TABLE notify_choice (             -- what a member chose; without a row a kind is told in the browser alone
-  member_id {INT} NOT NULL, kind {TEXT} NOT NULL, in_app {INT} NOT NULL, push {INT} NOT NULL,
+  member_id {INT} NOT NULL, kind {TEXT} NOT NULL, in_app {INT} NOT NULL,
   PRIMARY KEY (member_id, kind));
 CREATE TABLE reminder (task_id {INT} PRIMARY KEY, at {INT} NOT NULL); -- of open tasks
 CREATE INDEX reminder_at ON reminder(at);

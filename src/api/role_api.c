@@ -43,7 +43,8 @@ static struct team_edit team_edit_of(const struct call *c)
     return (struct team_edit){.name = in_text(c, "name", NULL),
             .set_leader = json_object_get(c->body, "leader_id") != NULL,
             .leader_id = in_int(c, "leader_id", 0),
-            .members = in_json(c, "member_ids")};
+            .members = in_json(c, "member_ids"),
+            .body = c->body};
 }
 
 static enum err post_team(struct call *c)

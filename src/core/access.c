@@ -23,7 +23,7 @@ enum err access_need_role(struct ctx *cx, enum role at_least)
 {
     if (!cx->member || cx->member->role >= at_least)
         return ERR_OK;
-    return fail(cx, ERR_FORBIDDEN, NULL, "error.forbidden");
+    return fail(cx, ERR_FORBIDDEN, NULL, "error.role");
 }
 
 enum scope access_scope(const struct ctx *cx, const struct module *mod, enum may verb)

@@ -5,10 +5,6 @@
 const struct notify_kind notify_kinds[] = {{"mention", false}, {"comment", false}, {"task_given", false},
         {"card_given", false}, {"task_due", true}, {"forgotten_soon", true}, {"job_done", true}, {0}};
 
-struct choice {
-    bool in_app, push;
-};
-
 static const struct notify_kind *kind_named(const char *name)
 {
     for (const struct notify_kind *k = notify_kinds; k->name; k++)
@@ -17,12 +13,12 @@ static const struct notify_kind *kind_named(const char *name)
     return NULL;
 }
 
-static struct choice choice_of(const struct rows *rows, const char *kind)
+static bool chosen(const struct rows *rows, const char *kind)
 {
     for (size_t i = 0; i < rows->n; i++)
         if (strcmp(row_of(rows, i)[0].s, kind) == 0)
-            return (struct choice){row_of(rows, i)[1].i != 0, row_of(rows, i)[2].i != 0};
-    return (struct choice){true, false};
+            return row_of(rows, i)[1].i != 0;
+    return true;
 }
 
 /* To his browsers alone. */
@@ -40,7 +36,7 @@ static enum err insert(struct ctx *cx, const struct notification *in)
     enum err e = notify_store_choices(cx->db, in->member_id, &choices);
     if (e)
         return e;
-    if (!choice_of(&choices, in->kind).in_app)
+    if (!chosen(&choices, in->kind))
         return ERR_OK;
     if (in->change_id) {
         e = notify_store_more(cx->db, in);
@@ -106,26 +102,18 @@ enum err notify_choices_write(struct ctx *cx, struct jw *w)
     jw_key(w, "kinds");
     jw_arr(w);
     for (const struct notify_kind *k = notify_kinds; !e && k->name; k++) {
-        struct choice c = choice_of(&choices, k->name);
         jw_obj(w);
         jw_kstr(w, "kind", k->name);
-        jw_kbool(w, "in_app", c.in_app);
-        jw_kbool(w, "push", c.push);
+        jw_kbool(w, "in_app", chosen(&choices, k->name));
         jw_obj_end(w);
     }
     jw_arr_end(w);
     return e;
 }
 
-enum err notify_choose(struct ctx *cx, const char *kind, const bool *in_app, const bool *push)
+enum err notify_choose(struct ctx *cx, const char *kind, bool in_app)
 {
-    struct rows choices;
     if (!kind_named(kind))
         return fail_arg(cx, ERR_INVALID, "kind", "error.not_one_of", kind);
-    enum err e = notify_store_choices(cx->db, cx->member->id, &choices);
-    if (e)
-        return e;
-    struct choice c = choice_of(&choices, kind);
-    return notify_store_choose(
-            cx->db, cx->member->id, kind, in_app ? *in_app : c.in_app, push ? *push : c.push);
+    return notify_store_choose(cx->db, cx->member->id, kind, in_app);
 }

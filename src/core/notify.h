@@ -30,7 +30,7 @@ enum err notify_job(struct ctx *cx, int64_t member_id, const char *kind, int64_t
 enum err notify_list_write(struct ctx *cx, bool unread, const char *cursor, int limit, struct jw *w);
 /* notify_read - one of his, or (id 0) all up to an id. */
 enum err notify_read(struct ctx *cx, int64_t id, int64_t up_to_id);
-/* notify_choices_write - the members "kinds":[{kind,in_app,push}]. */
+/* notify_choices_write - the members "kinds":[{kind,in_app}]. */
 enum err notify_choices_write(struct ctx *cx, struct jw *w);
 /* notify_choose - Errors: ERR_INVALID field "kind" */
-enum err notify_choose(struct ctx *cx, const char *kind, const bool *in_app, const bool *push);
+enum err notify_choose(struct ctx *cx, const char *kind, bool in_app);

@@ -2,6 +2,7 @@
 #include "core/access.h"
 #include "core/audit.h"
 #include "core/label.h"
+#include "core/stale.h"
 #include "meta/role.h"
 #include "store/role_store.h"
 
@@ -240,6 +241,14 @@ enum err role_add(struct ctx *cx, const json_t *body, const char **out_code)
     return e ? e : audit_note(cx, AUDIT_ROLE_ADDED, label_shown(cx, label), NULL);
 }
 
+static enum err stale(struct ctx *cx, const struct role_of_account *now, int64_t version, const json_t *body)
+{
+    struct stale s;
+    stale_begin(cx, &s);
+    role_write(cx, &s.w, now);
+    return stale_members(cx, &s, version, body);
+}
+
 enum err role_edit(struct ctx *cx, const char *code, int64_t version, const json_t *body)
 {
     const struct role_of_account *r;
@@ -250,7 +259,7 @@ enum err role_edit(struct ctx *cx, const char *code, int64_t version, const json
     if (e)
         return e;
     if (version && version != r->version)
-        return fail(cx, ERR_STALE, NULL, "error.stale");
+        return stale(cx, r, version, body);
     json_t *rights = rights_json(cx, r);
     const char *label = r->own ? label_json(cx, &r->label) : "{}", *was = json_text(cx->arena, rights);
     if (in && r->own)

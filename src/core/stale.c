@@ -41,6 +41,21 @@ void stale_field_json(struct stale *s, const char *code, const char *yours, cons
     jw_obj_end(&s->w);
 }
 
+enum err stale_members(struct ctx *cx, struct stale *s, int64_t version, const json_t *body)
+{
+    const json_t *now = json_tree(cx->arena, buf_str(&s->b) + strlen("{\"current\":"));
+    const char *code;
+    json_t *yours;
+    stale_fields(s, version);
+    json_object_foreach((json_t *)body, code, yours)
+    {
+        const json_t *theirs = json_object_get(now, code);
+        if (theirs && strcmp(code, "version") != 0)
+            stale_field_json(s, code, json_text(cx->arena, yours), json_text(cx->arena, theirs));
+    }
+    return stale_end(cx, s);
+}
+
 enum err stale_end(struct ctx *cx, struct stale *s)
 {
     jw_obj_end(&s->w);

@@ -13,5 +13,8 @@ void stale_fields(struct stale *s, int64_t version);
 /* stale_field - left out when both are equal. */
 void stale_field(struct stale *s, const char *code, struct val yours, struct val theirs);
 void stale_field_json(struct stale *s, const char *code, const char *yours, const char *theirs);
+/* stale_members - instead of stale_fields to stale_end: the members of a body that the thing has, too.
+ * Gives: ERR_STALE, and the fault */
+enum err stale_members(struct ctx *cx, struct stale *s, int64_t version, const json_t *body);
 /* stale_end - Gives: ERR_STALE, and the fault */
 enum err stale_end(struct ctx *cx, struct stale *s);

@@ -1,6 +1,7 @@
 #include "core/team.h"
 #include "core/access.h"
 #include "core/audit.h"
+#include "core/stale.h"
 #include "store/role_store.h"
 
 static enum err check_name(struct ctx *cx, const char *name)
@@ -81,12 +82,23 @@ static enum err find(struct ctx *cx, int64_t id, struct team_row *out)
     return e == ERR_NOT_FOUND ? fail(cx, e, NULL, "error.not_found") : e;
 }
 
+static enum err stale(struct ctx *cx, int64_t id, int64_t version, const json_t *body)
+{
+    struct stale s;
+    const struct team *now = meta_team(cx->meta, id);
+    if (!now)
+        return fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
+    stale_begin(cx, &s);
+    team_write(&s.w, now);
+    return stale_members(cx, &s, version, body);
+}
+
 enum err team_edit_by(struct ctx *cx, int64_t id, int64_t version, const struct team_edit *in)
 {
     struct team_row row;
     enum err e = find(cx, id, &row);
     if (!e && version && version != row.version)
-        e = fail(cx, ERR_STALE, NULL, "error.stale");
+        e = stale(cx, id, version, in->body);
     return e ? e : put(cx, &row, in);
 }
 

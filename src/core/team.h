@@ -10,6 +10,7 @@ struct team_edit {
     bool set_leader;  /* leader_id is given; 0 = none */
     int64_t leader_id;
     const json_t *members; /* an array of ids; NULL = as they are */
+    const json_t *body;    /* all of it, for the problem of a stale write */
 };
 /* team_add, team_edit_by, team_remove - Errors: ERR_INVALID with the field, ERR_NOT_FOUND, ERR_STALE (version 0 skips the
  * check). Effects: meta_changed, audit */

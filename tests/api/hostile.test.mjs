@@ -268,6 +268,10 @@ describe('a stale write', () => {
     const type = await piece(`/api/modules/${w.module('sales').id}/task-types`, { label: { '*': 'Stale' } }, 'task_types')
     const { rows: [item] } = await w.admin.ok('POST', `/api/cards/${card.id}/checklist`, { texts: ['Stale'] })
     const { comment } = await w.admin.ok('POST', `/api/cards/${card.id}/comments`, { text: 'Stale' })
+    const { id: team } = await w.admin.ok('POST', '/api/teams', { name: 'Stale' })
+    const { code: role } = await w.admin.ok('POST', '/api/roles', { label: { '*': 'Stale' } })
+    const teamVersion = (await w.admin.ok('GET', '/api/meta')).teams.find(({ id }) => id === team).version
+    const roleVersion = (await w.admin.ok('GET', '/api/roles')).rows.find(({ code }) => code === role).version
     const members = (await w.admin.ok('GET', '/api/members')).rows
     const version = (id) => members.find((row) => row.id === id).version
     const cards = { [`/api/cards/${card.id}`]: [card.version, { fields: { name: 'Mine' } }, 'name'] }
@@ -283,6 +287,8 @@ describe('a stale write', () => {
       [`/api/checklist/${item.id}`]: [item.version, { text: 'Mine' }, 'text'],
       [`/api/comments/${comment.id}`]: [comment.version, { text: 'Mine' }, 'text'],
       [`/api/fields/${field.id}`]: [field.version, { label: { '*': 'Mine' } }, 'label'],
+      [`/api/teams/${team}`]: [teamVersion, { name: 'Mine' }, 'name'],
+      [`/api/roles/${role}`]: [roleVersion, { unowned: true }, 'unowned'],
       '/api/me': [version(w.adminMe.id), { theme: 'dark' }, 'theme'],
     }
     const versioned = operations.filter((one) => one.method === 'PATCH' && resolve(schemaOf(one))?.properties.version)

@@ -47,7 +47,7 @@ async function ready(page: Page) {
 
 for (const scheme of ['light', 'dark'] as const)
   test(`every page is accessible, ${scheme}`, async ({ page, server, admin, accessible }) => {
-    test.setTimeout(120_000)
+    test.setTimeout(300_000)
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await signIn(page, server)
     for (const [name, path] of Object.entries(await places(admin)))

@@ -9870,13 +9870,11 @@ export interface components {
             /** @enum {string} */
             kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "job_done";
             in_app: boolean;
-            push: boolean;
         };
         NotifyChoiceIn: {
             /** @enum {string} */
             kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "job_done";
-            in_app?: boolean;
-            push?: boolean;
+            in_app: boolean;
         };
         TaskOut: {
             task: components["schemas"]["Task"];

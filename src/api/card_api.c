@@ -1,6 +1,7 @@
 #include "api/card_reply.h"
 #include "api/shapes.h"
 #include "core/contact.h"
+#include "core/privacy.h"
 #include "core/task.h"
 
 static const struct shape sh_card_out = {"CardOut",
@@ -228,6 +229,15 @@ static enum err post_restore(struct call *c)
     return e ? e : reply_one(c, card.id);
 }
 
+static enum err post_privacy(struct call *c)
+{
+    struct card card;
+    enum err e = card_get(c->cx, c->id[0], false, &card);
+    if (!e)
+        e = privacy_set(c->cx, &card, in_bool(c, "private", false), in_json(c, "guests"));
+    return e ? e : reply_one(c, card.id);
+}
+
 static enum err post_copy(struct call *c)
 {
     struct card card, copy;
@@ -316,6 +326,11 @@ static enum err delete_link(struct call *c)
     return ERR_OK;
 }
 
+static const struct shape sh_privacy_in = {"PrivacyIn",
+        (const struct member_shape[]){{.name = "private", .type = SH_BOOL, .flags = SH_REQUIRED},
+                {.name = "guests", .type = SH_ARRAY_INT, .flags = SH_REQUIRED, .max = PRIVACY_GUESTS_MAX},
+                SHAPE_END}};
+
 static const struct route routes[] = {
         {"POST", "/api/modules/{id}/cards", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
                 &sh_card_new, &sh_card_out, NULL, post_card,
@@ -326,6 +341,8 @@ static const struct route routes[] = {
                 "Change fields of a card, also its status where the pipeline is free.", NULL},
         {"DELETE", "/api/cards/{id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_change_out, NULL, delete_card,
                 "Put a card into the trash.", NULL},
+        {"POST", "/api/cards/{id}/privacy", AUTH_MEMBER, TX_WRITE, 0, &sh_privacy_in, &sh_card_out, NULL,
+                post_privacy, "Say who sees a card beside its owner, and whether others do.", NULL},
         {"POST", "/api/cards/{id}/restore", AUTH_MEMBER, TX_WRITE, 0, &sh_empty, &sh_card_out, NULL,
                 post_restore, "Take a card out of the trash.", NULL},
         {"POST", "/api/cards/{id}/copy", AUTH_MEMBER, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,

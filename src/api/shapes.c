@@ -115,6 +115,8 @@ const struct shape sh_card_row = {"CardRow", (const struct member_shape[]){CARD_
 
 static const struct shape sh_permissions = {"Permissions",
         (const struct member_shape[]){R_BOOL("edit"), R_BOOL("trash"), R_BOOL("move"), SHAPE_END}};
+static const struct shape sh_privacy = {
+        "Privacy", (const struct member_shape[]){R_BOOL("private"), R_INTS("guests"), SHAPE_END}};
 static const struct shape sh_related = {"Related",
         (const struct member_shape[]){R_INT("module_id"),
                 R_ARR("cards",
@@ -164,9 +166,9 @@ const struct shape sh_card = {"Card",
                 {.name = "reason", .type = SH_TEXT, .flags = REQ | NUL, .doc = "Why it stands in its status"},
                 N_TEXT("wake_reason"), N_TIME("qualified_at"), N_INT("qualified_by"),
                 N_TEXT("qualification_note"), N_INT("created_by"), N_INT("updated_by"), N_TEXT("source"),
-                R_OBJ("permissions", &sh_permissions), R_ARR("people", &sh_contact_brief),
-                R_ARR("related", &sh_related), R_ARR("links", &sh_card_link), R_ARR("tasks", &sh_task),
-                SHAPE_END}};
+                R_OBJ("permissions", &sh_permissions), R_OBJ("privacy", &sh_privacy),
+                R_ARR("people", &sh_contact_brief), R_ARR("related", &sh_related),
+                R_ARR("links", &sh_card_link), R_ARR("tasks", &sh_task), SHAPE_END}};
 
 const struct shape sh_task_in = {"TaskIn",
         (const struct member_shape[]){{.name = "text", .type = SH_TEXT, .min = 1, .max = 2000},

@@ -1,6 +1,7 @@
 /* card_json - a card as the API gives it. */
 #include "core/access.h"
 #include "core/card_impl.h"
+#include "core/privacy.h"
 #include "core/task.h"
 #include "meta/field_type.h"
 
@@ -18,6 +19,7 @@ struct around {
     struct task *tasks;
     size_t n_tasks;
     bool may[N_MAY];
+    struct privacy privacy;
 };
 
 static void kid(struct jw *w, const char *key, int64_t id)
@@ -293,6 +295,8 @@ static enum err around_read(struct ctx *cx, const struct card *card, struct arou
         e = tasks_of_card(cx, card->id, TASKS_MAX, &out->tasks, &out->n_tasks);
     for (enum may verb = MAY_EDIT; e == ERR_OK && verb < N_MAY; verb++)
         e = access_may(cx, card, verb, &out->may[verb]);
+    if (e == ERR_OK)
+        e = privacy_get(cx, card->id, &out->privacy);
     return e == ERR_OK ? card_store_links(cx->db, card->id, access_sees(cx), LINKS_MAX, &out->links) : e;
 }
 
@@ -305,6 +309,8 @@ static void write(struct ctx *cx, struct jw *w, const struct card *card, const s
     reasons(cx, w, card);
     fields_write(cx, w, card);
     permissions_write(w, card, a);
+    jw_key(w, "privacy");
+    privacy_write(w, &a->privacy);
     people_write(w, &a->people);
     related_write(cx, w, &a->related);
     links_write(cx, w, &a->links);

@@ -1,5 +1,6 @@
 #include "core/ctx.h"
 #include "core/counter.h"
+#include "core/privacy.h"
 
 static enum err fill(struct ctx *cx, const struct fault *f)
 {
@@ -65,7 +66,8 @@ void wake_by(struct ctx *cx, int64_t at)
 
 enum err ctx_flush(struct ctx *cx)
 {
-    return counter_flush(cx);
+    enum err e = counter_flush(cx);
+    return e ? e : privacy_notices(cx);
 }
 
 enum err ctx_long(struct ctx *cx)

@@ -102,7 +102,7 @@ void wake_by(struct ctx *cx, int64_t at);
 /* ctx_long - before work that may read much, in a reading request: ERR_OK, or ERR_BUSY where it keeps others waiting; pass
  * it up, and the request begins anew on a worker for long work. */
 enum err ctx_long(struct ctx *cx);
-/* ctx_flush - write what is gathered per transaction (counters); the dispatcher calls it just before the commit. */
+/* ctx_flush - write what is gathered per transaction (counters), and say whom its notices concern; the dispatcher calls it just before the commit. */
 enum err ctx_flush(struct ctx *cx);
 /* message - the sentence of core/message.def in a language: key "error.too_long" with {field} {limit} {arg} filled in. */
 char *message(

@@ -10,6 +10,7 @@
 #include "core/job.h"
 #include "core/piece.h"
 #include "core/pipeline.h"
+#include "core/privacy.h"
 #include "core/task.h"
 #include "meta/field_type.h"
 #include "store/card_store.h"
@@ -131,6 +132,8 @@ static enum err revert_card(struct ctx *cx, const struct val *row)
     enum err e = card_get(cx, row[EVENT_CARD].i, true, &card);
     if (e)
         return e;
+    if (strcmp(kind, "privacy") == 0)
+        return privacy_revert(cx, &card, val_s(row[EVENT_OLD], NULL), val_s(row[EVENT_NEW], NULL));
     if (strncmp(kind, "check_", 6) == 0)
         return check_revert(cx, &card, kind, val_s(row[EVENT_OLD], NULL), val_s(row[EVENT_NEW], NULL));
     if (strcmp(kind, "created") == 0)

@@ -67,6 +67,8 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM reminder WHERE task_id IN (SELECT t.id FROM task t WHERE t.card_id IN " CARDS ")",
             "DELETE FROM comment WHERE card_id IN " CARDS, "DELETE FROM follower WHERE card_id IN " CARDS,
             "DELETE FROM notification WHERE card_id IN " CARDS, "DELETE FROM task WHERE card_id IN " CARDS,
+            "DELETE FROM card_private WHERE card_id IN " CARDS,
+            "DELETE FROM card_guest WHERE card_id IN " CARDS,
             "DELETE FROM checklist_item WHERE card_id IN " CARDS, "DELETE FROM event WHERE card_id IN " CARDS,
             "DELETE FROM card_link WHERE card_id IN " CARDS " OR other_id IN " CARDS,
             "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
@@ -109,6 +111,8 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
     return e ? e : drop_changes(db, &changes);
 }
 
+#define DEMO_MEMBERS "(SELECT id FROM member WHERE login_id < 0)"
+
 enum err demo_store_end(struct db *db)
 {
     static const char *const ends[] = {"UPDATE contact SET demo = 0 WHERE demo = 1",
@@ -116,8 +120,10 @@ enum err demo_store_end(struct db *db)
             "UPDATE file SET keep_until = 1 WHERE kind = 'attachment' AND keep_until = 0 AND NOT EXISTS "
             "(SELECT "
             "1 FROM attachment a WHERE a.file_id = file.id)",
-            "DELETE FROM saved_view WHERE member_id IN (SELECT id FROM member WHERE login_id < 0) AND shared "
-            "= 0",
+            "DELETE FROM saved_view WHERE member_id IN " DEMO_MEMBERS " AND shared = 0",
+            "DELETE FROM card_guest WHERE member_id IN " DEMO_MEMBERS,
+            "DELETE FROM team_member WHERE member_id IN " DEMO_MEMBERS,
+            "UPDATE team SET leader_id = NULL WHERE leader_id IN " DEMO_MEMBERS,
             "DELETE FROM member WHERE login_id < 0 "
             "AND NOT EXISTS (SELECT 1 FROM card WHERE owner_id = member.id) "
             "AND NOT EXISTS (SELECT 1 FROM task WHERE assignee_id = member.id) "

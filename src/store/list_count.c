@@ -54,9 +54,11 @@ static void privates_add(struct query *q, int64_t module_id, int64_t owner_id, c
                  "AND COALESCE(c.owner_id, 0) <> ");
     query_param(q, val_int(sees->member_id));
     of_module_add(q, module_id, owner_id);
-    if (scope == SCOPE_TEAM && sees->n_owners)
-        ids_add(q, "COALESCE(c.owner_id, 0)", sees->owner_ids, sees->n_owners);
-    else if (scope != SCOPE_ALL)
+    if (scope == SCOPE_TEAM && sees->n_owners) {
+        int64_t *ids = arena_array(q->sql.arena, int64_t, sees->n_owners + 1);
+        memcpy(ids, sees->owner_ids, sizeof *ids * (size_t)sees->n_owners);
+        ids_add(q, "COALESCE(c.owner_id, 0)", ids, sees->n_owners + 1); /* the last one is 0: nobody's */
+    } else if (scope != SCOPE_ALL)
         query_sql(q, " AND c.owner_id IS NULL");
     if (!sees->unowned)
         query_sql(q, " AND c.owner_id IS NOT NULL");

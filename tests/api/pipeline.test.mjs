@@ -66,7 +66,7 @@ describe('the pipeline editor', () => {
     await w.admin.ok('PATCH', `/api/statuses/${to.id}`, { needs: ['position', 'salary_wish', 'owner'] })
     const move = (fields) => w.admin.patch(`/api/cards/${id}`, { fields: { status: to.id, ...fields } })
     const meta = await w.admin.ok('GET', '/api/meta')
-    assert.deepEqual(meta.modules.find((one) => one.id === module.id).statuses.find((one) => one.id === to.id).needs, ['position', 'salary_wish', 'owner'])
+    assert.deepEqual(meta.modules.find((one) => one.id === module.id).statuses.find((one) => one.id === to.id).needs, ['owner', 'position', 'salary_wish'])
     const no = await refused(move({ owner: null }), 422, { rule: 'error.required_at', field: 'fields.owner' })
     assert.deepEqual(no.body.missing.map((one) => one.code), ['owner', 'position', 'salary_wish'])
     assert.match(no.body.detail, /Owner, Position, Salary wish/)

@@ -243,6 +243,8 @@ export const api = {
       body(http.PATCH('/api/cards/{id}', { ...at(id), body: { ...options, fields } })) as Promise<CardOut>,
     trash: (id: Id): Promise<WithChange> => body(http.DELETE('/api/cards/{id}', at(id))),
     restore: (id: Id) => body(http.POST('/api/cards/{id}/restore', at(id))) as Promise<CardOut>,
+    privacy: (id: Id, values: Card['privacy']) =>
+      body(http.POST('/api/cards/{id}/privacy', { ...at(id), body: values })) as Promise<CardOut>,
     copy: (id: Id, contact_id?: Id) =>
       body(
         http.POST('/api/cards/{id}/copy', { ...at(id), headers: once(), body: contact_id === undefined ? {} : { contact_id } }),

@@ -3613,6 +3613,57 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/cards/{id}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who sees a card beside its owner, and whether others do. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PrivacyIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardOut"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cards/{id}/restore": {
         parameters: {
             query?: never;
@@ -9530,6 +9581,7 @@ export interface components {
             updated_by: number | null;
             source: string | null;
             permissions: components["schemas"]["Permissions"];
+            privacy: components["schemas"]["Privacy"];
             people: components["schemas"]["ContactBrief"][];
             related: components["schemas"]["Related"][];
             links: components["schemas"]["CardLink"][];
@@ -9539,6 +9591,10 @@ export interface components {
             edit: boolean;
             trash: boolean;
             move: boolean;
+        };
+        Privacy: {
+            private: boolean;
+            guests: number[];
         };
         ContactBrief: {
             id: number;
@@ -9631,6 +9687,10 @@ export interface components {
         };
         ChangeOut: {
             change: components["schemas"]["Change"];
+        };
+        PrivacyIn: {
+            private: boolean;
+            guests: number[];
         };
         CopyIn: {
             contact_id?: number | null;

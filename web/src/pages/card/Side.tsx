@@ -11,6 +11,7 @@ import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
 import { StatusLabel } from '../../ui/Status';
 import { AddLink } from './AddLink';
+import { Privacy } from './Privacy';
 import classes from './card.module.css';
 import type { Save } from './useSave';
 import { useTexts } from '../../ui/useTexts';
@@ -150,6 +151,7 @@ export function Side({ card, module, saving }: { card: Card; module: Module; sav
         ))}
         {card.permissions.edit && <AddLink card={card} />}
       </section>
+      <Privacy card={card} />
     </>
   );
 }

@@ -11,7 +11,7 @@ const icons: Record<string, string> = {
   task_added: 'checklist', task_edited: 'checklist', task_closed: 'checkbox', task_reopened: 'checklist', task_postponed: 'calendar',
   file_added: 'paperclip', file_removed: 'paperclip', file_restored: 'paperclip', comment: 'message', comment_removed: 'message',
   comment_restored: 'message', check_added: 'checklist', check_changed: 'checklist', check_done: 'checkbox', check_opened: 'checklist',
-  check_removed: 'checklist', check_order: 'checklist', created: 'star', converted: 'seeding', status: 'target',
+  check_removed: 'checklist', check_order: 'checklist', privacy: 'lock', created: 'star', converted: 'seeding', status: 'target',
 };
 
 export function eventIcon(event: CardEvent): string {
@@ -25,7 +25,7 @@ const sentences = new Set([
   'contact_edited', 'contact_trashed', 'contact_restored', 'contact_merged', 'contact_unmerged', 'contact_absorbed', 'contact_erased',
   'customer_erased', 'consent_given', 'consent_withdrawn', 'consent_removed', 'consent_stands',
   'file_added', 'file_removed', 'file_restored', 'comment', 'comment_removed', 'comment_restored',
-  'check_added', 'check_changed', 'check_done', 'check_opened', 'check_removed', 'check_order',
+  'check_added', 'check_changed', 'check_done', 'check_opened', 'check_removed', 'check_order', 'privacy',
 ]);
 
 export function eventSentence(event: CardEvent): string {

@@ -65,6 +65,14 @@ function Who({ value, onChange }: { value: string; onChange: (who: string) => vo
   );
 }
 
+const HOUR = 3_600_000;
+
+/** A short task has one line, a longer one two; what does not fit is cut at its end. */
+function eventBody(event: ScheduleEventData) {
+  const tall = new Date(event.end).getTime() - new Date(event.start).getTime() >= HOUR;
+  return <span className={classes['event']} data-tall={tall || undefined}>{event.title}</span>;
+}
+
 /** Tasks by their days: drag moves them, a click opens the card, an empty place takes a new one. */
 export default function CalendarPage() {
   const t = useTexts(['tasks', 'common']);
@@ -139,10 +147,11 @@ export default function CalendarPage() {
   const hours = {
     ...grid,
     intervalMinutes: 30,
-    slotHeight: 40,
+    slotHeight: 48,
     startScrollTime: '07:00:00',
     scrollAreaProps: { mah: 'calc(100dvh - 230px)' },
     getCurrentTime: () => `${isoDate(Date.now(), zone)} ${isoTime(Date.now(), zone)}:00`,
+    renderEventBody: eventBody,
     withEventResize: true,
     canResizeEvent: (event: ScheduleEventData) => shownOf(event)?.coming === false,
     onEventResize: moved,
@@ -150,7 +159,7 @@ export default function CalendarPage() {
     onAllDaySlotClick: (on: string) => { setAdding({ due_date: on.slice(0, 10) }); },
   };
   return (
-    <Page title={t('calendar.title')} actions={<Who value={who} onChange={(next) => { go({ who: next }); }} />}>
+    <Page wide title={t('calendar.title')} actions={<Who value={who} onChange={(next) => { go({ who: next }); }} />}>
       {error ? <LoadError error={error} retry={() => void refetch()} /> : (
         <div className={classes['calendar']} data-ready={data !== undefined || undefined}>
           {data?.more && <Text size="sm" c="dimmed" mb="xs">{t('calendar.more')}</Text>}

@@ -42,7 +42,7 @@ export function TaskEditor({ module, task, onClose }: { module: Module; task: Ta
     run: () => writeTask(task, (version) => api.tasks.patch(task.id, { ...changed, ...(several ? { scope } : {}), version })),
     says: (out) => t('task.edited', { task: out.task.text }),
     refused: (error) =>
-      showTaskConflict(error, (own, version) => api.tasks.patch(task.id, { ...chosen(changed, own), version }))
+      showTaskConflict(error, (own, version) => api.tasks.patch(task.id, { ...chosen(changed, own), ...(several ? { scope } : {}), version }))
       || !asProblem(error).stale,
   });
   return (

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
 import { queries } from '../../api/queries';
 import type { Id, Subject } from '../../api/types';
+import { useMeta } from '../../meta/meta';
 import { useTexts } from '../../ui/useTexts';
 import { callAt } from './pieces';
 import classes from './talk.module.css';
@@ -54,6 +55,7 @@ export function CommentBox({ subject, start, busy, onSay, onCancel }: {
   onCancel?: () => void;
 }) {
   const t = useTexts(['talk', 'common']);
+  const meta = useMeta();
   const box = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const [text, setText] = useState(start?.text ?? '');
@@ -82,8 +84,9 @@ export function CommentBox({ subject, start, busy, onSay, onCancel }: {
   };
   const say = () => {
     if (text.trim() === '' || busy) return;
-    const mentions = called.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
-    onSay({ text: text.trim(), mentions: [...new Set([...(start?.mentions ?? []), ...mentions])] }, () => {
+    const before = (start?.mentions ?? []).flatMap((id) => meta.member(id) ?? []);
+    const mentions = [...before, ...called].filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
+    onSay({ text: text.trim(), mentions: [...new Set(mentions)] }, () => {
       setText('');
       setCalled([]);
     });

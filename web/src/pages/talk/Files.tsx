@@ -71,6 +71,9 @@ function usePaste(active: boolean, take: (files: File[]) => void): void {
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0 || event.defaultPrevented) return;
+      // Spreadsheets and word processors copy a picture of the text with it: in a field the text is meant.
+      const inField = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]') !== null;
+      if (inField && event.clipboardData?.types.includes('text/plain')) return;
       event.preventDefault();
       latest.current(files);
     };

@@ -41,29 +41,33 @@ static bool is_in(const json_t *ids, int64_t id)
     return false;
 }
 
-static enum err take_mention(struct ctx *cx, const struct subject *s, int64_t id, json_t *out)
+static enum err check_mention(struct ctx *cx, const struct subject *s, int64_t id)
 {
     const struct member *m = meta_member(cx->meta, id);
     bool sees;
     if (!m || !m->active)
         return fail(cx, ERR_INVALID, "mentions", "error.unknown_user");
-    if (is_in(out, id))
-        return ERR_OK;
     enum err e = subject_seen_by(cx, s, m, &sees);
     if (!e && !sees)
         return fail_arg(cx, ERR_INVALID, "mentions", "error.mention_unseen", m->name);
-    json_array_append_new(out, json_integer(id));
     return e;
 }
 
-static enum err take_mentions(struct ctx *cx, const struct subject *s, const json_t *in, const char **out)
+/* before: the ids of those who were called already, or NULL; they may have left meanwhile. */
+static enum err take_mentions(
+        struct ctx *cx, const struct subject *s, const json_t *in, const json_t *before, const char **out)
 {
     json_t *ids = json_keep(cx->arena, json_array());
     if (json_array_size(in) > MENTIONS_MAX)
         return fail_limit(cx, ERR_INVALID, "mentions", "error.too_many", MENTIONS_MAX);
     enum err e = ERR_OK;
-    for (size_t i = 0; !e && i < json_array_size(in); i++)
-        e = take_mention(cx, s, json_integer_value(json_array_get(in, i)), ids);
+    for (size_t i = 0; !e && i < json_array_size(in); i++) {
+        const int64_t id = json_integer_value(json_array_get(in, i));
+        if (is_in(ids, id))
+            continue;
+        e = is_in(before, id) ? ERR_OK : check_mention(cx, s, id);
+        json_array_append_new(ids, json_integer(id));
+    }
     *out = json_text(cx->arena, ids);
     return e;
 }
@@ -143,7 +147,7 @@ enum err comment_add(
     if (!e)
         e = take_text(cx, text, &c.text);
     if (!e)
-        e = take_mentions(cx, s, mentions, &c.mentions);
+        e = take_mentions(cx, s, mentions, NULL, &c.mentions);
     if (!e)
         e = comment_store_insert(cx->db, &c, &c.id);
     if (!e)
@@ -196,7 +200,7 @@ enum err comment_edit(struct ctx *cx, int64_t id, int64_t version, const char *t
     c = was;
     e = take_text(cx, text, &c.text);
     if (!e && mentions)
-        e = take_mentions(cx, &s, mentions, &c.mentions);
+        e = take_mentions(cx, &s, mentions, ids_of(cx, was.mentions), &c.mentions);
     if (!e && version && version != was.version)
         return stale(cx, &was, version, c.text);
     c.edited_at = cx->now_at;
@@ -219,13 +223,19 @@ static enum err put_away(struct ctx *cx, const struct subject *s, const struct c
     return e ? e : changed(cx, s, c, away ? "comment_removed" : "comment_restored");
 }
 
+static enum err may_take_back(struct ctx *cx, const struct comment *c)
+{
+    const bool may = !cx->member || c->member_id == cx->member->id || cx->member->role == ROLE_ADMINISTRATOR;
+    return may ? ERR_OK : fail(cx, ERR_FORBIDDEN, NULL, "error.comment_others");
+}
+
 enum err comment_trash(struct ctx *cx, int64_t id)
 {
     struct subject s;
     struct comment c;
     enum err e = find(cx, id, &s, &c);
-    if (!e && c.member_id != cx->member->id && cx->member->role != ROLE_ADMINISTRATOR)
-        return fail(cx, ERR_FORBIDDEN, NULL, "error.comment_others");
+    if (!e)
+        e = may_take_back(cx, &c);
     return e || c.trashed_at ? e : put_away(cx, &s, &c, true);
 }
 
@@ -235,6 +245,8 @@ enum err comment_revert(struct ctx *cx, const char *kind, const char *new_json)
     struct subject s;
     struct comment c;
     enum err e = find(cx, comment_of_event(cx, new_json), &s, &c);
+    if (!e)
+        e = may_take_back(cx, &c);
     if (!e && (c.trashed_at != 0) == stood)
         return fail_arg(cx, ERR_CONFLICT, NULL, "error.undo_later_change", s.name);
     return e ? e : put_away(cx, &s, &c, stood);

@@ -135,6 +135,10 @@ static enum err revert_card(struct ctx *cx, const struct val *row)
     if (strcmp(kind, "privacy") == 0)
         return privacy_revert(cx, &card, val_s(row[EVENT_OLD], NULL), val_s(row[EVENT_NEW], NULL));
     if (strncmp(kind, "check_", 6) == 0)
+        e = card.trashed_at ? in_the_way(cx, card.name) : access_need_may(cx, &card, MAY_EDIT);
+    if (e)
+        return e;
+    if (strncmp(kind, "check_", 6) == 0)
         return check_revert(cx, &card, kind, val_s(row[EVENT_OLD], NULL), val_s(row[EVENT_NEW], NULL));
     if (strcmp(kind, "created") == 0)
         return revert_created(cx, &card, row);

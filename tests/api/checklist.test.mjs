@@ -75,6 +75,11 @@ describe('checklists', () => {
     await refused(w.bela.get(`/api/cards/${card.id}/checklist`), 404)
     await refused(w.bela.patch(`/api/checklist/${item.id}`, { done: true }), 404)
     await refused(w.bela.delete(`/api/checklist/${item.id}`), 404)
+    // undo asks for the same rights, and leaves the trash alone
+    const shared = await w.card(w.admin, 'sales', { owner_id: w.belaMe.id })
+    const { change } = await w.bela.ok('POST', `/api/cards/${shared.id}/checklist`, { texts: ['Once'] })
+    await w.admin.ok('DELETE', `/api/cards/${shared.id}`)
+    await refused(w.bela.post(`/api/changes/${change.id}/undo`), 409, { rule: 'error.undo_later_change' })
     const live = await openStream(w.manager)
     try {
       await w.admin.ok('PATCH', `/api/checklist/${item.id}`, { done: true })

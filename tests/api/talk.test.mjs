@@ -79,6 +79,28 @@ test('editing and taking back; undo', async () => {
   await refused(bela.post(`/api/changes/${change.id}/undo`), 409)
 })
 
+test('an old comment can be changed after whom it calls sees the card no more', async () => {
+  const { admin, cili, belaMe, ciliMe } = world
+  const card = await world.card(admin, 'sales', { owner_id: ciliMe.id })
+  const { comment } = await admin.ok('POST', `/api/cards/${card.id}/comments`, { text: '@cili Teszt', mentions: [ciliMe.id] })
+  await admin.ok('PATCH', `/api/cards/${card.id}`, { fields: { owner: belaMe.id } })
+  await refused(cili.get(`/api/cards/${card.id}`), 404)
+  const edited = await admin.ok('PATCH', `/api/comments/${comment.id}`, { text: '@cili Teszt, by Monday', mentions: [ciliMe.id] })
+  assert.deepEqual(edited.comment.mentions, [ciliMe.id])
+  await refused(admin.post(`/api/cards/${card.id}/comments`, { text: '@cili Teszt', mentions: [ciliMe.id] }), 422, { rule: 'error.mention_unseen' })
+})
+
+test('undo takes nobody’s words back, and brings none back, but for the author and administrators', async () => {
+  const { admin, bela, manager, belaMe } = world
+  const card = await world.card(admin, 'sales', { owner_id: belaMe.id })
+  const said = await bela.ok('POST', `/api/cards/${card.id}/comments`, { text: 'mine' })
+  await refused(manager.post(`/api/changes/${said.change.id}/undo`), 403, { rule: 'error.comment_others' })
+  const gone = await bela.ok('DELETE', `/api/comments/${said.comment.id}`)
+  await refused(manager.post(`/api/changes/${gone.change.id}/undo`), 403, { rule: 'error.comment_others' })
+  await admin.ok('POST', `/api/changes/${gone.change.id}/undo`)
+  assert.equal((await bela.ok('GET', `/api/cards/${card.id}/comments`)).rows[0].text, 'mine')
+})
+
 test('nobody is shown, told or asked what he may not see', async () => {
   const { admin, bela, cili, adminMe, belaMe, ciliMe } = world
   const card = await world.card(bela, 'sales', { name: 'Secret' })

@@ -1,6 +1,6 @@
 #include "core/consent.h"
 #include "core/access.h"
-#include "core/contact.h"
+#include "core/contact_impl.h"
 #include "core/event.h"
 #include "store/consent_store.h"
 
@@ -70,6 +70,15 @@ static enum err may_change(struct ctx *cx, int64_t contact_id, struct contact *o
     return !e && out->trashed_at ? fail(cx, ERR_CONFLICT, NULL, "error.contact_trashed") : e;
 }
 
+/* The contact that stands for him now: one that was merged into another goes on there. */
+static enum err may_change_kept(struct ctx *cx, int64_t contact_id, struct contact *out)
+{
+    enum err e = contact_load(cx, contact_id, out);
+    while (!e && out->merged_into)
+        e = contact_load(cx, out->merged_into, out);
+    return e ? e : may_change(cx, out->id, out);
+}
+
 enum err consent_give(struct ctx *cx, int64_t contact_id, const char *purpose, const char *how,
         const char *note, int64_t given_at)
 {
@@ -102,7 +111,7 @@ enum err consent_withdraw(struct ctx *cx, int64_t id, const char *how, int64_t *
     struct consent in;
     enum err e = consent_store_get(cx->db, id, &in);
     if (!e)
-        e = may_change(cx, in.contact_id, &c);
+        e = may_change_kept(cx, in.contact_id, &c);
     if (e == ERR_NOT_FOUND) {
         cx->fault = (struct fault){0};
         return fail(cx, e, NULL, "error.not_found");
@@ -111,7 +120,7 @@ enum err consent_withdraw(struct ctx *cx, int64_t id, const char *how, int64_t *
         e = fail(cx, ERR_CONFLICT, NULL, "error.consent_withdrawn");
     if (!e)
         e = consent_store_withdraw(cx->db, id, cx->now_at, text_trim(cx->arena, how));
-    *out_contact_id = e ? 0 : in.contact_id;
+    *out_contact_id = e ? 0 : c.id;
     return e ? e : tell(cx, "consent_withdrawn", &c, &in);
 }
 
@@ -125,7 +134,7 @@ enum err consent_revert(struct ctx *cx, const char *kind, const char *new_json)
     if (e == ERR_NOT_FOUND || (!e && (in.withdrawn_at > 0) == given))
         return fail_arg(cx, ERR_CONFLICT, NULL, "error.undo_later_change", e ? "" : in.purpose);
     if (!e)
-        e = may_change(cx, in.contact_id, &c);
+        e = may_change_kept(cx, in.contact_id, &c);
     if (!e)
         e = given ? consent_store_remove(cx->db, in.id) : consent_store_withdraw(cx->db, in.id, 0, "");
     return e ? e : tell(cx, given ? "consent_removed" : "consent_stands", &c, &in);

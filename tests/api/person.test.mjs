@@ -54,6 +54,17 @@ describe('consent', () => {
     assert.deepEqual((await w.admin.ok('GET', `/api/contacts/${one.id}/consents`)).rows, [])
   })
 
+  test('of one who was merged into another: shown there, withdrawn there', async () => {
+    const keep = await person('Kata', 'Marad')
+    const drop = await person('Kata', 'Megy')
+    const { rows: [given] } = await w.admin.ok('POST', `/api/contacts/${drop.id}/consents`, { purpose: 'News', how: 'paper' })
+    await w.manager.ok('POST', `/api/contacts/${keep.id}/merge`, { other_id: drop.id })
+    const withdrawn = await w.manager.ok('POST', `/api/consents/${given.id}/withdraw`, { how: 'by phone' })
+    assert.deepEqual(withdrawn.rows.map((row) => [row.id, row.withdrawn_how]), [[given.id, 'by phone']])
+    await w.manager.ok('POST', `/api/changes/${withdrawn.change.id}/undo`)
+    assert.equal((await w.manager.ok('GET', `/api/contacts/${keep.id}/consents`)).rows[0].withdrawn_at, null)
+  })
+
   test('bad input names the member', async () => {
     const one = await person('Kata', 'Hiba')
     await refused(w.admin.post(`/api/contacts/${one.id}/consents`, { purpose: '  ', how: 'form' }), 422, { field: 'purpose' })

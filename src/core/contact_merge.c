@@ -152,10 +152,14 @@ static enum err go_on(struct ctx *cx, struct course *c, bool *out_more)
     cx->change_kind = "contact.merge";
     cx->change_name = c->keep.name;
     enum err e = save_values(cx, c);
+    const bool follows = cx->follows;
+    cx->follows =
+            true; /* also those that the member may not see or edit: nothing stays with the dropped one */
     if (!e)
         e = move_people(cx, c);
     if (!e)
         e = move_cards(cx, c);
+    cx->follows = follows;
     *out_more = !e && c->left <= 0;
     return e || *out_more ? e : put_away(cx, c);
 }

@@ -265,9 +265,10 @@ static char *reasons_text(struct arena *a, unsigned reasons)
     return buf_str(&b);
 }
 
-static enum err pair_put(struct ctx *cx, const struct look *l, const struct met *m)
+static enum err pair_put(struct ctx *cx, const struct look *l, const struct met *m, bool *out_put)
 {
     const struct val *other;
+    *out_put = false;
     enum err e = contact_store_get(cx->db, m->id, &other);
     if (e)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -276,12 +277,16 @@ static enum err pair_put(struct ctx *cx, const struct look *l, const struct met 
         return ERR_OK;
     const struct pair_row row = {l->key.id < m->id ? l->key.id : m->id, l->key.id < m->id ? m->id : l->key.id,
             l->key.kind, score, reasons_text(cx->arena, m->reasons)};
+    *out_put = true;
     return pair_store_put(cx->db, &row);
 }
 
+/* A pair that is found again stays as it is, under its id: somebody may have it on the screen. */
 static enum err compare(struct ctx *cx, struct look *l)
 {
     const unsigned name = 1u << BY_NAME;
+    int64_t *still = arena_array(cx->arena, int64_t, MET_MAX);
+    size_t n_still = 0;
     enum err e = meet_points(cx, l);
     if (!e)
         e = meet_names(cx, l);
@@ -290,9 +295,13 @@ static enum err compare(struct ctx *cx, struct look *l)
     for (size_t i = 0; i < l->n; i++)
         if (l->met[i].reasons & name) /* its words are the same then, too: that says nothing more */
             l->met[i].reasons &= ~(1u << BY_WORDS);
-    for (size_t i = 0; !e && i < l->n; i++)
-        e = pair_put(cx, l, &l->met[i]);
-    return e;
+    for (size_t i = 0; !e && i < l->n; i++) {
+        bool put;
+        e = pair_put(cx, l, &l->met[i], &put);
+        if (put)
+            still[n_still++] = l->met[i].id;
+    }
+    return e ? e : pair_store_drop_open(cx->db, l->key.id, still, n_still);
 }
 
 static enum err look_at(struct ctx *cx, const struct val *row)
@@ -305,7 +314,7 @@ static enum err look_at(struct ctx *cx, const struct val *row)
             .met = arena_array(cx->arena, struct met, MET_MAX)};
     const bool gone = row[UNSEEN_TRASHED].i > 0;
     keys_make(cx->arena, val_s(row[UNSEEN_NAME_KEY], ""), &l.key.words, &l.key.tail);
-    enum err e = pair_store_drop_open(cx->db, l.key.id);
+    enum err e = gone ? pair_store_drop_open(cx->db, l.key.id, NULL, 0) : ERR_OK;
     if (!e)
         e = gone ? radar_store_drop(cx->db, l.key.id) : radar_store_put(cx->db, &l.key);
     if (!e && *val_s(row[UNSEEN_TAGS], ""))

@@ -95,19 +95,26 @@ enum err pair_store_put(struct db *db, const struct pair_row *row)
 }
 
 /* The plus: a contact is in few pairs, and most pairs are open; the index of the contact's must be taken. */
-enum err pair_store_drop_open(struct db *db, int64_t contact_id)
+enum err pair_store_drop_open(struct db *db, int64_t contact_id, const int64_t *but, size_t n_but)
 {
-    static const char *const sides[] = {"DELETE FROM duplicate WHERE a_id = ?1 AND {+}state = 0",
-            "DELETE FROM duplicate WHERE b_id = ?1 AND {+}state = 0"};
+    static const char *const sides[] = {"a_id", "b_id"};
     enum err e = ERR_OK;
-    for (int i = 0; !e && i < 2; i++)
-        e = db_exec(db, db_words(db, sides[i]), P(val_int(contact_id)), NULL);
+    for (int side = 0; !e && side < 2; side++) {
+        struct query q;
+        query_init(&q, db_arena(db));
+        query_sql(&q, "DELETE FROM duplicate WHERE ");
+        query_sql(&q, sides[side]);
+        query_sql(&q, " = ");
+        query_param(&q, val_int(contact_id));
+        query_sql(&q, " AND {+}state = 0");
+        for (size_t i = 0; i < n_but; i++) {
+            query_sql(&q, i ? ", " : side ? " AND {+}a_id NOT IN (" : " AND {+}b_id NOT IN (");
+            query_param(&q, val_int(but[i]));
+        }
+        query_sql(&q, n_but ? ")" : "");
+        e = query_exec(&q, db, NULL);
+    }
     return e;
-}
-
-enum err pair_store_drop(struct db *db, int64_t contact_id)
-{
-    return db_exec(db, "DELETE FROM duplicate WHERE a_id = ?1 OR b_id = ?1", P(val_int(contact_id)), NULL);
 }
 
 #define PAIR_COLS "d.id, d.a_id, d.b_id, d.kind, d.score, d.reasons, d.state"

@@ -44,9 +44,8 @@ struct pair_row {
 enum { PAIR_OPEN, PAIR_TWO };
 /* pair_store_put - a pair that was decided upon keeps its decision. */
 enum err pair_store_put(struct db *db, const struct pair_row *row);
-/* pair_store_drop_open - the open pairs of a contact. pair_store_drop - all of them. */
-enum err pair_store_drop_open(struct db *db, int64_t contact_id);
-enum err pair_store_drop(struct db *db, int64_t contact_id);
+/* pair_store_drop_open - the open pairs of a contact, but those with others that are named. */
+enum err pair_store_drop_open(struct db *db, int64_t contact_id, const int64_t *but, size_t n_but);
 /* Errors: ERR_NOT_FOUND. */
 enum { PAIR_ID, PAIR_A, PAIR_B, PAIR_KIND, PAIR_SCORE, PAIR_REASONS, PAIR_STATE };
 enum err pair_store_get(struct db *db, int64_t id, const struct val **out_row);

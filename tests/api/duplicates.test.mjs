@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { refused, startWorld } from './world.mjs'
+import { password, refused, startWorld } from './world.mjs'
 
 let w
 
@@ -106,6 +106,19 @@ describe('duplicates radar', () => {
     assert.ok(pairOf(await looked(), a, b))
   })
 
+  test('a pair keeps its id while it stands', async () => {
+    const a = await company('Juharfa Pince Kft.')
+    const b = await company('Juharfa Pince Bt.')
+    const c = await company('Juharfa Pince Zrt.')
+    const first = await looked()
+    await w.admin.ok('PATCH', `/api/contacts/${a.id}`, { note: 'edited meanwhile' })
+    await w.admin.ok('PATCH', `/api/contacts/${c.id}`, { name: 'No longer alike' })
+    const second = await looked()
+    assert.equal(pairOf(second, a, b).id, pairOf(first, a, b).id)
+    assert.deepEqual([pairOf(second, a, c), pairOf(second, b, c)], [undefined, undefined])
+    await w.manager.ok('PATCH', `/api/duplicates/${pairOf(first, a, b).id}`, { state: 'two' })
+  })
+
   test('only managers see the list and merge', async () => {
     const a = await person('Ottó', 'Rejtett')
     await refused(w.bela.get('/api/duplicates'), 403)
@@ -166,6 +179,21 @@ describe('merge', () => {
     assert.equal(cardBack.contact.id, drop.id)
     assert.equal(cardBack.name, cards.name)
     await refused(w.manager.post(`/api/changes/${done.change_id}/undo`), 409)
+  })
+
+  test('cards that the one who merges may not see go along', async () => {
+    const keep = await company('Vadrózsa Kft.')
+    const drop = await company('Vadrózsa Zrt.')
+    const own = { see: 'own', edit: 'own', delete: 'none' }
+    const { code: role } = await w.admin.ok('POST', '/api/roles', { label: { '*': 'Narrow' }, rights: ['manage'], all: own })
+    const { member, invite_url } = await w.admin.ok('POST', '/api/members', { name: 'narrow', email: 'narrow@example.com', role })
+    const narrow = w.server.client()
+    await narrow.ok('POST', `/api/invites/${invite_url.split('/').at(-1)}`, { name: 'narrow', password })
+    for (const { id } of [keep, drop]) await w.card(w.admin, 'autosales', { name: 'His own', fields: { contact: id, owner: member.id } })
+    const card = await w.card(w.admin, 'autosales', { name: 'Not for him', fields: { contact: drop.id, owner: w.belaMe.id } })
+    await refused(narrow.get(`/api/cards/${card.id}`), 404)
+    await narrow.ok('POST', `/api/contacts/${keep.id}/merge`, { other_id: drop.id })
+    assert.equal((await w.admin.ok('GET', `/api/cards/${card.id}`)).contact.id, keep.id)
   })
 
   test('what cannot be merged is refused', async () => {

@@ -62,3 +62,14 @@ CREATE TABLE sso_try (                   -- log-ins on their way through an acco
   state_hash {TEXT} PRIMARY KEY, account_id {INT} NOT NULL REFERENCES account(id), browser_hash {TEXT} NOT NULL,
   nonce {TEXT} NOT NULL, verifier {TEXT} NOT NULL, next {TEXT} NOT NULL, expires_at {INT} NOT NULL);
 CREATE INDEX sso_try_expires ON sso_try(expires_at);
+
+-- Has whoever has the log-in's password joined this account? 0 invited, or without a password, 1 joined, 2 by single sign-on
+-- only. A password opens those with 1 alone: who sets it in one company does not come into another.
+ALTER TABLE membership ADD COLUMN joined {INT} NOT NULL DEFAULT 1;
+UPDATE membership SET joined = 0 WHERE login_id IN (SELECT l.id FROM login l WHERE l.password_hash = '');
+
+CREATE INDEX membership_account ON membership(account_id);
+CREATE INDEX session_account ON session(account_id, member_id);
+CREATE INDEX ticket_member ON ticket(account_id, member_id, kind);
+CREATE INDEX ticket_login ON ticket(login_id);
+CREATE INDEX ticket_expires ON ticket(expires_at);

@@ -4,29 +4,13 @@
 #include "api/shapes.h"
 #include "core/two_step.h"
 
-#define RATE_EMAIL_BURST 10
-
-/* How often one e-mail may be tried. That it is locked is noted once a minute, not with every try. */
-static enum err check_login_rate(struct call *c, const char *email)
-{
-    int per_minute = c->app->cfg.rate_login_email;
-    int wait_s =
-            rate_take(c->app->rate, RATE_LOGIN_EMAIL, email, per_minute, RATE_EMAIL_BURST, clock_mono_us());
-    if (!wait_s)
-        return ERR_OK;
-    if (!rate_take(c->app->rate, RATE_LOGIN_NOTED, email, 1, 1, clock_mono_us()))
-        people_note_refused(c, email, AUDIT_LOGIN_LOCKED);
-    http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
-    return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
-}
-
 static enum err post_login(struct call *c)
 {
     const char *email = in_text(c, "email", ""), *password = in_text(c, "password", "");
     const char *known = text_email_key(c->cx->arena, email), *key = known ? known : "";
     int64_t login_id;
     struct session who;
-    enum err e = check_login_rate(c, key);
+    enum err e = people_login_rate(c, key);
     if (!e)
         e = app_password_begin(c->app);
     if (e)
@@ -37,7 +21,7 @@ static enum err post_login(struct call *c)
         people_note_refused(c, key, AUDIT_LOGIN_REFUSED);
     if (e)
         return e;
-    rate_give(c->app->rate, RATE_LOGIN_EMAIL, key);
+    people_login_good(c, key);
     e = people_seat(c, login_id, c->site.account_id, &who);
     return e == ERR_NOT_FOUND ? fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login")
            : e                ? e
@@ -48,6 +32,7 @@ static enum err post_login_link(struct call *c)
 {
     struct session who;
     enum err e = link_use(c->app->dir, c->cx, in_text(c, "token", ""), c->site.account_id, &who);
+    who.strong = true;
     return e ? e : people_welcome(c, &who, "link", 0);
 }
 
@@ -79,6 +64,7 @@ static enum err post_login_code(struct call *c)
     if (e)
         return e;
     people_code_good(c, who.login_id);
+    who.strong = true;
     if (recovery)
         note_code(c, &who, AUDIT_RECOVERY_USED);
     return people_welcome(c, &who, recovery ? "recovery" : "two_step", 0);
@@ -100,6 +86,8 @@ static enum err post_password(struct call *c)
 {
     enum err e = people_need_login(c);
     if (!e)
+        e = people_code_begin(c, c->session->login_id); /* a password is tried here, too */
+    if (!e)
         e = app_password_begin(c->app);
     if (e)
         return e;
@@ -108,6 +96,7 @@ static enum err post_password(struct call *c)
     app_password_end(c->app);
     if (e)
         return e;
+    people_code_good(c, c->session->login_id);
     const struct session like = {.login_id = c->session->login_id};
     app_sessions_ended(c->app, &like, c->session->id);
     people_note(c, AUDIT_PASSWORD_CHANGED, NULL);

@@ -174,12 +174,19 @@ static enum err post_member_invite(struct call *c)
 static enum err get_invite(struct call *c)
 {
     struct invite in;
+    struct account *acc;
     enum err e = invite_find(c->app->dir, c->cx, c->text[0], c->site.account_id, &in);
+    if (!e)
+        e = accounts_hold(c->app->accounts, in.account_id, &acc);
     if (e)
         return e;
+    struct meta *m = account_meta(acc);
+    const struct member *invited = meta_member(m, in.member_id);
     jw_obj(c->out);
     jw_kstr(c->out, "company", in.company);
-    jw_kstr(c->out, "name", in.name);
+    jw_kstr(c->out, "name", invited ? invited->name : "");
+    meta_unpin(m);
+    accounts_release(c->app->accounts, acc);
     jw_kstr(c->out, "email", in.email);
     jw_obj_end(c->out);
     return ERR_OK;
@@ -189,13 +196,22 @@ static enum err post_invite(struct call *c)
 {
     const char *name = in_text(c, "name", "");
     struct session who;
-    enum err e = app_password_begin(c->app);
+    struct invite in;
+    enum err e = invite_find(c->app->dir, c->cx, c->text[0], c->site.account_id, &in);
+    if (!e)
+        e = people_login_rate(c, in.email);
+    if (!e)
+        e = app_password_begin(c->app);
     if (e)
         return e;
     e = invite_accept(
             c->app->dir, c->cx, c->text[0], c->site.account_id, name, in_text(c, "password", ""), &who);
     app_password_end(c->app);
     struct account *acc;
+    if (e == ERR_INVALID && strcmp(c->cx->fault.key, "error.password_wrong") == 0)
+        people_note_refused(c, in.email, AUDIT_LOGIN_REFUSED);
+    if (!e)
+        people_login_good(c, in.email);
     if (!e)
         e = accounts_hold(c->app->accounts, who.account_id, &acc);
     if (e)
@@ -254,23 +270,10 @@ static enum err post_key(struct call *c)
     return ERR_OK;
 }
 
-static enum err key_name(struct call *c, const char **out_name)
-{
-    struct key_row *rows;
-    size_t n;
-    enum err e = key_list(c->app->dir, c->cx, c->session->account_id, keys_of(c), KEY_PREFIX, &rows, &n);
-    for (size_t i = 0; !e && i < n; i++)
-        if (rows[i].id == c->id[0]) {
-            *out_name = rows[i].name;
-            return ERR_OK;
-        }
-    return e ? e : ERR_NOT_FOUND;
-}
-
 static enum err delete_key(struct call *c)
 {
     const char *name;
-    enum err e = key_name(c, &name);
+    enum err e = key_named(c->app->dir, c->cx, c->session->account_id, keys_of(c), c->id[0], &name);
     if (!e)
         e = key_end(c->app->dir, c->cx, c->session->account_id, keys_of(c), c->id[0]);
     if (e)

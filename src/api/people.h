@@ -13,14 +13,18 @@ enum err people_write(struct call *c);
 enum err people_enter(struct call *c, const struct session *who, const char *how);
 /* people_welcome - sign `who` in: sets the cookie and writes SignedIn; job_id > 0 goes with it. */
 enum err people_welcome(struct call *c, const struct session *who, const char *how, int64_t job_id);
-/* people_seat - where a log-in may work: in the account asked for, or (0) in the oldest of its accounts. ERR_NOT_FOUND
+/* people_seat - where a log-in may work with its password: in the account asked for, or (0) in the oldest of its accounts. ERR_NOT_FOUND
  * nowhere. */
 enum err people_seat(struct call *c, int64_t login_id, int64_t account_id, struct session *out_who);
 /* people_note - into the audit log what somebody signed in did, where no transaction of the account is open. */
 void people_note(struct call *c, enum audit_kind kind, const char *subject);
-/* people_note_refused - in the log of each account that the e-mail belongs to, so that its administrators see it; else in
+/* people_note_refused - in the log of each account that the e-mail has joined, so that its administrators see it; else in
  * the directory's. */
 void people_note_refused(struct call *c, const char *email, enum audit_kind kind);
+/* people_login_rate - before a password is tried: how often one e-mail may be. people_login_good - it was right.
+ * Errors: ERR_RATE */
+enum err people_login_rate(struct call *c, const char *email);
+void people_login_good(struct call *c, const char *email);
 /* people_session_ended - one that was deleted: forgotten, and its event streams end. */
 void people_session_ended(struct call *c, int64_t session_id);
 

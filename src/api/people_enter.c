@@ -4,22 +4,22 @@
 #include "core/member.h"
 #include "core/two_step.h"
 
-#define NOTED_ACCOUNTS 5
+#define NOTED_ACCOUNTS   5
+#define RATE_EMAIL_BURST 10
 
 enum err people_welcome(struct call *c, const struct session *who, const char *how, int64_t job_id)
 {
     char *token;
-    enum err e = session_start(c->app->dir, c->cx, who, &token);
-    if (e)
-        return e;
     struct account *acc;
-    e = accounts_hold(c->app->accounts, who->account_id, &acc);
+    enum err e = accounts_hold(c->app->accounts, who->account_id, &acc);
     if (e)
         return e;
-    auth_cookie(c, token);
     struct meta *m = account_meta(acc);
     const struct member *me = meta_member(m, who->member_id);
-    if (me && me->active) {
+    e = me && me->active && !me->locked ? session_start(c->app->dir, c->cx, who, &token)
+                                        : fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login");
+    if (!e) {
+        auth_cookie(c, token);
         jw_obj(c->out);
         jw_key(c->out, "me");
         member_write(c->out, me, false);
@@ -28,14 +28,13 @@ enum err people_welcome(struct call *c, const struct session *who, const char *h
             jw_kint(c->out, "job_id", job_id);
         jw_obj_end(c->out);
         audit_apart(acc, c->cx, me->id, NULL, AUDIT_LOGIN, how);
-    } else
-        e = fail(c->cx, ERR_UNAUTHENTICATED, NULL, "error.login");
+    }
     meta_unpin(m);
     accounts_release(c->app->accounts, acc);
     return e;
 }
 
-/* Is the log-in an active member there? */
+/* Is the log-in a member there who may work? */
 static enum err is_seat(struct call *c, int64_t login_id, const struct belonging *b)
 {
     struct account *acc;
@@ -44,7 +43,7 @@ static enum err is_seat(struct call *c, int64_t login_id, const struct belonging
         return e;
     struct meta *m = account_meta(acc);
     const struct member *me = meta_member(m, b->member_id);
-    e = me && me->active && me->login_id == login_id ? ERR_OK : ERR_NOT_FOUND;
+    e = me && me->active && !me->locked && me->login_id == login_id ? ERR_OK : ERR_NOT_FOUND;
     meta_unpin(m);
     accounts_release(c->app->accounts, acc);
     return e;
@@ -56,7 +55,7 @@ enum err people_seat(struct call *c, int64_t login_id, int64_t account_id, struc
     size_t n;
     enum err e = login_belongs(c->app->dir, c->cx, login_id, &b, &n), worst = ERR_NOT_FOUND;
     for (size_t i = 0; !e && i < n; i++) {
-        if (account_id && b[i].account_id != account_id)
+        if (b[i].joined != JOINED || (account_id && b[i].account_id != account_id))
             continue;
         enum err here = is_seat(c, login_id, &b[i]);
         if (!here) {
@@ -78,13 +77,32 @@ void people_note_refused(struct call *c, const char *email, enum audit_kind kind
     if (!login_named(c->app->dir, c->cx, email, &login_id))
         login_belongs(c->app->dir, c->cx, login_id, &b, &n);
     for (size_t i = 0; i < n && noted < NOTED_ACCOUNTS; i++)
-        if (!accounts_hold(c->app->accounts, b[i].account_id, &acc)) {
+        if (b[i].joined && !accounts_hold(c->app->accounts, b[i].account_id, &acc)) {
             audit_apart(acc, c->cx, 0, email, kind, NULL);
             accounts_release(c->app->accounts, acc);
             noted++;
         }
     if (!noted)
         audit_directory(c->app->dir, c->cx, kind, email);
+}
+
+/* That it is locked is noted once a minute, not with every try. */
+enum err people_login_rate(struct call *c, const char *email)
+{
+    int per_minute = c->app->cfg.rate_login_email;
+    int wait_s =
+            rate_take(c->app->rate, RATE_LOGIN_EMAIL, email, per_minute, RATE_EMAIL_BURST, clock_mono_us());
+    if (!wait_s)
+        return ERR_OK;
+    if (!rate_take(c->app->rate, RATE_LOGIN_NOTED, email, 1, 1, clock_mono_us()))
+        people_note_refused(c, email, AUDIT_LOGIN_LOCKED);
+    http_reply_header(c->rq, "Retry-After", arena_printf(c->cx->arena, "%d", wait_s));
+    return fail_limit(c->cx, ERR_RATE, NULL, "error.login_rate", wait_s);
+}
+
+void people_login_good(struct call *c, const char *email)
+{
+    rate_give(c->app->rate, RATE_LOGIN_EMAIL, email);
 }
 
 void people_session_ended(struct call *c, int64_t session_id)

@@ -117,6 +117,8 @@ static void write_accounts(struct call *c, const struct belonging *b, size_t n)
     jw_key(c->out, "accounts");
     jw_arr(c->out);
     for (size_t i = 0; i < n; i++) {
+        if (b[i].joined != JOINED && b[i].account_id != c->session->account_id)
+            continue;
         jw_obj(c->out);
         jw_kint(c->out, "id", b[i].account_id);
         jw_kstr(c->out, "slug", b[i].slug);
@@ -185,9 +187,17 @@ static enum err post_session_account(struct call *c)
     enum err e = people_need_login(c);
     if (!e)
         e = people_seat(c, c->session->login_id, in_int(c, "account_id", 0), &who);
+    who.strong = c->session->strong;
     if (!e)
         e = accounts_facts(c->app->accounts, c->cx->arena, who.account_id, &facts);
     return e ? e : go_to(c, &who, &facts);
+}
+
+/* A key knows those of its account alone; and by single sign-on a session knows itself. */
+static bool is_ours(const struct call *c, const struct session *s)
+{
+    return (!c->session->key_id || s->account_id == c->session->account_id) &&
+           (!c->session->sso || s->id == c->session->id);
 }
 
 static enum err get_sessions(struct call *c)
@@ -202,8 +212,8 @@ static enum err get_sessions(struct call *c)
     jw_key(w, "rows");
     jw_arr(w);
     for (size_t i = 0; i < n; i++) {
-        if (c->session->sso && rows[i].id != c->session->id)
-            continue; /* they may be in other accounts */
+        if (!is_ours(c, &rows[i]))
+            continue;
         jw_obj(w);
         jw_kint(w, "id", rows[i].id);
         jw_kint(w, "created_at", rows[i].created_at);
@@ -218,9 +228,23 @@ static enum err get_sessions(struct call *c)
     return ERR_OK;
 }
 
+/* A key ends those of its account alone. */
+static enum err check_ours(struct call *c, int64_t id)
+{
+    struct session *rows;
+    size_t n;
+    enum err e = session_list(c->app->dir, c->cx, c->session->login_id, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        if (rows[i].id == id && is_ours(c, &rows[i]))
+            return ERR_OK;
+    return e ? e : ERR_NOT_FOUND;
+}
+
 static enum err delete_session(struct call *c)
 {
-    enum err e = c->session->sso && c->session->id != c->id[0] ? people_need_login(c) : ERR_OK;
+    enum err e = c->session->sso && c->session->id != c->id[0] ? people_need_login(c)
+                 : c->session->key_id                          ? check_ours(c, c->id[0])
+                                                               : ERR_OK;
     if (!e)
         e = session_end(c->app->dir, c->cx, c->session->login_id, c->id[0]);
     if (e)

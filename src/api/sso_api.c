@@ -253,7 +253,7 @@ static enum err enter(struct call *c, struct account *acc, const struct sso *sso
     if (!e)
         e = session_start(c->app->dir, c->cx, &who, &token);
     if (e)
-        return e;
+        return turn_away(c, err_name(e), "failed");
     auth_cookie(c, token);
     audit_apart(acc, c->cx, who.member_id, NULL, AUDIT_LOGIN, "sso");
     return go(c, own_url(c, t->next));

@@ -151,7 +151,11 @@ static enum err delete_of_member(struct call *c)
     const struct member *m = meta_member(c->cx->meta, c->id[0]);
     if (!m)
         return ERR_NOT_FOUND;
-    enum err e = two_step_reset(c->app->dir, c->cx, m->login_id, c->session->account_id);
+    enum err e = c->session->key_id ? people_need_login(c) : ERR_OK;
+    if (!e && m->id == c->cx->member->id) /* one's own goes with a code */
+        e = fail(c->cx, ERR_CONFLICT, NULL, "error.two_step_own");
+    if (!e)
+        e = two_step_reset(c->app->dir, c->cx, m->login_id, c->session->account_id);
     if (e)
         return e;
     const struct session like = {.login_id = m->login_id};

@@ -13,6 +13,7 @@
 #define INVITE_DAYS        14
 #define LINK_MINUTES       60
 #define KEY_PREFIX         "ck_"
+#define MEMBER_KEYS_MAX    50
 #define FEED_PREFIX        "cf_" /* of the secret in the address of a calendar feed: a key that reads that alone */
 
 struct directory;
@@ -74,7 +75,7 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
 enum err login_check(struct directory *dir, struct ctx *cx, const char *email, const char *password,
         int64_t *out_login_id);
 struct belonging;
-/* login_belongs - to which accounts that are served a log-in belongs, oldest first. */
+/* login_belongs - to which accounts that are served a log-in belongs or is invited, oldest first. */
 enum err login_belongs(
         struct directory *dir, struct ctx *cx, int64_t login_id, struct belonging **out_rows, size_t *out_n);
 /* login_named - by its e-mail as text_email_key makes it. ERR_NOT_FOUND */
@@ -85,7 +86,8 @@ enum err login_known(struct directory *dir, struct ctx *cx, const char *email, b
 enum err password_change(struct directory *dir, struct ctx *cx, const struct session *who,
         const char *current, const char *password);
 
-/* session_start - *out_token goes into the cookie; only its hash is kept. who: login_id, account_id, member_id; address and
+/* session_start - *out_token goes into the cookie; only its hash is kept. who: login_id, account_id, member_id, sso, and
+ * strong when a second step was shown, or the operator lets in; address and
  * agent are those of cx. */
 enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token);
 /* session_find - by a cookie's token, or by an API key (KEY_PREFIX). Touches last use, at most once in five minutes.
@@ -113,16 +115,18 @@ enum err login_for(
 /* invite_make - membership and ticket for a new member; also renews an old invitation. */
 enum err invite_make(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token);
 struct invite {
-    const char *company, *name, *email;
+    int64_t account_id, member_id;
+    const char *company, *email;
 };
 /* invite_find, invite_accept - account_id 0: of any account. */
 enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
         struct invite *out_invite);
-/* invite_accept - sets name and password, uses the ticket up. A log-in that has a password already must give it. */
+/* invite_accept - sets name and password, uses the ticket up. A log-in that has a password already must give it. The
+ * password opens this account from now on, besides those that were joined with it. */
 enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,
         const char *name, const char *password, struct session *out_who);
 /* member_admit - a user with a password, without an invitation; for the command line. in: as member_create. Somebody who
- * has a password here keeps it; with NULL there is none. */
+ * has a password here keeps it; with NULL there is none, and single sign-on vouches for the user. */
 struct member_edit;
 enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx, const char *email,
         const char *password, const struct member_edit *in, struct session *out_who);
@@ -132,10 +136,13 @@ enum err invite_join(struct account *acc, struct ctx *cx, const struct session *
 enum err invites_pending(
         struct directory *dir, struct ctx *cx, int64_t account_id, int64_t **out_member_ids, size_t *out_n);
 
-/* key_make - *out_key is shown once. Takes: prefix - KEY_PREFIX or FEED_PREFIX */
+/* key_make - *out_key is shown once. Takes: prefix - KEY_PREFIX or FEED_PREFIX. Errors: ERR_CONFLICT too many */
 enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
         const char *prefix, const char *name, char **out_key, int64_t *out_id);
 /* key_list, key_end - of one member, or (member_id 0) of the whole account. Takes: prefix - which keys */
 enum err key_list(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
         const char *prefix, struct key_row **out_rows, size_t *out_n);
+/* key_named - the name of a live key, no feed's; whose as for key_list. ERR_NOT_FOUND */
+enum err key_named(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, int64_t id,
+        const char **out_name);
 enum err key_end(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, int64_t id);

@@ -11,7 +11,13 @@ struct new_key {
 static enum err save_key(struct db *db, struct ctx *cx, void *arg)
 {
     struct new_key *k = arg;
-    return key_add(db, &k->row, k->account_id, k->hash, &k->row.id);
+    struct key_row *rows;
+    size_t n;
+    enum err e = key_rows(db, k->account_id, k->row.member_id,
+            arena_strn(cx->arena, k->row.prefix, strlen(KEY_PREFIX)), &rows, &n);
+    if (!e && n >= MEMBER_KEYS_MAX)
+        e = fail_limit(cx, ERR_CONFLICT, NULL, "error.keys_many", MEMBER_KEYS_MAX);
+    return e ? e : key_add(db, &k->row, k->account_id, k->hash, &k->row.id);
 }
 
 enum err key_make(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id,
@@ -40,6 +46,18 @@ enum err key_list(struct directory *dir, struct ctx *cx, int64_t account_id, int
     if (e)
         return e;
     e = key_rows(db, account_id, member_id, prefix, out_rows, out_n);
+    store_read_end(db);
+    return e;
+}
+
+enum err key_named(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id, int64_t id,
+        const char **out_name)
+{
+    struct db *db;
+    enum err e = store_read(directory_store(dir), cx->arena, &db);
+    if (e)
+        return e;
+    e = key_name(db, account_id, member_id, KEY_PREFIX, id, out_name);
     store_read_end(db);
     return e;
 }

@@ -69,14 +69,22 @@ enum err login_known(struct directory *dir, struct ctx *cx, const char *email, b
 struct new_password {
     const struct session *who;
     const char *hash;
+    bool first;
 };
 
 static enum err save_password(struct db *db, struct ctx *cx, void *arg)
 {
     struct new_password *p = arg;
-    enum err e = login_set_password(db, p->who->login_id, p->hash);
+    enum err e = p->first ? login_first_password(db, p->who->login_id, p->hash)
+                          : login_set_password(db, p->who->login_id, p->hash);
+    if (e == ERR_NOT_FOUND) /* it was given one meanwhile */
+        return fail(cx, ERR_INVALID, "current", "error.password_wrong");
+    if (!e)
+        e = membership_join(db, p->who->login_id, p->who->account_id);
     if (!e)
         e = session_delete_others(db, p->who->login_id, p->who->id);
+    if (!e)
+        e = ticket_end_login(db, p->who->login_id, cx->now_at);
     return directory_sessions_ended(db, e, &(struct session){.login_id = p->who->login_id}, p->who->id);
 }
 
@@ -102,7 +110,7 @@ enum err password_change(struct directory *dir, struct ctx *cx, const struct ses
     e = crypt_password_hash(cx->arena, password, &hash);
     if (e)
         return e;
-    struct new_password p = {who, hash};
+    struct new_password p = {who, hash, !*login.password_hash};
     return directory_write(dir, cx, save_password, &p);
 }
 

@@ -8,8 +8,7 @@
 
 #include <ctype.h>
 
-#define MEMBER_NAME_CHARS 100
-#define SETTING_CHARS     100
+#define SETTING_CHARS 100
 
 char *member_initials(struct arena *a, const char *name)
 {
@@ -174,6 +173,10 @@ static enum err stale(
     jw_kstr(&s.w, "role", now->role);
     jw_kbool(&s.w, "sees_all", now->sees_all);
     jw_kbool(&s.w, "active", now->active);
+    jw_kbool(&s.w, "locked", now->locked);
+    jw_kstr(&s.w, "language", now->language);
+    jw_kstr(&s.w, "zone", now->zone);
+    jw_kstr(&s.w, "theme", now->theme);
     jw_kint(&s.w, "version", now->version);
     jw_obj_end(&s.w);
     stale_fields(&s, version);

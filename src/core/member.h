@@ -18,7 +18,8 @@ struct member_edit {
     bool sees_all, active, locked;
 };
 
-#define MEMBERS_MAX 500
+#define MEMBER_NAME_CHARS 100
+#define MEMBERS_MAX       500
 
 /* member_initials - "Nagy Anna" -> "NA". */
 char *member_initials(struct arena *a, const char *name);

@@ -243,7 +243,8 @@ static enum err load_file(struct load *l)
     return e;
 }
 
-/* Row of table "login": member_id, email, name, password_hash, active, created_at, joined. */
+/* Row of table "login": member_id, email, name, password_hash, active, created_at, joined: 0 is not in the account, 1
+ * joined, 2 by single sign-on only, 3 invited. */
 static enum err enter_login(
         struct load *l, struct db *dir, struct db *acc, const struct val *row, int64_t account_id)
 {
@@ -253,6 +254,9 @@ static enum err enter_login(
         return stop(
                 l, ERR_INVALID, arena_printf(l->arena, "%s: \"%s\" is no e-mail address", l->path, row[1].s));
     enum err e = login_by_email(dir, key, &login);
+    enum joined joined = row[6].i == 2 ? JOINED_SSO : JOINED_NOT;
+    if (row[6].i == 1 && *row[3].s && (e || strcmp(login.password_hash, row[3].s) == 0))
+        joined = JOINED; /* a password of somebody else's making does not open what is restored */
     if (!e) {
         l->out->n_logins_kept++;
     } else if (e == ERR_NOT_FOUND) {
@@ -261,7 +265,7 @@ static enum err enter_login(
         e = login_add(dir, &login, row[5].i, &login.id);
     }
     if (!e && row[6].i)
-        e = membership_add(dir, login.id, account_id, row[0].i);
+        e = membership_add(dir, login.id, account_id, row[0].i, joined);
     if (!e)
         e = backup_member_login(acc, row[0].i, login.id);
     l->out->n_logins++;

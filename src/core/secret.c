@@ -30,6 +30,17 @@ static bool write_whole(const char *path, const unsigned char key[static CRYPT_K
     return close(fd) == 0 && ok;
 }
 
+/* The file's name, too, must last before anything is sealed with it. */
+static bool folder_sync(struct arena *a, const char *path)
+{
+    int fd = open(
+            arena_strn(a, path, (size_t)(strrchr(path, '/') - path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool ok = fsync(fd) == 0;
+    return close(fd) == 0 && ok;
+}
+
 /* Whole or not at all, and never over one that is there. */
 static enum err file_make(struct arena *a, const char *path, unsigned char key[static CRYPT_KEY_BYTES])
 {
@@ -37,6 +48,7 @@ static enum err file_make(struct arena *a, const char *path, unsigned char key[s
     crypt_random(key, CRYPT_KEY_BYTES);
     bool ok = write_whole(fresh, key) && link(fresh, path) == 0;
     unlink(fresh);
+    ok = ok && folder_sync(a, path);
     return ok ? ERR_OK : ERR_INTERNAL;
 }
 

@@ -20,9 +20,12 @@ static enum err save_session(struct db *db, struct ctx *cx, void *arg)
         e = two_step_row_get(db, n->s.login_id, &step);
     if (e)
         return e;
-    /* Every way in passes the second step of a log-in that has one, or is the operator's own. */
+    if (step.on_at && !n->s.sso && !n->s.strong) /* switched on meanwhile: it was not shown */
+        return fail(cx, ERR_UNAUTHENTICATED, NULL, "error.login");
     n->s.strong = n->s.sso || step.on_at;
-    return session_add(db, &n->s, n->hash, &n->s.id);
+    if (n->s.sso)
+        e = membership_add(db, n->s.login_id, n->s.account_id, n->s.member_id, JOINED_SSO);
+    return e ? e : session_add(db, &n->s, n->hash, &n->s.id);
 }
 
 enum err session_start(struct directory *dir, struct ctx *cx, const struct session *who, char **out_token)
@@ -104,8 +107,10 @@ enum err session_end(struct directory *dir, struct ctx *cx, int64_t login_id, in
 static enum err drop_others(struct db *db, struct ctx *cx, void *arg)
 {
     const struct session *s = arg;
-    return directory_sessions_ended(db, session_delete_others(db, s->login_id, s->id),
-            &(struct session){.login_id = s->login_id}, s->id);
+    enum err e = session_delete_others(db, s->login_id, s->id);
+    if (!e)
+        e = ticket_end_login(db, s->login_id, cx->now_at);
+    return directory_sessions_ended(db, e, &(struct session){.login_id = s->login_id}, s->id);
 }
 
 enum err session_end_others(struct directory *dir, struct ctx *cx, const struct session *who)
@@ -117,7 +122,10 @@ enum err session_end_others(struct directory *dir, struct ctx *cx, const struct 
 static enum err drop_member(struct db *db, struct ctx *cx, void *arg)
 {
     const struct session *s = arg;
-    return directory_sessions_ended(db, session_delete_member(db, s->account_id, s->member_id), s, 0);
+    enum err e = session_delete_member(db, s->account_id, s->member_id);
+    if (!e)
+        e = ticket_end_member(db, s->account_id, s->member_id, cx->now_at);
+    return directory_sessions_ended(db, e, s, 0);
 }
 
 enum err session_end_member(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id)

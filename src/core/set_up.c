@@ -1,5 +1,6 @@
 #include "base/crypt.h"
 #include "base/text.h"
+#include "core/audit.h"
 #include "core/directory.h"
 #include "core/directory_impl.h"
 #include "core/member.h"
@@ -174,8 +175,8 @@ static enum err make_account(struct ctx *cx, const struct set_up *in, const stru
     return ERR_OK;
 }
 
-static enum err add_login(
-        struct db *db, struct ctx *cx, const struct set_up *in, const char *hash, int64_t *out_id)
+static enum err add_login(struct db *db, struct ctx *cx, const struct set_up *in, const char *hash,
+        int64_t *out_id, bool *out_joined)
 {
     struct login_row row;
     enum err e = login_by_email(db, in->email, &row);
@@ -183,10 +184,12 @@ static enum err add_login(
         return fail(cx, ERR_CONFLICT, "email", "error.login_exists");
     if (!e) {
         *out_id = row.id;
-        return *row.password_hash ? ERR_OK : login_set_password(db, row.id, hash);
+        *out_joined = *row.password_hash || *hash;
+        return *row.password_hash || !*hash ? ERR_OK : login_first_password(db, row.id, hash);
     }
     if (e != ERR_NOT_FOUND)
         return e;
+    *out_joined = *hash != 0;
     row = (struct login_row){
             .email = in->email, .name = in->name ? in->name : "", .password_hash = hash, .active = true};
     return login_add(db, &row, cx->now_at, out_id);
@@ -206,18 +209,19 @@ static enum err set_up_tx(struct db *db, struct ctx *cx, const struct set_up *in
     struct account *acc;
     struct account_row *present;
     size_t n;
+    bool joined = false;
     enum err e = account_rows(db, &present, &n);
     if (!e && n && in->only_first)
         return fail(cx, ERR_CONFLICT, NULL, "error.set_up_done");
     if (!e)
         e = account_row_add(db, &row, &who.account_id);
     if (!e)
-        e = add_login(db, cx, in, hash, &who.login_id);
+        e = add_login(db, cx, in, hash, &who.login_id, &joined);
     if (!e)
         e = make_account(cx, in, where, who.account_id, who.login_id, hooks, &acc, &who.member_id);
     if (e)
         return e;
-    e = membership_add(db, who.login_id, who.account_id, who.member_id);
+    e = membership_add(db, who.login_id, who.account_id, who.member_id, joined ? JOINED : JOINED_NOT);
     if (e) {
         account_close(acc);
         store_remove(where);
@@ -264,13 +268,19 @@ enum err account_set_up(struct directory *dir, struct ctx *cx, const struct set_
 
 enum err invite_join(struct account *acc, struct ctx *cx, const struct session *who, const char *name)
 {
-    struct ctx ax = {
-            .arena = cx->arena, .now_at = cx->now_at, .request_id = cx->request_id, .origin = ORIGIN_USER};
+    struct ctx ax = {.arena = cx->arena,
+            .now_at = cx->now_at,
+            .request_id = cx->request_id,
+            .origin = ORIGIN_USER,
+            .address = cx->address,
+            .agent = cx->agent};
     ax.notices_end = &ax.notices;
     enum err e = tx_write(acc, &ax, who->member_id);
     if (e)
         return e;
     e = member_update(&ax, who->member_id, 0, &(struct member_edit){.set = MEMBER_NAME, .name = name});
+    if (!e)
+        e = audit_note(&ax, AUDIT_MEMBER_JOINED, name, NULL);
     e = tx_end(acc, &ax, e, NULL, NULL);
     if (e)
         copy_fault(cx, &ax);
@@ -280,16 +290,18 @@ enum err invite_join(struct account *acc, struct ctx *cx, const struct session *
 /* The log-in's password, and that it belongs to the account. */
 struct admission {
     const struct session *who;
-    const char *hash;
+    const char *hash; /* NULL: single sign-on */
 };
 
 static enum err admit_tx(struct db *db, const struct admission *in)
 {
     struct login_row login;
-    enum err e = membership_add(db, in->who->login_id, in->who->account_id, in->who->member_id);
-    if (!e)
-        e = login_get(db, in->who->login_id, &login);
-    return e || *login.password_hash ? e : login_set_password(db, in->who->login_id, in->hash);
+    enum err e = login_get(db, in->who->login_id, &login);
+    if (!e && in->hash && !*login.password_hash)
+        e = login_first_password(db, in->who->login_id, in->hash);
+    return e ? e
+             : membership_add(db, in->who->login_id, in->who->account_id, in->who->member_id,
+                       in->hash ? JOINED : JOINED_SSO);
 }
 
 static enum err create_in(struct account *acc, struct ctx *cx, const char *email,
@@ -312,7 +324,7 @@ enum err member_admit(struct directory *dir, struct account *acc, struct ctx *cx
 {
     struct session who = {.account_id = account_id(acc)};
     const char *key = text_email_key(cx->arena, email);
-    char *hash = arena_str(cx->arena, "");
+    char *hash = NULL;
     struct db *db;
     if (!key)
         return fail(cx, ERR_INVALID, "email", "error.email");

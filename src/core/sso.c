@@ -57,6 +57,8 @@ enum err sso_update(struct directory *dir, struct ctx *cx, const struct sso *in,
             {"sso_secret", "", in->secret ? "***" : ""}};
     const char *text = audit_changes(cx->arena, changes, sizeof changes / sizeof *changes);
     enum err e = check(cx, in, inside);
+    if (!e && was.has_secret && !in->secret && strcmp(was.issuer, in->issuer) != 0)
+        e = fail(cx, ERR_INVALID, "secret", "error.required"); /* the old one is the old provider's alone */
     if (!e && in->secret)
         e = put_secret(dir, cx, in->secret);
     for (size_t i = 0; !e && i < 2; i++)
@@ -129,7 +131,7 @@ static enum err find(struct account *acc, struct ctx *cx, int64_t login_id, stru
     enum err e = ERR_NOT_FOUND;
     for (int i = 0; i < m->n_members; i++)
         if (m->members[i].login_id == login_id) {
-            e = m->members[i].active ? ERR_OK : ERR_FORBIDDEN;
+            e = m->members[i].active && !m->members[i].locked ? ERR_OK : ERR_FORBIDDEN;
             *out_who = (struct session){
                     .login_id = login_id, .account_id = account_id(acc), .member_id = m->members[i].id};
         }
@@ -148,11 +150,11 @@ enum err sso_member(struct directory *dir, struct account *acc, struct ctx *cx, 
     if (!e)
         e = find(acc, cx, login_id, out_who);
     if (e == ERR_FORBIDDEN)
-        return ERR_NOT_FOUND; /* deactivated here */
+        return ERR_NOT_FOUND; /* deactivated or locked here */
     if (e != ERR_NOT_FOUND || !sso->create)
         return e;
     struct member_edit in = {.set = MEMBER_NAME | MEMBER_ROLE,
-            .name = name && *text_trim(cx->arena, name) ? name : key,
+            .name = text_cut(cx->arena, name && *text_trim(cx->arena, name) ? name : key, MEMBER_NAME_CHARS),
             .role = "user"};
     e = member_admit(dir, acc, cx, key, NULL, &in, out_who);
     if (!e)

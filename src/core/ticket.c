@@ -12,7 +12,7 @@ static enum err save_ticket(struct db *db, struct ctx *cx, void *arg)
 {
     struct new_ticket *t = arg;
     if (strcmp(t->kind, "invite") == 0) {
-        enum err e = membership_add(db, t->row.login_id, t->row.account_id, t->row.member_id);
+        enum err e = membership_add(db, t->row.login_id, t->row.account_id, t->row.member_id, JOINED_NOT);
         if (e)
             return e;
     }
@@ -136,7 +136,10 @@ enum err invite_find(struct directory *dir, struct ctx *cx, const char *token, i
     e = read_invite(db, cx, token, account_id, &t, &login, &acc);
     store_read_end(db);
     if (!e)
-        *out_invite = (struct invite){.company = acc.name, .name = login.name, .email = login.email};
+        *out_invite = (struct invite){.account_id = t.account_id,
+                .member_id = t.member_id,
+                .company = acc.name,
+                .email = login.email};
     return e;
 }
 
@@ -151,8 +154,13 @@ static enum err save_acceptance(struct db *db, struct ctx *cx, void *arg)
     enum err e = ticket_use(db, a->ticket.id, cx->now_at);
     if (e)
         return e == ERR_NOT_FOUND ? fail(cx, ERR_NOT_FOUND, NULL, "error.invite_used") : e;
-    e = login_set_name(db, a->ticket.login_id, a->name);
-    return e || !a->hash ? e : login_set_password(db, a->ticket.login_id, a->hash);
+    if (a->hash)
+        e = login_first_password(db, a->ticket.login_id, a->hash);
+    if (e == ERR_NOT_FOUND) /* another invitation's password is set meanwhile */
+        return fail(cx, ERR_INVALID, "password", "error.password_wrong");
+    if (!e)
+        e = membership_join(db, a->ticket.login_id, a->ticket.account_id);
+    return e ? e : login_set_name(db, a->ticket.login_id, a->name);
 }
 
 enum err invite_accept(struct directory *dir, struct ctx *cx, const char *token, int64_t account_id,

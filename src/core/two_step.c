@@ -197,18 +197,21 @@ static void make_codes(struct ctx *cx, int64_t login_id, char **codes, char **ha
 struct new_codes {
     const struct session *who;
     int64_t login_id, step; /* step 0: only the codes are new */
+    const char *key;        /* sealed, as the code was checked against it */
     char *codes[RECOVERY_CODES], *hashes[RECOVERY_CODES];
 };
 
 static enum err save_on(struct db *db, struct ctx *cx, const struct new_codes *n)
 {
-    enum err e = two_step_row_on(db, n->login_id, cx->now_at, n->step);
+    enum err e = two_step_row_on(db, n->login_id, n->key, cx->now_at, n->step);
     if (e == ERR_NOT_FOUND)
         return fail(cx, ERR_CONFLICT, NULL, "error.two_step_on");
     if (!e)
         e = session_row_strong(db, n->who->id);
     if (!e)
         e = session_delete_others(db, n->login_id, n->who->id);
+    if (!e)
+        e = ticket_end_login(db, n->login_id, cx->now_at);
     return directory_sessions_ended(db, e, &(struct session){.login_id = n->login_id}, 0);
 }
 
@@ -242,6 +245,7 @@ enum err two_step_confirm(struct directory *dir, struct ctx *cx, const struct se
         return fail(cx, ERR_CONFLICT, NULL, row.on_at ? "error.two_step_on" : "error.two_step_begin");
     if (!plain)
         return wrong(cx);
+    n->key = row.key;
     e = step_of(dir, cx, who->login_id, &row, plain, &n->step);
     return e ? e : new_codes(dir, cx, n, out_codes);
 }
@@ -302,9 +306,13 @@ static enum err switch_off(struct db *db, struct ctx *cx, void *arg)
     const struct reset *r = arg;
     struct belonging *rows;
     size_t n;
+    bool here = false, elsewhere = false;
     enum err e = r->account_id ? book_belongings(db, r->login_id, &rows, &n) : ERR_OK;
-    if (!e && r->account_id && n > 1)
-        return fail(cx, ERR_CONFLICT, NULL, "error.two_step_shared");
+    for (size_t i = 0; !e && r->account_id && i < n; i++)
+        if (rows[i].joined == JOINED)
+            *(rows[i].account_id == r->account_id ? &here : &elsewhere) = true;
+    if (elsewhere) /* who has not joined here learns nothing of other accounts, and loses nothing */
+        return here ? fail(cx, ERR_CONFLICT, NULL, "error.two_step_shared") : ERR_OK;
     if (!e)
         e = two_step_row_off(db, r->login_id);
     if (!e && r->end_sessions)

@@ -339,9 +339,9 @@ enum err backup_login(
         struct db *db, int64_t account_id, int64_t member_id, int64_t login_id, const struct val **out_row)
 {
     return db_one(db,
-            "SELECT CAST(?3 AS BIGINT), l.email, l.name, l.password_hash, l.active, l.created_at, (SELECT "
-            "count(*) FROM membership m WHERE m.login_id = l.id AND m.account_id = ?2 AND m.member_id = ?3) "
-            "FROM login l WHERE l.id = ?1",
+            "SELECT CAST(?3 AS BIGINT), l.email, l.name, l.password_hash, l.active, l.created_at, "
+            "COALESCE((SELECT CASE m.joined WHEN 0 THEN 3 ELSE m.joined END FROM membership m WHERE "
+            "m.login_id = l.id AND m.account_id = ?2 AND m.member_id = ?3), 0) FROM login l WHERE l.id = ?1",
             P(val_int(login_id), val_int(account_id), val_int(member_id)), out_row);
 }
 

@@ -74,7 +74,8 @@ enum err book_belongings(struct db *db, int64_t login_id, struct belonging **out
 {
     struct rows r;
     enum err e = db_query(db,
-            "SELECT a.id, m.member_id, a.slug, a.name FROM membership m JOIN account a ON a.id = m.account_id"
+            "SELECT a.id, m.member_id, a.slug, a.name, m.joined FROM membership m JOIN account a ON a.id = "
+            "m.account_id"
             " WHERE m.login_id = ?1 AND a.state <> 2 ORDER BY a.id LIMIT 1000",
             P(val_int(login_id)), &r);
     if (e)
@@ -82,8 +83,11 @@ enum err book_belongings(struct db *db, int64_t login_id, struct belonging **out
     *out_rows = arena_array(db_arena(db), struct belonging, r.n);
     for (size_t i = 0; i < r.n; i++) {
         const struct val *v = row_of(&r, i);
-        (*out_rows)[i] = (struct belonging){
-                .account_id = v[0].i, .member_id = v[1].i, .slug = val_s(v[2], ""), .name = val_s(v[3], "")};
+        (*out_rows)[i] = (struct belonging){.account_id = v[0].i,
+                .member_id = v[1].i,
+                .slug = val_s(v[2], ""),
+                .name = val_s(v[3], ""),
+                .joined = (enum joined)v[4].i};
     }
     *out_n = r.n;
     return ERR_OK;

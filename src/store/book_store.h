@@ -25,8 +25,9 @@ enum err book_host_drop(struct db *db, const char *host, int64_t account_id);
 struct belonging {
     int64_t account_id, member_id;
     const char *slug, *name;
+    enum joined joined;
 };
-/* book_belongings - the accounts that are served and a log-in belongs to, oldest first; at most 1,000. */
+/* book_belongings - the accounts that are served and a log-in belongs or is invited to, oldest first; at most 1,000. */
 enum err book_belongings(struct db *db, int64_t login_id, struct belonging **out_rows, size_t *out_n);
 
 /* book_account_drop - the account with its hosts, sessions, keys, tickets and memberships, and the log-ins that belong

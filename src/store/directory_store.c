@@ -1,5 +1,8 @@
 #include "store/directory_store.h"
+#include "base/clock.h"
 #include "store/book_store.h"
+
+#define TICKET_KEPT_MS (7 * MS_DAY) /* of one that expired: it is nobody's any more, used or not */
 
 static enum err one_or_none(enum err e, int64_t changed)
 {
@@ -162,21 +165,40 @@ enum err login_set_name(struct db *db, int64_t id, const char *name)
     return db_exec(db, "UPDATE login SET name = ?2 WHERE id = ?1", P(val_int(id), val_text(name)), NULL);
 }
 
-enum err membership_add(struct db *db, int64_t login_id, int64_t account_id, int64_t member_id)
+enum err login_first_password(struct db *db, int64_t id, const char *hash)
+{
+    int64_t n = 0;
+    enum err e = db_exec(db, "UPDATE login SET password_hash = ?2 WHERE id = ?1 AND password_hash = ''",
+            P(val_int(id), val_text(hash)), &n);
+    e = one_or_none(e, n);
+    return e ? e
+             : db_exec(db, "UPDATE membership SET joined = 0 WHERE login_id = ?1 AND joined = 1",
+                       P(val_int(id)), NULL);
+}
+
+enum err membership_add(
+        struct db *db, int64_t login_id, int64_t account_id, int64_t member_id, enum joined joined)
 {
     int64_t n; /* asked for, so that a log-in that does not exist shows at once */
     return db_exec(db,
-            "INSERT INTO membership (login_id, account_id, member_id) VALUES (?1, ?2, ?3)"
-            " ON CONFLICT (login_id, account_id) DO UPDATE SET member_id = excluded.member_id",
-            P(val_int(login_id), val_int(account_id), val_int(member_id)), &n);
+            "INSERT INTO membership (login_id, account_id, member_id, joined) VALUES (?1, ?2, ?3, ?4)"
+            " ON CONFLICT (login_id, account_id) DO UPDATE SET member_id = excluded.member_id, joined = "
+            "CASE WHEN excluded.joined = 1 OR membership.joined = 0 THEN excluded.joined ELSE "
+            "membership.joined END",
+            P(val_int(login_id), val_int(account_id), val_int(member_id), val_int(joined)), &n);
+}
+
+enum err membership_join(struct db *db, int64_t login_id, int64_t account_id)
+{
+    return db_exec(db, "UPDATE membership SET joined = 1 WHERE login_id = ?1 AND account_id = ?2",
+            P(val_int(login_id), val_int(account_id)), NULL);
 }
 
 enum err membership_pending(struct db *db, int64_t account_id, size_t max, int64_t **out_ids, size_t *out_n)
 {
     struct rows r;
     enum err e = db_query(db,
-            "SELECT m.member_id FROM membership m JOIN login l ON l.id = m.login_id"
-            " WHERE m.account_id = ?1 AND l.password_hash = '' LIMIT ?2",
+            "SELECT m.member_id FROM membership m WHERE m.account_id = ?1 AND m.joined = 0 LIMIT ?2",
             P(val_int(account_id), val_int((int64_t)max)), &r);
     if (e)
         return e;
@@ -317,7 +339,7 @@ enum err key_rows(struct db *db, int64_t account_id, int64_t member_id, const ch
     enum err e = db_query(db,
             "SELECT id, name, prefix, member_id, created_at, used_at FROM api_key"
             " WHERE account_id = ?1 AND (?2 = 0 OR member_id = ?2) AND revoked_at = 0 AND "
-            "substr(prefix, 1, 3) = ?3 ORDER BY id LIMIT 200",
+            "substr(prefix, 1, 3) = ?3 ORDER BY id LIMIT 1000",
             P(val_int(account_id), val_int(member_id), val_text(prefix)), &r);
     if (e)
         return e;
@@ -333,6 +355,19 @@ enum err key_rows(struct db *db, int64_t account_id, int64_t member_id, const ch
     }
     *out_n = r.n;
     return ERR_OK;
+}
+
+enum err key_name(struct db *db, int64_t account_id, int64_t member_id, const char *prefix, int64_t id,
+        const char **out_name)
+{
+    const struct val *v;
+    enum err e = db_one(db,
+            "SELECT name FROM api_key WHERE id = ?1 AND account_id = ?2 AND (?3 = 0 OR member_id = ?3)"
+            " AND revoked_at = 0 AND substr(prefix, 1, 3) = ?4",
+            P(val_int(id), val_int(account_id), val_int(member_id), val_text(prefix)), &v);
+    if (!e)
+        *out_name = val_s(v[0], "");
+    return e;
 }
 
 enum err key_revoke(struct db *db, int64_t account_id, int64_t member_id, int64_t id, int64_t now_at)
@@ -353,6 +388,9 @@ enum err ticket_add(
             "UPDATE ticket SET used_at = ?4 WHERE kind = ?1 AND account_id = ?2 AND member_id = ?3 AND "
             "used_at = 0",
             P(val_text(kind), val_int(row->account_id), val_int(row->member_id), val_int(now_at)), NULL);
+    if (!e)
+        e = db_exec(
+                db, "DELETE FROM ticket WHERE expires_at <= ?1", P(val_int(now_at - TICKET_KEPT_MS)), NULL);
     if (e)
         return e;
     int64_t id;
@@ -379,6 +417,22 @@ enum err ticket_get(
                 .member_id = v[3].i,
                 .expires_at = v[4].i};
     return e;
+}
+
+enum err ticket_end_login(struct db *db, int64_t login_id, int64_t now_at)
+{
+    return db_exec(db,
+            "UPDATE ticket SET used_at = ?2 WHERE login_id = ?1 AND kind IN ('link', 'two_step') AND used_at "
+            "= 0",
+            P(val_int(login_id), val_int(now_at)), NULL);
+}
+
+enum err ticket_end_member(struct db *db, int64_t account_id, int64_t member_id, int64_t now_at)
+{
+    return db_exec(db,
+            "UPDATE ticket SET used_at = ?3 WHERE account_id = ?1 AND member_id = ?2 AND kind IN ('link', "
+            "'two_step') AND used_at = 0",
+            P(val_int(account_id), val_int(member_id), val_int(now_at)), NULL);
 }
 
 enum err ticket_use(struct db *db, int64_t id, int64_t now_at)

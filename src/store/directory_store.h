@@ -2,6 +2,9 @@
 #pragma once
 #include "store/db.h"
 
+/* Of a membership: with the log-in's password, or by another log-in that vouches for it. */
+enum joined { JOINED_NOT, JOINED, JOINED_SSO };
+
 enum account_state { ACCOUNT_SERVED, ACCOUNT_READ_ONLY, ACCOUNT_CLOSED };
 /* What an account may have at most; 0 = no limit. */
 struct account_limits {
@@ -57,8 +60,15 @@ enum err login_add(struct db *db, const struct login_row *row, int64_t now_at, i
 enum err login_set_password(struct db *db, int64_t id, const char *hash);
 enum err login_set_name(struct db *db, int64_t id, const char *name);
 
-enum err membership_add(struct db *db, int64_t login_id, int64_t account_id, int64_t member_id);
-/* membership_pending - members of an account whose log-in has no password yet; at most max. */
+/* login_first_password - of a log-in that had none: no account is joined with it yet. ERR_NOT_FOUND it has one. */
+enum err login_first_password(struct db *db, int64_t id, const char *hash);
+
+/* membership_add - a renewed one keeps how it was joined, unless it is joined now. */
+enum err membership_add(
+        struct db *db, int64_t login_id, int64_t account_id, int64_t member_id, enum joined joined);
+/* membership_join - the log-in's password opens this account from now on. */
+enum err membership_join(struct db *db, int64_t login_id, int64_t account_id);
+/* membership_pending - members of an account who have not joined it yet; at most max. */
 enum err membership_pending(struct db *db, int64_t account_id, size_t max, int64_t **out_ids, size_t *out_n);
 
 enum err session_add(struct db *db, const struct session *s, const char *token_hash, int64_t *out_id);
@@ -79,9 +89,12 @@ enum err key_add(
 /* key_get - as a session with key_id; revoked ones are not found. */
 enum err key_get(struct db *db, const char *key_hash, struct session *out_session);
 enum err key_touch(struct db *db, int64_t id, int64_t used_at);
-/* Live keys of an account (member_id 0 = everybody's), oldest first; at most 200. */
+/* Live keys of an account (member_id 0 = everybody's), oldest first; at most 1,000. */
 enum err key_rows(struct db *db, int64_t account_id, int64_t member_id, const char *prefix,
         struct key_row **out_rows, size_t *out_n);
+/* key_name - of a live key of that prefix. ERR_NOT_FOUND */
+enum err key_name(struct db *db, int64_t account_id, int64_t member_id, const char *prefix, int64_t id,
+        const char **out_name);
 enum err key_revoke(struct db *db, int64_t account_id, int64_t member_id, int64_t id, int64_t now_at);
 
 /* ticket_add - kind: invite, link. Older unused ones of the kind for this member stop working. */
@@ -90,5 +103,8 @@ enum err ticket_add(struct db *db, const char *kind, const struct ticket_row *ro
 /* ticket_get - an unused one that has not expired. */
 enum err ticket_get(
         struct db *db, const char *kind, const char *token_hash, int64_t now_at, struct ticket_row *out_row);
+/* ticket_end_login, ticket_end_member - links and waits for a second step that are under way. */
+enum err ticket_end_login(struct db *db, int64_t login_id, int64_t now_at);
+enum err ticket_end_member(struct db *db, int64_t account_id, int64_t member_id, int64_t now_at);
 /* ticket_use - ERR_NOT_FOUND when somebody used it meanwhile. */
 enum err ticket_use(struct db *db, int64_t id, int64_t now_at);

@@ -30,11 +30,12 @@ enum err two_step_row_begin(struct db *db, int64_t login_id, const char *key)
     return changed(e, n);
 }
 
-enum err two_step_row_on(struct db *db, int64_t login_id, int64_t at, int64_t step)
+enum err two_step_row_on(struct db *db, int64_t login_id, const char *key, int64_t at, int64_t step)
 {
     int64_t n = 0;
-    enum err e = db_exec(db, "UPDATE login SET totp_at = ?2, totp_step = ?3 WHERE id = ?1 AND totp_at = 0",
-            P(val_int(login_id), val_int(at), val_int(step)), &n);
+    enum err e = db_exec(db,
+            "UPDATE login SET totp_at = ?2, totp_step = ?3 WHERE id = ?1 AND totp_at = 0 AND totp_key = ?4",
+            P(val_int(login_id), val_int(at), val_int(step), val_text(key)), &n);
     return changed(e, n);
 }
 
@@ -85,7 +86,7 @@ enum err two_step_members(struct db *db, int64_t account_id, int max, int64_t **
     struct rows r;
     enum err e = db_query(db,
             "SELECT m.member_id FROM membership m JOIN login l ON l.id = m.login_id"
-            " WHERE m.account_id = ?1 AND l.totp_at > 0 LIMIT ?2",
+            " WHERE m.account_id = ?1 AND m.joined = 1 AND l.totp_at > 0 LIMIT ?2",
             P(val_int(account_id), val_int(max)), &r);
     if (e)
         return e;

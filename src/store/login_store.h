@@ -13,8 +13,8 @@ struct two_step_row {
 enum err two_step_row_get(struct db *db, int64_t login_id, struct two_step_row *out_row);
 /* two_step_row_begin - a key to be confirmed. ERR_NOT_FOUND when it is on already. */
 enum err two_step_row_begin(struct db *db, int64_t login_id, const char *key);
-/* two_step_row_on - the key is confirmed by the code of this step. */
-enum err two_step_row_on(struct db *db, int64_t login_id, int64_t at, int64_t step);
+/* two_step_row_on - this key is confirmed by the code of this step. ERR_NOT_FOUND it is on, or has another key. */
+enum err two_step_row_on(struct db *db, int64_t login_id, const char *key, int64_t at, int64_t step);
 /* two_step_row_spend - ERR_NOT_FOUND when this step or a later one was spent before. */
 enum err two_step_row_spend(struct db *db, int64_t login_id, int64_t step);
 /* two_step_row_off - with its recovery codes; the log-in's sessions are no longer strong. */
@@ -26,7 +26,7 @@ enum err recovery_rows_set(struct db *db, int64_t login_id, char *const *hashes,
 /* recovery_row_use - ERR_NOT_FOUND it is none, or used */
 enum err recovery_row_use(struct db *db, int64_t login_id, const char *hash);
 
-/* two_step_members - members of an account whose log-in has it on; at most max. */
+/* two_step_members - members who joined an account with a log-in that has it on; at most max. */
 enum err two_step_members(
         struct db *db, int64_t account_id, int max, int64_t **out_member_ids, size_t *out_n);
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 
 import { password, run, startServer } from './server.mjs'
 import { soon as until } from './wait.mjs'
@@ -213,4 +213,77 @@ test('one log-in works in several accounts, and switches between them', async ()
   } finally {
     await server.stop()
   }
+})
+
+describe('who sets a password in one company does not come into another', () => {
+  const mine = 'a phrase of my own making', thine = 'the phrase of somebody else'
+  let server, a, b
+  before(async () => {
+    for (const name of ['near', 'far']) await made(['account', 'create', name, '--company', `${name} Kft.`, '--email', `${name}@example.com`, '--name', name, '--modules', 'autosales'], `${password}\n`)
+    server = await startServer({ data, args: ['--rate-public', '0', '--rate-login-address', '0', '--rate-login-email', '0'] })
+    a = await server.login('near@example.com')
+    b = await server.login('far@example.com')
+  })
+  after(() => server?.stop())
+  const invite = async (admin, email, name) => (await admin.ok('POST', '/api/members', { name, email, role: 'administrator' })).invite_url.split('/').at(-1)
+  const accept = (token, word, client = server.client()) => client.post(`/api/invites/${token}`, { name: 'Victim', password: word }).then((reply) => ({ ...reply, status: reply.status, client }))
+  const companies = async (client) => (await client.ok('GET', '/api/session')).accounts.map(({ slug }) => slug)
+  const far = async () => (await b.ok('GET', '/api/session')).accounts[0].id
+  const pending = async (admin, email) => (await admin.ok('GET', '/api/members')).rows.find((row) => row.email === email).pending
+
+  test('by inviting who is invited there', async () => {
+    const email = 'first@example.com'
+    const theirs = await invite(b, email, 'Known As')
+    const own = await invite(a, email, 'Stranger')
+    assert.equal((await server.client().ok('GET', `/api/invites/${own}`)).name, 'Stranger') // nothing of the other company
+    const { client, status } = await accept(own, mine)
+    assert.equal(status, 200)
+    assert.deepEqual(await companies(client), ['near'])
+    assert.equal((await client.post('/api/session/account', { account_id: await far() })).status, 404)
+    assert.equal((await server.client().post('/api/login', { email, password: mine })).body.me.name, 'Victim')
+    assert.deepEqual([await pending(a, email), await pending(b, email)], [false, true])
+    // The other company's invitation asks for the password that there is; with it, both are open.
+    assert.equal((await accept(theirs, thine)).body.rule, 'error.password_wrong')
+    assert.equal((await accept(theirs, mine)).status, 200)
+    assert.deepEqual(await companies(client), ['near', 'far'])
+    const { key } = await client.ok('POST', '/api/keys', { name: 'bound' }) // of near
+    const [all, near] = await Promise.all([client, server.client(key)].map((who) => who.ok('GET', '/api/sessions').then(({ rows }) => rows.map(({ id }) => id))))
+    const others = all.filter((id) => !near.includes(id))
+    assert.equal(others.length, 1) // the one that the other company's invitation opened
+    assert.equal((await server.client(key).delete(`/api/sessions/${others[0]}`)).status, 404)
+    assert.equal(await pending(b, email), false)
+  })
+
+  test('nor by inviting first', async () => {
+    const email = 'second@example.com'
+    const { client } = await accept(await invite(a, email, 'Stranger'), mine)
+    await invite(b, email, 'Known As')
+    assert.deepEqual(await companies(client), ['near'])
+    assert.deepEqual(await companies(await server.login(email, mine)), ['near'])
+    assert.equal((await client.post('/api/session/account', { account_id: await far() })).status, 404)
+  })
+
+  test('nor who gets in by a link alone', async () => {
+    const email = 'third@example.com'
+    await invite(b, email, 'By Link')
+    const link = (await made(['login-link', email, '--account', 'far'])).trim().split('/').at(-1)
+    const own = server.client()
+    await own.ok('POST', '/api/login/link', { token: link })
+    assert.deepEqual(await companies(own), ['far'])
+    const token = await invite(a, email, 'Stranger')
+    await own.ok('POST', '/api/password', { current: '', password: thine }) // in a session of that company
+    assert.equal((await accept(token, mine)).body.rule, 'error.password_wrong')
+    assert.deepEqual(await companies(await server.login(email, thine)), ['far'])
+  })
+
+  test('refusals are told where the log-in has joined, and a second step is nobody else\'s', async () => {
+    const email = 'far@example.com'
+    await invite(a, email, 'Stranger')
+    await server.client().post('/api/login', { email, password: 'not this one' })
+    const said = async (admin) => (await admin.ok('GET', '/api/audit?kind=login_refused')).rows.filter(({ who }) => who === email).length
+    assert.deepEqual([await said(a), await said(b)], [0, 1])
+    const id = (await a.ok('GET', '/api/members')).rows.find((row) => row.email === email).id
+    await a.ok('DELETE', `/api/members/${id}/two-step`)
+    await b.ok('GET', '/api/me') // its sessions go on
+  })
 })

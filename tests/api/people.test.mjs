@@ -206,6 +206,19 @@ describe('members', () => {
     await refused(w.admin.patch('/api/members/999', { name: 'x' }), 404)
   })
 
+  test('who is locked does not log in, and is not said to have', async () => {
+    const { member, invite_url } = await w.admin.ok('POST', '/api/members', { name: 'L', email: 'l@example.com', role: 'user' })
+    await fresh().ok('POST', `/api/invites/${invite_url.split('/').at(-1)}`, { name: 'L', password })
+    await w.admin.ok('PATCH', `/api/members/${member.id}`, { locked: true })
+    const refusal = await refused(w.anonymous.post('/api/login', { email: 'l@example.com', password }), 401, { rule: 'error.login' })
+    assert.deepEqual(refusal.headers.getSetCookie(), [])
+    const ways = (await w.admin.ok('GET', `/api/audit?kind=login&member=${member.id}`)).rows.map(({ subject }) => subject)
+    assert.deepEqual(ways, ['invitation'])
+    assert.equal((await w.admin.ok('GET', `/api/audit?kind=member_joined&member=${member.id}`)).rows.length, 1)
+    await w.admin.ok('PATCH', `/api/members/${member.id}`, { locked: false })
+    await signIn('l@example.com')
+  })
+
   test('a change of role acts at once', async () => {
     const path = '/api/members'
     const promote = (role) => w.admin.ok('PATCH', `/api/members/${w.belaMe.id}`, { role })
@@ -246,6 +259,20 @@ describe('keys', () => {
     const refusal = await refused(program.get('/api/me'), 401)
     assert.match(refusal.headers.get('www-authenticate'), /Bearer/)
     await refused(w.manager.delete(`/api/keys/${id}`), 404)
+  })
+
+  test('a key resets no second step, and a user has so many keys', async () => {
+    const { key } = await w.admin.ok('POST', '/api/keys', { name: 'strong' })
+    await refused(w.server.client(key).delete(`/api/members/${w.belaMe.id}/two-step`), 403, { rule: 'error.key_bound' })
+    await refused(w.admin.delete(`/api/members/${w.adminMe.id}/two-step`), 409, { rule: 'error.two_step_own' })
+    const mine = await w.admin.ok('GET', '/api/sessions')
+    const bound = w.server.client(key)
+    assert.equal((await bound.ok('GET', '/api/sessions')).rows.length, mine.rows.length) // all of this company
+    await refused(bound.delete('/api/sessions/999999'), 404)
+    const ids = []
+    for (let i = 0; i < 50; i++) ids.push((await w.manager.ok('POST', '/api/keys', { name: `key ${i}` })).id)
+    await refused(w.manager.post('/api/keys', { name: 'one more' }), 409, { rule: 'error.keys_many', limit: 50 })
+    for (const id of ids) await w.manager.ok('DELETE', `/api/keys/${id}`)
   })
 
   test('a key is no cookie and a session is no key', async () => {

@@ -85,6 +85,7 @@ describe('with a real provider', () => {
     await refused(w.admin.patch('/api/sso', { on: true, issuer: 'ftp://x' }), 422, { field: 'issuer' })
     await refused(w.admin.patch('/api/sso', { on: true, issuer: idp.url, client_id: 'cardinal' }), 422, { field: 'secret' })
     const set = await setUp(idp.url)
+    await refused(w.admin.patch('/api/sso', { issuer: 'http://127.0.0.1:9' }), 422, { field: 'secret' }) // not to somebody else
     assert.deepEqual([set.on, set.has_secret, set.callback], [true, true, `${w.server.url}/api/sso/callback`])
     for (const path of ['/api/sso', '/api/meta', '/api/audit', '/api/security']) assert.ok(!JSON.stringify(await w.admin.ok('GET', path)).includes(secret), path)
     assert.equal((await w.anonymous.ok('GET', '/api/boot')).sso, 'Example ID')

@@ -32,9 +32,9 @@ static struct ids people(struct box *b)
     assert_ok(account_row_add(db, &two, &i.other_account));
     assert_ok(login_add(db, &anna, NOW, &i.anna));
     assert_ok(login_add(db, &bela, NOW, &i.bela));
-    assert_ok(membership_add(db, i.anna, i.other_account, 70));
-    assert_ok(membership_add(db, i.anna, i.account, 7));
-    assert_ok(membership_add(db, i.bela, i.account, 8));
+    assert_ok(membership_add(db, i.anna, i.other_account, 70, JOINED));
+    assert_ok(membership_add(db, i.anna, i.account, 7, JOINED));
+    assert_ok(membership_add(db, i.bela, i.account, 8, JOINED_NOT));
     assert_ok(store_write_commit(db));
     return i;
 }
@@ -67,7 +67,15 @@ static void accounts_and_logins(void **state)
     assert_ok(membership_pending(db, accounts[0].id, 10, &pending, &n));
     assert_int_equal(n, 1);
     assert_int_equal(pending[0], 8);
-    assert_ok(login_set_password(db, i.bela, "$argon2id$b"));
+    assert_ok(
+            membership_add(db, i.bela, i.other_account, 80, JOINED)); /* what cannot be: it has no password */
+    assert_ok(login_first_password(db, i.bela, "$argon2id$b"));
+    assert_err(login_first_password(db, i.bela, "$argon2id$c"), ERR_NOT_FOUND);
+    assert_ok(membership_pending(
+            db, i.other_account, 10, &pending, &n)); /* the new password opens nothing yet */
+    assert_int_equal(n, 1);
+    assert_ok(membership_join(db, i.bela, accounts[0].id));
+    assert_ok(membership_add(db, i.bela, accounts[0].id, 8, JOINED_NOT)); /* invited again */
     assert_ok(login_set_name(db, i.bela, "Kiss Béla"));
     assert_ok(login_get(db, i.bela, &login));
     assert_string_equal(login.password_hash, "$argon2id$b");
@@ -87,7 +95,7 @@ static void accounts_and_logins(void **state)
     assert_ok(book_state_set(db, accounts[0].id, ACCOUNT_SERVED));
     assert_ok(book_belongings(db, 99, &seats, &n));
     assert_int_equal(n, 0);
-    assert_refused(db, membership_add(db, 99, accounts[0].id, 1), ERR_CONFLICT); /* no such log-in */
+    assert_refused(db, membership_add(db, 99, accounts[0].id, 1, JOINED), ERR_CONFLICT); /* no such log-in */
     store_write_rollback(db);
 }
 

@@ -7904,7 +7904,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "handed_over" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -7956,7 +7956,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "handed_over" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -10585,7 +10585,7 @@ export interface components {
              */
             at: number;
             /** @enum {string} */
-            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "handed_over" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
             member_id: number | null;
             who: string;
             address: string;

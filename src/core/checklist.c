@@ -354,6 +354,17 @@ static enum err in_the_way(struct ctx *cx, const char *text)
     return fail_arg(cx, ERR_CONFLICT, NULL, "error.undo_later_change", text);
 }
 
+enum err checks_drop(struct ctx *cx, const struct card *card, int64_t task_id, int64_t made_at)
+{
+    struct rows rows;
+    enum err e = checklist_store_list(cx->db, card->id, task_id, CHECKS_MAX, &rows);
+    for (size_t i = 0; !e && i < rows.n; i++) {
+        const struct check c = of_row(row_of(&rows, i));
+        e = c.created_at > made_at || c.version > 1 ? in_the_way(cx, c.text) : remove_one(cx, card, &c);
+    }
+    return e;
+}
+
 static enum err put_back(struct ctx *cx, const struct card *card, const char *old_json)
 {
     struct check c = {.card_id = card->id,

@@ -24,6 +24,9 @@ enum err check_edit(struct ctx *cx, struct check *item, int64_t version, const c
 enum err check_remove(struct ctx *cx, const struct check *item);
 /* checks_order - ids: the whole list. Errors: ERR_CONFLICT error.order_changed */
 enum err checks_order(struct ctx *cx, int64_t card_id, int64_t task_id, const json_t *ids);
+/* checks_drop - a new task goes again, and its list with it: one event each.
+ * Errors: ERR_CONFLICT error.undo_later_change when somebody has worked with the list since the task was made */
+enum err checks_drop(struct ctx *cx, const struct card *card, int64_t task_id, int64_t made_at);
 /* check_revert - undo of an event check_…. Errors: ERR_CONFLICT error.undo_later_change */
 enum err check_revert(struct ctx *cx, const struct card *card, const char *kind, const char *old_json,
         const char *new_json);

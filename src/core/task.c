@@ -1,5 +1,6 @@
 #include "core/task.h"
 #include "core/access.h"
+#include "core/checklist.h"
 #include "core/event.h"
 #include "core/notify.h"
 #include "core/remind.h"
@@ -500,9 +501,7 @@ static enum err revert_added(struct ctx *cx, const struct card *card, struct tas
     if (!task_has(cx->arena, t, new_json))
         return in_the_way(cx, t);
     struct event_new ev = {.kind = "task_removed", .old_json = new_json};
-    if (t->n_checks_done)
-        return in_the_way(cx, t); /* somebody has begun with its checklist */
-    enum err e = checklist_store_delete_of(cx->db, t->card_id, t->id);
+    enum err e = checks_drop(cx, card, t->id, t->created_at);
     if (!e)
         e = task_store_delete(cx->db, t->id);
     return e ? e : rearranged(cx, card, t, &ev);
@@ -531,6 +530,8 @@ static enum err revert_removed(struct ctx *cx, const struct card *card, int64_t 
         return ERR_INTERNAL;
     task_to_row(&t, row);
     e = task_store_insert(cx->db, row, guest_of(card, &t), cx->demo, &t.id);
+    if (!e)
+        e = remind_task(cx, NULL, &t);
     return e ? e : rearranged(cx, card, &t, &ev);
 }
 

@@ -60,12 +60,6 @@ enum err checklist_store_delete(struct db *db, int64_t id)
     return db_exec(db, "DELETE FROM checklist_item WHERE id = ?1", P(val_int(id)), NULL);
 }
 
-enum err checklist_store_delete_of(struct db *db, int64_t card_id, int64_t task_id)
-{
-    return db_exec(db, "DELETE FROM checklist_item WHERE card_id = ?1 AND task_id = ?2",
-            P(val_int(card_id), val_int(task_id)), NULL);
-}
-
 #define COUNTED                                                                                              \
     "n_checks = (SELECT count(*) FROM checklist_item i WHERE i.card_id = ?1 AND i.task_id = ?2), "           \
     "n_checks_done = (SELECT count(*) FROM checklist_item i WHERE i.card_id = ?1 AND i.task_id = ?2 AND "    \

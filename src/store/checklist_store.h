@@ -28,7 +28,6 @@ enum err checklist_store_add(struct db *db, const struct val *row, int64_t *out_
 /* checklist_store_update - text, position, done_at, done_by; version + 1. Errors: ERR_STALE */
 enum err checklist_store_update(struct db *db, const struct val *row);
 enum err checklist_store_delete(struct db *db, int64_t id);
-enum err checklist_store_delete_of(struct db *db, int64_t card_id, int64_t task_id);
 /* checklist_store_count - the progress of a list, written where it is shown. */
 enum err checklist_store_count(struct db *db, int64_t card_id, int64_t task_id);
 /* checklist_store_copy - the items of a task for another one of its card, none done; counted. */

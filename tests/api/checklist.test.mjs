@@ -64,6 +64,25 @@ describe('checklists', () => {
     assert.deepEqual(await list(card), []) // with the closed task out of sight
   })
 
+  test('undo of a task takes no item along that came later, and brings its own ones back', async () => {
+    const card = await w.card(w.admin, 'sales')
+    const added = await w.admin.ok('POST', `/api/cards/${card.id}/tasks`, { text: 'Begun' })
+    const { change } = await w.manager.ok('POST', `/api/cards/${card.id}/checklist`, { texts: ['Mine'], task_id: added.task.id })
+    await refused(w.admin.post(`/api/changes/${added.change.id}/undo`), 409, { rule: 'error.undo_later_change' })
+    assert.deepEqual((await list(card)).map((one) => one.text), ['Mine'])
+    await undo(change)
+    await undo(added.change)
+    assert.deepEqual((await w.admin.ok('GET', `/api/cards/${card.id}`)).tasks, [])
+    // the next of one that comes again has a copy of the list: gone with it, back with it
+    const { task } = await w.admin.ok('POST', `/api/cards/${card.id}/tasks`, { text: 'Weekly', due_at: Date.now() + 86400000, repeat: { rrule: 'FREQ=WEEKLY' } })
+    await add(card, ['One', 'Two'], task.id)
+    const closed = await w.admin.ok('POST', `/api/tasks/${task.id}/close`, { state: 'done' })
+    const back = await undo(closed.change)
+    assert.deepEqual((await list(card)).map((one) => [one.task_id, one.text]), [[task.id, 'One'], [task.id, 'Two']])
+    await undo({ id: back.change_id })
+    assert.deepEqual((await list(card)).map((one) => [one.task_id, one.text]), [[closed.next.id, 'One'], [closed.next.id, 'Two']])
+  })
+
   test('limits, rights, and colleagues hear of it', async () => {
     const card = await w.card(w.admin, 'sales', { owner_id: w.adminMe.id })
     await refused(w.admin.post(`/api/cards/${card.id}/checklist`, { texts: [' '] }), 422, { field: 'texts[0]' })

@@ -77,7 +77,7 @@ static enum err get_feed(struct call *c)
 static enum err end_feeds(struct call *c)
 {
     struct key_row *rows;
-    size_t n;
+    size_t n = 0;
     enum err e = my_feeds(c, &rows, &n);
     for (size_t i = 0; i < n && !e; i++) {
         const struct session like = {.key_id = rows[i].id};

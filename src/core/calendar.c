@@ -50,12 +50,9 @@ static size_t coming_write(
             recur_times(&r, after, q->to_at, at, max < CALENDAR_DAYS_MAX + 1 ? max : CALENDAR_DAYS_MAX + 1);
     int left = repeat_left(&t.repeat);
     if (left) { /* those between now and the range count, too */
-        size_t before = 0;
-        int64_t first = t.repeat.at > cx->now_at ? t.repeat.at : cx->now_at, one;
-        while (before < (size_t)left && recur_next(&r, first, &one) && one <= after) {
-            first = one;
-            before++;
-        }
+        const int64_t first = t.repeat.at > cx->now_at ? t.repeat.at : cx->now_at;
+        int64_t *passed = arena_array(cx->arena, int64_t, (size_t)left);
+        size_t before = recur_times(&r, first, after + 1, passed, (size_t)left);
         size_t may = (size_t)left - 1 > before ? (size_t)left - 1 - before : 0;
         n = n < may ? n : may;
     }

@@ -22,10 +22,11 @@ enum err repeat_take(struct ctx *cx, const struct task_edit *in, struct task *t)
         struct repeat r = {.rule = recur_clean(cx->arena, in->rule),
                 .zone = cx->zone,
                 .keeps = "{}",
-                .closing = in->closing,
-                .no = t->repeat.no ? t->repeat.no : 1};
+                .closing = in->closing};
         if (!r.rule)
             return fail(cx, ERR_INVALID, "repeat.rrule", "error.repeat_rule");
+        /* another number of times is counted from this one on */
+        r.no = t->repeat.no && recur_count(t->repeat.rule) == recur_count(r.rule) ? t->repeat.no : 1;
         begin(&r, t->due_at);
         t->repeat = r;
     }
@@ -58,6 +59,7 @@ void repeat_follow(struct arena *a, const struct task *old, const struct task_ed
     if (in->set & TASK_REPEAT && strcmp(old->repeat.rule, now->repeat.rule) == 0) {
         now->repeat.start_at = old->repeat.start_at; /* the same rule again: nothing is counted anew */
         now->repeat.at = old->repeat.at;
+        now->repeat.zone = old->repeat.zone;
     }
     if (old->due_at != now->due_at && !in->this_only)
         begin(&now->repeat, now->due_at);

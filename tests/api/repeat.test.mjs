@@ -66,6 +66,17 @@ describe('tasks that come again', () => {
     assert.equal((await close(short)).next, null)
   })
 
+  test('a new number of times is counted from this one on', async () => {
+    let task = await plan({ due_at: at(1), repeat: { rrule: 'FREQ=DAILY' } })
+    for (let i = 0; i < 3; i++) task = (await close(task)).next
+    assert.equal((await edit(task, { repeat: { rrule: 'FREQ=DAILY;INTERVAL=2' } })).repeat.no, 4)
+    task = await edit(task, { repeat: { rrule: 'FREQ=DAILY;COUNT=2' } })
+    assert.equal(task.repeat.no, 1)
+    const { next } = await close(task)
+    assert.equal(next.repeat.no, 2)
+    assert.equal((await close(next)).next, null)
+  })
+
   test('this one alone, or this and those that follow', async () => {
     let task = await plan({ due_at: at(1), repeat: { rrule: 'FREQ=DAILY' } })
     task = await edit(task, { text: 'Report with figures', duration_min: 90, scope: 'this' })

@@ -22,13 +22,23 @@ static enum err move_card(struct ctx *cx, int64_t id, int64_t to)
     return e == ERR_OK ? card_put(cx, &card, &after) : e;
 }
 
+/* Also where the member may not see the card: nothing stays behind in a status that is gone. */
+static enum err move_any(struct ctx *cx, int64_t id, int64_t to)
+{
+    const bool follows = cx->follows;
+    cx->follows = true;
+    enum err e = move_card(cx, id, to);
+    cx->follows = follows;
+    return e;
+}
+
 /* Some of its cards; *out_n how many, fewer than `max` = these were all. Those in the trash go along unseen. */
 static enum err move_some(struct ctx *cx, int64_t module_id, int64_t id, int64_t to, int max, int64_t *out_n)
 {
     struct rows rows;
     enum err e = piece_store_cards_in(cx->db, module_id, id, max, &rows);
     for (size_t i = 0; i < rows.n && e == ERR_OK; i++)
-        e = move_card(cx, row_of(&rows, i)[0].i, to);
+        e = move_any(cx, row_of(&rows, i)[0].i, to);
     if (e == ERR_OK && (int)rows.n < max && to)
         e = piece_store_move_trashed(cx->db, module_id, id, to);
     *out_n = e == ERR_OK ? (int64_t)rows.n : 0;

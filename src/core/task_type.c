@@ -122,8 +122,13 @@ enum err task_types_order(struct ctx *cx, int64_t module_id, const json_t *ids)
 static enum err retype(struct ctx *cx, int64_t task_id, int64_t to)
 {
     struct task t;
+    const bool follows = cx->follows;
+    cx->follows = true; /* also where the member may not see or edit the card */
     enum err e = task_get(cx, task_id, &t);
-    return e ? e : task_update(cx, &t, 0, &(struct task_edit){.set = TASK_TYPE, .type_id = to});
+    if (!e)
+        e = task_update(cx, &t, 0, &(struct task_edit){.set = TASK_TYPE, .type_id = to});
+    cx->follows = follows;
+    return e;
 }
 
 /* Open tasks behind *at, at most max; *out_n how many there were. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
-import { jobEnd, refused, startWorld } from './world.mjs'
+import { jobEnd, password, refused, startWorld } from './world.mjs'
 
 let w
 
@@ -65,6 +65,21 @@ describe('task types', () => {
     await undo(gone.change)
     assert.equal((await task(on, open.id)).type_id, id)
     assert.equal(named(await shape(module.id), 'Fax').retired, false)
+  })
+
+  test('who shapes modules retires one also where he sees no card', async () => {
+    const { code: role } = await w.admin.ok('POST', '/api/roles', { label: { '*': 'Shaper' }, rights: ['configure'], all: { see: 'own', edit: 'own', delete: 'none' } })
+    const { invite_url } = await w.admin.ok('POST', '/api/members', { name: 'shaper', email: 'shaper@example.com', role })
+    const shaper = w.server.client()
+    await shaper.ok('POST', `/api/invites/${invite_url.split('/').at(-1)}`, { name: 'shaper', password })
+    const module = await make()
+    const { id, module: { task_types: types } } = await add(module, { label: { '*': 'Telex' } })
+    const other = types.find((one) => one.id !== id).id
+    const { id: on } = (await w.admin.ok('POST', `/api/modules/${module.id}/cards`, { name: 'Of Béla', owner_id: w.belaMe.id })).card
+    const open = await plan(on, { type_id: id })
+    await refused(shaper.get(`/api/cards/${on}`), 404)
+    await shaper.ok('POST', `/api/task-types/${id}/retire`, { to: other })
+    assert.equal((await task(on, open.id)).type_id, other)
   })
 
   test('many open tasks get theirs in the background; the retired one can be offered again', async () => {

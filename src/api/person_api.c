@@ -83,7 +83,6 @@ static enum err write_export(struct call *c)
     enum err e = person_export(c->cx, c->id[0], c->out->out, &name);
     if (e)
         return e;
-    c->carried = (void *)name;
     c->rq->reply.content_type = "application/zip";
     http_reply_header(c->rq, "Content-Disposition",
             download_name(
@@ -91,12 +90,13 @@ static enum err write_export(struct call *c)
     return ERR_OK;
 }
 
-/* The log is written when the reading transaction has ended: nobody holds two at once. */
+/* Whose it was stands there by number: he may want to be forgotten. The log is written when the reading transaction has ended: nobody holds two at once. */
 static enum err get_export(struct call *c)
 {
     enum err e = call_read(c, write_export);
     if (!e)
-        audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_PERSON_EXPORTED, c->carried);
+        audit_apart(c->account, c->cx, c->session->member_id, NULL, AUDIT_PERSON_EXPORTED,
+                arena_printf(c->cx->arena, "#%lld", (long long)c->id[0]));
     return e;
 }
 

@@ -19,6 +19,8 @@ static enum err find(struct ctx *cx, int64_t id, struct contact *out)
     enum err e = access_need_role(cx, ROLE_ADMINISTRATOR);
     if (!e)
         e = contact_get(cx, id, out);
+    while (!e && out->merged_into) /* he goes on there, and is forgotten as a whole */
+        e = contact_get(cx, out->merged_into, out);
     if (!e && out->kind != CONTACT_PERSON)
         e = fail(cx, ERR_INVALID, NULL, "error.not_person");
     return !e && out->erased_at ? fail(cx, ERR_CONFLICT, NULL, "error.contact_erased") : e;
@@ -28,12 +30,12 @@ enum err person_erase(struct ctx *cx, int64_t id, const char *confirm, int64_t *
 {
     struct contact c;
     json_t *payload = json_keep(cx->arena, json_object());
-    json_object_set_new(payload, "contact_id", json_integer(id));
     enum err e = find(cx, id, &c);
     if (!e && strcmp(text_fold(cx->arena, confirm), text_fold(cx->arena, c.name)) != 0)
         e = fail(cx, ERR_INVALID, "confirm", "error.confirm_name");
     if (!e) /* who it was is not told: he is to be forgotten */
-        e = audit_note(cx, AUDIT_PERSON_ERASED, arena_printf(cx->arena, "#%lld", (long long)id), NULL);
+        e = audit_note(cx, AUDIT_PERSON_ERASED, arena_printf(cx->arena, "#%lld", (long long)c.id), NULL);
+    json_object_set_new(payload, "contact_id", json_integer(e ? id : c.id));
     return e ? e : job_add(cx, "person_erase", payload, 0, 0, out_job_id);
 }
 

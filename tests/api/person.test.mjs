@@ -156,6 +156,14 @@ describe('a person', () => {
     assert.equal((await w.admin.ok('GET', `/api/contacts/${one.id}`)).points.length, 0)
   })
 
+  test('is forgotten as a whole also by the number of one who was merged into him', async () => {
+    const { one, twin } = await hidden('rejtve')
+    await refused(w.admin.post(`/api/contacts/${twin.id}/erase`, { confirm: twin.name }), 422, { field: 'confirm' })
+    const { job_id } = await w.admin.ok('POST', `/api/contacts/${twin.id}/erase`, { confirm: one.name })
+    await jobDone(job_id)
+    for (const { id } of [one, twin]) assert.ok((await w.admin.ok('GET', `/api/contacts/${id}`)).erased_at)
+  })
+
   test('leaves an account that is sound', async () => {
     const { stdout, stderr, code } = await run(['account', 'verify', '--data', w.server.data])
     assert.equal(code, 0, `${program}: ${stdout} ${stderr}`)

@@ -157,7 +157,8 @@ function Around({ contact }: { contact: Contact }) {
 
 function Body({ contact }: { contact: Contact }) {
   const t = useTexts('contact');
-  const { isManager, isAdministrator } = useMeta();
+  const meta = useMeta();
+  const { isManager, isAdministrator } = meta;
   const [open, setOpen] = useState<'merge' | 'erase' | null>(null);
   const trash = useChange({
     run: () => api.contacts.trash(contact.id), says: () => t('trashed', { name: contact.name }), touches: () => [keys.contact(contact.id)],
@@ -181,7 +182,7 @@ function Body({ contact }: { contact: Contact }) {
             {isManager && contact.trashed_at === null && (
               <Menu.Item leftSection={<IconArrowMerge size={14} stroke={1.6} />} onClick={() => { setOpen('merge'); }}>{t('merge.with')}</Menu.Item>
             )}
-            {isManager && contact.kind === 'person' && contact.erased_at === null && (
+            {meta.may('export') && contact.kind === 'person' && contact.erased_at === null && (
               <Menu.Item leftSection={<IconDownload size={14} stroke={1.6} />} onClick={() => { download(api.contacts.exportUrl(contact.id)); }}>{t('gdpr.export')}</Menu.Item>
             )}
             {contact.erased_at !== null ? null : contact.trashed_at === null ? (
@@ -189,7 +190,7 @@ function Body({ contact }: { contact: Contact }) {
             ) : (
               <Menu.Item leftSection={<IconRestore size={14} stroke={1.6} />} onClick={() => { restore.mutate(undefined); }}>{t('restore')}</Menu.Item>
             )}
-            {isAdministrator && contact.kind === 'person' && contact.erased_at === null && (
+            {isAdministrator && contact.kind === 'person' && contact.erased_at === null && contact.merged_into === null && (
               <Menu.Item color="red" leftSection={<IconEraser size={14} stroke={1.6} />} onClick={() => { setOpen('erase'); }}>{t('gdpr.erase')}</Menu.Item>
             )}
           </Menu.Dropdown>

@@ -21,7 +21,7 @@ enum err notify(struct ctx *cx, const struct notification *in);
 /* notify_card_owner - a card was given to its owner by another. notify_task - a task to its assignee. */
 enum err notify_card_owner(struct ctx *cx, const struct card *card);
 enum err notify_task(struct ctx *cx, int64_t card_id, int64_t task_id, int64_t assignee_id);
-/* notify_job - work of his has ended. Takes: state - done or failed; kinds that nobody waits for are not told */
+/* notify_job - work of his has ended; kinds that nobody waits for are not told. */
 enum err notify_job(struct ctx *cx, int64_t member_id, const char *kind, int64_t job_id);
 
 /* notify_list_write - {"rows":[Notification],"next":cursor|null,"unread":n}: the acting member's, latest first; unread is

@@ -86,7 +86,7 @@ export default function ContactsPage() {
   const [text, setText] = useState(search.q ?? '');
   const [q] = useDebouncedValue(text.trim(), 150);
   const box = useRef<HTMLInputElement>(null);
-  const { isManager } = useMeta();
+  const meta = useMeta();
   const [tagging, setTagging] = useState(false);
   const known = useQuery(queries.tags(''));
   const query = {
@@ -148,10 +148,10 @@ export default function ContactsPage() {
           {t('trash')}
         </Chip>
         <span className={classes['grow']} />
-        {isManager && narrowed && shown.length > 0 && search.trash !== true && (
+        {meta.may('bulk') && narrowed && shown.length > 0 && search.trash !== true && (
           <Button size="xs" variant="default" onClick={() => { setTagging(true); }}>{t('tags.title')}</Button>
         )}
-        {isManager && (
+        {meta.isManager && (
           <Button size="xs" variant="default" renderRoot={(props) => <Link to="/contacts/duplicates" {...props} />}>{t('dup.title')}</Button>
         )}
         <Button size="xs" leftSection={<IconPlus size={14} stroke={2} aria-hidden="true" />} onClick={() => { set({ new: search.kind ?? 'person' }); }}>

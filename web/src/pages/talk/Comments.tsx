@@ -15,7 +15,7 @@ import classes from './talk.module.css';
 
 const parts = (subject: Subject) => [[...keys.subject(subject), 'events'], [...keys.subject(subject), 'followers']];
 
-/** A comment in the history: its author may change it and take it back. */
+/** A comment in the history: its author may change it and take it back, an administrator may take it back. */
 export function CommentText({ comment }: { comment: Comment }) {
   const t = useTexts('talk');
   const meta = useMeta();
@@ -28,6 +28,7 @@ export function CommentText({ comment }: { comment: Comment }) {
   });
   const remove = useChange({ run: () => api.talk.remove(comment.id), says: () => t('comment.said'), touches: () => parts(subject) });
   const names = comment.mentions.flatMap((id) => meta.member(id)?.name ?? []);
+  const own = comment.member_id === meta.me.id;
   if (editing) {
     return (
       <CommentBox
@@ -46,9 +47,9 @@ export function CommentText({ comment }: { comment: Comment }) {
         return kind === 'mention' ? <b key={i}>{text}</b> : text;
       })}
       {comment.edited_at !== null && <span className={classes['dim']}> ({t('comment.edited')})</span>}
-      {comment.member_id === meta.me.id && (
+      {(own || meta.isAdministrator) && (
         <div className={classes['own']}>
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { setEditing(true); }}>{t('comment.edit')}</Button>
+          {own && <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { setEditing(true); }}>{t('comment.edit')}</Button>}
           <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { remove.mutate(undefined); }}>{t('comment.remove')}</Button>
         </div>
       )}

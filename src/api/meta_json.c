@@ -6,6 +6,7 @@
 #include "core/pipeline.h"
 #include "core/team.h"
 #include "core/view.h"
+#include "core/worktime.h"
 #include "meta/field_type.h"
 #include "meta/role.h"
 
@@ -22,6 +23,8 @@ static void write_account(struct jw *w, const struct meta *m)
     jw_kstr(w, "language", meta_setting_str(m, "language", "en"));
     jw_kstr(w, "name_order", meta_setting_str(m, "name_order", "given_first"));
     jw_kbool(w, "demo", meta_setting_int(m, "demo", 0) != 0);
+    jw_key(w, "work_hours");
+    worktime_write(m, w);
     jw_obj_end(w);
 }
 

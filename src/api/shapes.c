@@ -325,10 +325,10 @@ const struct shape sh_module = {"Module",
                         .sub = &sh_scopes,
                         .doc = "How far my role reaches"},
                 SHAPE_END}};
-static const struct shape sh_account = {
-        "Account", (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("currency"),
-                           R_TEXT("country"), R_TEXT("zone"), R_ENUM("language", v_languages),
-                           R_ENUM("name_order", v_name_orders), R_BOOL("demo"), SHAPE_END}};
+static const struct shape sh_account = {"Account",
+        (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("currency"), R_TEXT("country"),
+                R_TEXT("zone"), R_ENUM("language", v_languages), R_ENUM("name_order", v_name_orders),
+                R_BOOL("demo"), R_MAP("work_hours"), SHAPE_END}};
 const struct shape sh_meta = {"Meta",
         (const struct member_shape[]){R_INT("serial"), R_OBJ("account", &sh_account), R_OBJ("me", &sh_member),
                 R_ARR("members", &sh_member), R_ARR("modules", &sh_module),

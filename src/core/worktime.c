@@ -1,6 +1,8 @@
 #include "core/worktime.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define DAYS_MAX     4000 /* as far as is counted */
 #define HOLIDAYS_MAX 400
@@ -98,6 +100,18 @@ int64_t worktime_between(struct ctx *cx, int64_t from_at, int64_t to_at)
         sum += to > from ? to - from : 0;
     }
     return sum / MS_MINUTE;
+}
+
+void worktime_write(const struct meta *m, struct jw *w)
+{
+    static const char first[] =
+            "{\"days\":[{\"from\":\"09:00\",\"to\":\"17:00\"},{\"from\":\"09:00\",\"to\":\"17:00\"},"
+            "{\"from\":\"09:00\",\"to\":\"17:00\"},{\"from\":\"09:00\",\"to\":\"17:00\"},"
+            "{\"from\":\"09:00\",\"to\":\"17:00\"},null,null],\"holidays\":[]}";
+    const json_t *set = json_object_get(m->settings, "work_hours");
+    char *text = json_is_object(set) ? json_dumps(set, JSON_COMPACT) : NULL;
+    jw_raw(w, text ? text : first, strlen(text ? text : first));
+    free(text);
 }
 
 enum err worktime_check(struct ctx *cx, const json_t *in)

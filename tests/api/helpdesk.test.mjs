@@ -16,7 +16,9 @@ const always = { days: Array.from({ length: 7 }, () => ({ from: '00:00', to: '24
 describe('due times of a helpdesk', () => {
   test('by priority, in working hours, standing still while the customer is waited for', async () => {
     // Every hour of every day counts, so that this test holds whenever it runs.
+    assert.deepEqual((await w.admin.ok('GET', '/api/meta')).account.work_hours.days.map((day) => day?.from ?? null), ['09:00', '09:00', '09:00', '09:00', '09:00', null, null])
     await w.admin.ok('PATCH', '/api/account', { zone: 'UTC', work_hours: always })
+    assert.deepEqual((await w.admin.ok('GET', '/api/meta')).account.work_hours, always)
     const { id } = await w.admin.ok('POST', '/api/modules', { template: 'helpdesk' })
     const { module } = await w.admin.ok('GET', `/api/modules/${id}`)
     const option = (code, name) => module.fields.find((one) => one.code === code).options.find((one) => one.code === name).id

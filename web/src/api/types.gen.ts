@@ -8712,6 +8712,9 @@ export interface components {
             /** @enum {string} */
             name_order: "given_first" | "family_first";
             demo: boolean;
+            work_hours: {
+                [key: string]: unknown;
+            };
         };
         Module: {
             id: number;

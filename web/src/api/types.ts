@@ -7,6 +7,8 @@ import type { components } from './types.gen';
 type S = components['schemas'];
 type With<T, More> = Omit<T, keyof More> & More;
 
+/** Seven days, Monday first; null = closed. */
+export interface WorkHours { days: ({ from: string; to: string } | null)[]; holidays: string[] }
 export type Id = number;
 export type Member = S['Member'];
 export type Language = Member['language'];

@@ -12,6 +12,7 @@ import { SaveForm, useForm } from './form';
 import { useSave } from './save';
 import { Section } from './Section';
 import { useLanguage, useTexts } from '../../ui/useTexts';
+import { WorkHours } from './WorkHours';
 
 function Details() {
   const t = useTexts('settings');
@@ -80,6 +81,9 @@ export default function Company() {
     <>
       <Section>
         <Details />
+      </Section>
+      <Section title={t('hours.title')} text={t('hours.text')}>
+        <WorkHours />
       </Section>
       <Section title={t('company.demo')} text={t('company.demo_text')}>
         <Demo />

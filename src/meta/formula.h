@@ -13,8 +13,7 @@
 
 #define FORMULA_CHARS 2000
 #define FORMULA_DEPTH 60
-#define FIELDS_DEEP   200 /* steps from field to field */
-#define FORMULA_USES  60  /* different fields in one */
+#define FORMULA_USES  60 /* different fields in one */
 
 enum formula_type { FT_NUMBER, FT_MONEY, FT_TEXT, FT_DATE, FT_BOOL, FT_CHOICE };
 
@@ -71,4 +70,4 @@ struct val formula_value(const struct formula *f, const struct formula_run *run)
  * Gives: mod->computed; fields whose formula is wrong by now keep their values and are left out */
 void formula_order(struct arena *a, struct module *mod);
 /* formula_leads_to - does computing f need the field `to`, by any number of steps? */
-bool formula_leads_to(const struct module *mod, const struct formula *f, int64_t to);
+bool formula_leads_to(struct arena *a, const struct module *mod, const struct formula *f, int64_t to);

@@ -453,18 +453,21 @@ void formula_order(struct arena *a, struct module *mod)
         place(mod, &fields[i], state);
 }
 
-static bool leads_to(const struct module *mod, const struct formula *f, int64_t to, int depth)
+/* Each field once: formulas that share fields have more ways between them than could be walked. */
+static bool leads_to(const struct module *mod, const struct formula *f, int64_t to, char *seen)
 {
     for (int i = 0; i < f->n_uses; i++) {
         const struct field *use = f->uses[i]->id ? module_field(mod, f->uses[i]->code) : NULL;
-        if (use && (use->id == to || (use->formula && depth < FIELDS_DEEP &&
-                                             leads_to(mod, use->formula, to, depth + 1))))
+        if (!use || seen[use - mod->fields])
+            continue;
+        seen[use - mod->fields] = 1;
+        if (use->id == to || (use->formula && leads_to(mod, use->formula, to, seen)))
             return true;
     }
     return false;
 }
 
-bool formula_leads_to(const struct module *mod, const struct formula *f, int64_t to)
+bool formula_leads_to(struct arena *a, const struct module *mod, const struct formula *f, int64_t to)
 {
-    return leads_to(mod, f, to, 0);
+    return leads_to(mod, f, to, arena_zalloc(a, (size_t)mod->n_fields + 1));
 }

@@ -212,6 +212,26 @@ static void test_limits(void **state)
     assert_int_equal(compile_repeated(*state, "", "not ", 100), ERR_INVALID);
 }
 
+/* Sixty layers of two fields, each needing both of the next layer: as many ways as no machine walks. */
+static void test_many_ways(void **state)
+{
+    enum { LAYERS = 60 };
+    static struct field layers[LAYERS * 2];
+    struct module m = {.fields = layers, .n_fields = LAYERS * 2, .n_custom = LAYERS * 2};
+    for (int i = 0; i < LAYERS * 2; i++)
+        layers[i] = (struct field){.id = 100 + i,
+                .code = arena_printf(*state, "f%d", i),
+                .type = field_type_named("number"),
+                .table = IN_MODULE,
+                .formula_source = i / 2 == LAYERS - 1
+                                          ? "1"
+                                          : arena_printf(*state, "f%d + f%d", i / 2 * 2 + 2, i / 2 * 2 + 3)};
+    formula_order(*state, &m);
+    assert_int_equal(m.n_computed, LAYERS * 2);
+    assert_true(formula_leads_to(*state, &m, layers[0].formula, 100 + LAYERS * 2 - 1));
+    assert_false(formula_leads_to(*state, &m, layers[0].formula, 7));
+}
+
 /* Three fields, each needing the one behind it, are computed from the last to the first; a ring leaves none out. */
 static void test_order(void **state)
 {
@@ -227,8 +247,8 @@ static void test_order(void **state)
     assert_int_equal(m.n_computed, 3);
     assert_string_equal(m.computed[0]->code, "c");
     assert_string_equal(m.computed[2]->code, "a");
-    assert_true(formula_leads_to(&m, chain[0].formula, 23));
-    assert_false(formula_leads_to(&m, chain[2].formula, 21));
+    assert_true(formula_leads_to(*state, &m, chain[0].formula, 23));
+    assert_false(formula_leads_to(*state, &m, chain[2].formula, 21));
     struct formula_error error;
     const struct formula *f;
     assert_int_equal(formula_compile(*state, "c + 1", &m, 23, &f, &error), ERR_INVALID);
@@ -250,6 +270,7 @@ int main(void)
             cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
             cmocka_unit_test_setup_teardown(test_limits, set_up, tear_down),
             cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(test_many_ways, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,7 +109,8 @@ enum err compute_module(struct ctx *cx, int64_t module_id)
 {
     int64_t n;
     enum err e = cards_of(cx, module_id, &n);
-    return e == ERR_OK && n ? unless_waiting(cx, "compute", payload_of(cx, module_id, 0), n, cx->now_at) : e;
+    /* also without cards: it is this job that asks for the one of every day */
+    return e == ERR_OK ? unless_waiting(cx, "compute", payload_of(cx, module_id, 0), n, cx->now_at) : e;
 }
 
 enum err compute_customer(struct ctx *cx, int64_t contact_id)
@@ -211,10 +212,10 @@ static enum err compile(struct ctx *cx, const struct module *mod, int64_t field_
         const struct formula **out, struct formula_error *out_error)
 {
     enum err e = formula_compile(cx->arena, source, mod, field_id, out, out_error);
-    if (e != ERR_OK || !field_id || !formula_leads_to(mod, *out, field_id))
+    if (e != ERR_OK || !field_id || !formula_leads_to(cx->arena, mod, *out, field_id))
         return e;
     for (int i = 0; i < (*out)->n_uses; i++)
-        if ((*out)->uses[i]->formula && formula_leads_to(mod, (*out)->uses[i]->formula, field_id))
+        if ((*out)->uses[i]->formula && formula_leads_to(cx->arena, mod, (*out)->uses[i]->formula, field_id))
             *out_error = (struct formula_error){.key = "formula.circular",
                     .arg = (*out)->uses[i]->code,
                     .len = (int)text_chars(source, strlen(source))};
@@ -242,6 +243,15 @@ enum err formula_take(struct ctx *cx, int64_t module_id, int64_t field_id, const
     *out_settings = json_text(cx->arena, settings);
     *out_type = formula_field_type(f);
     return ERR_OK;
+}
+
+/* What is made of a field that the member may not see shows it. */
+static bool shows_hidden(const struct ctx *cx, const struct module *mod, const struct formula *f)
+{
+    for (int i = 0; i < f->n_uses; i++)
+        if (access_marks(cx, mod, f->uses[i]) & MARK_HIDDEN)
+            return true;
+    return false;
 }
 
 static enum err write_samples(struct ctx *cx, struct jw *w, const struct module *mod, const struct formula *f,
@@ -307,7 +317,7 @@ enum err formula_try(struct ctx *cx, struct jw *w, int64_t module_id, int64_t fi
     }
     jw_key(w, "samples");
     jw_arr(w);
-    if (e == ERR_OK && good)
+    if (e == ERR_OK && good && !shows_hidden(cx, mod, f))
         e = write_samples(cx, w, mod, f, &rows);
     jw_arr_end(w);
     jw_obj_end(w);

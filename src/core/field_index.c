@@ -2,6 +2,7 @@
  * stands, and only then say that the field is ready to sort by. */
 #include "core/field.h"
 #include "store/field_store.h"
+#include "store/meta_store.h"
 
 #define FEW_CARDS 1000 /* built at once */
 
@@ -43,7 +44,7 @@ enum err field_follow(struct ctx *cx, const struct piece *p, bool filterable_set
     int64_t module_id = p->v[PIECE_PARENT].i, n;
     if (!filterable_set)
         return ERR_OK;
-    if (!p->v[FIELD_FILTERABLE].i)
+    if (!p->v[FIELD_FILTERABLE].i || !meta_store_may_index(val_s(p->v[FIELD_TYPE], "")))
         return field_store_unindex(cx->db, module_id, piece_id(p));
     enum err e = cards_of(cx, module_id, &n);
     if (e == ERR_OK && n > FEW_CARDS)
@@ -69,11 +70,13 @@ enum err field_index_step(struct ctx *cx, struct job *job, bool *out_more)
     struct piece p;
     *out_more = false;
     enum err e = piece_get(cx, PIECE_FIELD, id, &p);
-    if (e == ERR_OK && !p.v[FIELD_FILTERABLE].i) /* no longer wanted */
+    const bool wanted =
+            e == ERR_OK && p.v[FIELD_FILTERABLE].i && meta_store_may_index(val_s(p.v[FIELD_TYPE], ""));
+    if (e == ERR_OK && !wanted)
         e = field_store_unindex(cx->db, module_id, id);
     else if (e == ERR_OK)
         e = field_store_index(cx->db, module_id, id);
-    if (e == ERR_OK && p.v[FIELD_FILTERABLE].i)
+    if (e == ERR_OK && wanted)
         e = ready(cx, id, true);
     job->progress = 1;
     notice_add(cx, "meta", module_id, module_id);

@@ -7,6 +7,7 @@
 #include "core/pipeline.h"
 #include "meta/field_type.h"
 #include "meta/formula.h"
+#include "store/meta_store.h"
 
 #include <string.h>
 
@@ -182,7 +183,8 @@ static void field_write(struct ctx *cx, struct jw *w, const struct val *v, const
     jw_kbool(w, "read_only", v[FIELD_READ_ONLY].i != 0);
     jw_kbool(w, "unique", v[FIELD_UNIQUE].i != 0);
     jw_kbool(w, "filterable", v[FIELD_FILTERABLE].i != 0);
-    jw_kbool(w, "indexing", v[FIELD_FILTERABLE].i && !v[FIELD_INDEXED].i);
+    jw_kbool(w, "indexing",
+            v[FIELD_FILTERABLE].i && !v[FIELD_INDEXED].i && meta_store_may_index(val_s(v[FIELD_TYPE], "")));
     raw(w, "default", v[FIELD_DEFAULT], "null");
     limit(w, "min", settings);
     limit(w, "max", settings);

@@ -70,6 +70,19 @@ static bool work_on(struct ctx *cx, int64_t day_at, int64_t *out_from, int64_t *
     return true;
 }
 
+/* Does the company work on any day? Without one, nothing is to be found by looking at day after day. */
+static bool works(struct ctx *cx)
+{
+    const json_t *hours = json_object_get(cx->meta->settings, "work_hours"), *day;
+    bool any = !json_is_object(hours);
+    size_t i;
+    json_array_foreach(json_object_get(hours, "days"), i, day)
+    {
+        any = any || json_is_object(day);
+    }
+    return any;
+}
+
 static int64_t next_day(struct ctx *cx, int64_t at)
 {
     return clock_day_start(at, meta_setting_str(cx->meta, "zone", "UTC"), 1);
@@ -78,7 +91,7 @@ static int64_t next_day(struct ctx *cx, int64_t at)
 int64_t worktime_add(struct ctx *cx, int64_t at, int64_t minutes)
 {
     int64_t left = minutes * MS_MINUTE, day_at = at, from, to;
-    for (int i = 0; i < DAYS_MAX; i++, day_at = next_day(cx, day_at)) {
+    for (int i = 0, n = works(cx) ? DAYS_MAX : 0; i < n; i++, day_at = next_day(cx, day_at)) {
         if (!work_on(cx, day_at, &from, &to) || to <= at)
             continue;
         from = from < at ? at : from;
@@ -92,7 +105,8 @@ int64_t worktime_add(struct ctx *cx, int64_t at, int64_t minutes)
 int64_t worktime_between(struct ctx *cx, int64_t from_at, int64_t to_at)
 {
     int64_t sum = 0, day_at = from_at, from, to;
-    for (int i = 0; i < DAYS_MAX && day_at < to_at; i++, day_at = next_day(cx, day_at)) {
+    for (int i = 0, n = works(cx) ? DAYS_MAX : 0; i < n && day_at < to_at;
+            i++, day_at = next_day(cx, day_at)) {
         if (!work_on(cx, day_at, &from, &to))
             continue;
         from = from < from_at ? from_at : from;

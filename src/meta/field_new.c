@@ -64,7 +64,7 @@ enum err meta_field_create(struct db *db, int64_t module_id, const struct field_
             &id);
     if (e == ERR_OK)
         e = meta_store_add_column(db, module_id, id, field_type_named(in->type)->sql_word);
-    if (e == ERR_OK && in->filterable)
+    if (e == ERR_OK && in->filterable && meta_store_may_index(in->type))
         e = meta_store_add_index(db, module_id, id);
     if (e == ERR_OK)
         *out_id = id;
@@ -106,7 +106,7 @@ enum err meta_field_remake(struct db *db, int64_t module_id, const struct field_
     if (e == ERR_OK)
         e = meta_store_field_relabel(
                 db, id, in->label_json, in->group_json ? in->group_json : "{}", in->filterable || indexed);
-    if (e == ERR_OK && in->filterable && !indexed)
+    if (e == ERR_OK && in->filterable && !indexed && meta_store_may_index(in->type))
         e = meta_store_add_index(db, module_id, id);
     if (e == ERR_OK)
         e = meta_store_option_turn(db, 0, id, OPTION_OFFERED, OPTION_UNMADE);

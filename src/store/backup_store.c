@@ -382,7 +382,7 @@ enum err backup_module_make(struct db *db, int64_t module_id, const char *(*sql_
     for (size_t i = 0; !e && i < r.n; i++) {
         const struct val *v = row_of(&r, i);
         e = meta_store_add_column(db, module_id, v[0].i, sql_word(val_s(v[1], "")));
-        if (!e && v[2].i)
+        if (!e && v[2].i && meta_store_may_index(val_s(v[1], "")))
             e = meta_store_add_index(db, module_id, v[0].i);
     }
     return e;

@@ -1,5 +1,7 @@
 #include "store/meta_store.h"
 
+#include <string.h>
+
 /* Bounds far above any real account; what lies behind them would not fit a snapshot's memory anyway. */
 #define MEMBERS_LIMIT "2000"
 #define ROWS_LIMIT    "200000"
@@ -269,6 +271,11 @@ enum err meta_store_add_column(struct db *db, int64_t module_id, int64_t field_i
 }
 
 /* Only rows that have a value: empty ones cost nothing, and every comparison implies a value. */
+bool meta_store_may_index(const char *type)
+{
+    return strcmp(type, "long_text") != 0;
+}
+
 enum err meta_store_add_index(struct db *db, int64_t module_id, int64_t field_id)
 {
     long long m = module_id, f = field_id;

@@ -75,4 +75,6 @@ enum err meta_store_module_settings(struct db *db, int64_t module_id, int64_t ve
 enum err meta_store_create_table(struct db *db, int64_t module_id);
 /* sql_word: "{TEXT}", "{INT}", "{REAL}" */
 enum err meta_store_add_column(struct db *db, int64_t module_id, int64_t field_id, const char *sql_word);
+/* meta_store_may_index - has a field of this type an index? A long text fits into none. */
+bool meta_store_may_index(const char *type);
 enum err meta_store_add_index(struct db *db, int64_t module_id, int64_t field_id);

@@ -93,7 +93,7 @@ enum err pg_err(const PGresult *res);
 
 /* pg_index.c */
 
-/* pg_index_build - CREATE INDEX name ON schema.on, while others write. Errors: ERR_BUSY it did not succeed, or another
+/* pg_index_build - CREATE INDEX name ON schema.on, while others write. Errors: ERR_BUSY it did not succeed this time, or another
  * server is at it */
 enum err pg_index_build(const char *conninfo, const char *schema, const char *name, const char *on);
 

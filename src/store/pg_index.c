@@ -8,15 +8,17 @@
 /* Nothing here may be cut short: building waits for whoever has the table in an open transaction. */
 static const char set_up[] = "SET statement_timeout = 0; SET lock_timeout = 0";
 
-static bool done(PGconn *pg, const char *sql)
+/* What time does not mend, as a value that fits into no index, is not tried for ever. */
+static enum err run(PGconn *pg, const char *sql)
 {
     PGresult *res = PQexec(pg, sql);
     ExecStatusType status = PQresultStatus(res);
     bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    enum err e = ok ? ERR_OK : PQstatus(pg) != CONNECTION_OK ? ERR_BUSY : pg_err(res);
     if (!ok)
         log_msg(LOG_WARN, "index: %s", PQresultErrorMessage(res));
     PQclear(res);
-    return ok;
+    return e;
 }
 
 /* The first value: 't', 'f', or 0 when there is none. */
@@ -33,8 +35,9 @@ static char answer_of(PGconn *pg, const char *sql, const char *param, const char
 static enum err build(PGconn *pg, const char *schema, const char *name, const char *on)
 {
     char text[512];
-    if (!done(pg, set_up))
-        return ERR_BUSY;
+    enum err e = run(pg, set_up);
+    if (e)
+        return e;
     /* Whoever waited for this lock would hold up the building that it waits for. */
     snprintf(text, sizeof text, "%s.%s", schema, name);
     if (answer_of(pg, "SELECT pg_try_advisory_lock(hashtextextended('cardinal.index.' || $1, 0))", text,
@@ -48,10 +51,10 @@ static enum err build(PGconn *pg, const char *schema, const char *name, const ch
     if (valid == 't')
         return ERR_OK;
     snprintf(text, sizeof text, "DROP INDEX CONCURRENTLY %s.%s", schema, name);
-    if (valid && !done(pg, text))
-        return ERR_BUSY;
+    if (valid)
+        e = run(pg, text);
     snprintf(text, sizeof text, "CREATE INDEX CONCURRENTLY %s ON %s.%s", name, schema, on);
-    return done(pg, text) ? ERR_OK : ERR_BUSY;
+    return e ? e : run(pg, text);
 }
 
 enum err pg_index_build(const char *conninfo, const char *schema, const char *name, const char *on)

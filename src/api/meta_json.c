@@ -99,7 +99,8 @@ static void write_may(const struct call *c, const struct module *mod)
     jw_obj_end(c->out);
 }
 
-static void write_statuses(struct jw *w, const struct module *mod, enum lang lang)
+/* Only what the caller sees and may write is asked of him. */
+static void write_statuses(struct ctx *cx, struct jw *w, const struct module *mod, enum lang lang)
 {
     jw_key(w, "statuses");
     jw_arr(w);
@@ -119,7 +120,7 @@ static void write_statuses(struct jw *w, const struct module *mod, enum lang lan
         jw_key(w, "needs");
         jw_arr(w);
         for (int k = 0; k < mod->n_fields; k++)
-            if (card_asked_at(mod, s, &mod->fields[k]))
+            if (card_asked_at(mod, s, &mod->fields[k]) && !access_marks(cx, mod, &mod->fields[k]))
                 jw_str(w, mod->fields[k].code);
         jw_arr_end(w);
         jw_obj_end(w);
@@ -205,7 +206,7 @@ static enum err write_module(struct call *c, const struct module *mod)
     jw_kbool(w, "has_key_fields", p && p->has_key_fields);
     write_settings(c, mod);
     write_groups(w, mod, lang);
-    write_statuses(w, mod, lang);
+    write_statuses(c->cx, w, mod, lang);
     write_fields(c, mod);
     write_may(c, mod);
     write_task_types(w, mod, lang);

@@ -1,4 +1,5 @@
 #include "core/bulk.h"
+#include "core/access.h"
 #include "core/event.h"
 #include "core/list.h"
 #include "core/task.h"
@@ -82,7 +83,9 @@ static enum err read_edits(struct ctx *cx, const struct module *mod, const json_
     memcpy(d->edits, set, n * sizeof *set);
     if (n_fill)
         memcpy(d->edits + n, fill, n_fill * sizeof *fill);
-    return ERR_OK;
+    for (size_t i = 0; !e && i < d->n_edits; i++)
+        e = access_edit(cx, mod, d->edits[i].field);
+    return e;
 }
 
 static enum err read_deed(struct ctx *cx, const struct module *mod, const json_t *body, struct deed *out_deed)

@@ -221,6 +221,18 @@ static enum err check_owner(struct ctx *cx, const struct contact *c)
     return ERR_OK;
 }
 
+/* His cards would open the company to him. What is taken back needs no leave: it was so before. */
+static enum err may_join(struct ctx *cx, const struct contact *c, int64_t was_id)
+{
+    const struct val *row;
+    if (!c->company_id || c->company_id == was_id || cx->origin == ORIGIN_UNDO)
+        return ERR_OK;
+    enum err e = contact_store_get(cx->db, c->company_id, &row);
+    if (!e)
+        e = may_see(cx, c->company_id, val_i(row[CONTACT_C_OWNER], 0));
+    return e == ERR_NOT_FOUND ? fail(cx, ERR_INVALID, "company_id", "error.unknown_contact") : e;
+}
+
 enum err contact_check(struct ctx *cx, struct contact *c)
 {
     enum err e = name_make(cx, c);
@@ -489,6 +501,8 @@ enum err contact_save(struct ctx *cx, struct contact *in)
         c.trashed_at = 0;
     }
     e = contact_check(cx, &c);
+    if (!e)
+        e = may_join(cx, &c, c.id ? was.company_id : 0);
     if (!e && c.id && c.version && c.version != was.version)
         return contact_stale(cx, &was, &c, in->version);
     if (!e && c.id)

@@ -168,7 +168,10 @@ enum err contact_import_match(struct ctx *cx, const struct contact *c, int64_t *
         e = match_point(cx, c, "phone", &found);
     if (!e && !found.id && *text)
         e = by_name(cx, c, text, &found);
-    *out_id = found.id;
+    bool sees = true;
+    if (!e && found.id && access_sees(cx))
+        e = contact_store_sees(cx->db, found.id, access_sees(cx), &sees);
+    *out_id = sees ? found.id : 0;
     *out_name = found.name;
     return e;
 }

@@ -35,10 +35,20 @@ static void list_open(struct home *h, const char *name)
 
 /* Whose day it is */
 
+/* Of one's own no question is asked, unless the role closes a module: what else is there is one's own or has one's task. */
+static const struct sees *narrowed(const struct ctx *cx, const int64_t *ids, int n)
+{
+    const struct sees *s = access_sees(cx);
+    bool mine = s && n == 1 && ids[0] == s->member_id;
+    for (int i = 0; mine && i < s->n_modules; i++)
+        mine = s->modules[i].scope != SCOPE_NONE;
+    return mine ? NULL : s;
+}
+
 static struct owners owners_of(struct ctx *cx, const int64_t *ids, int n)
 {
     int64_t *gone = arena_array(cx->arena, int64_t, cx->meta->n_modules + 1);
-    struct owners who = {.ids = ids, .n = n, .gone = gone};
+    struct owners who = {.ids = ids, .n = n, .gone = gone, .sees = narrowed(cx, ids, n)};
     for (int i = 0; i < cx->meta->n_modules; i++)
         if (cx->meta->modules[i].trashed_at)
             gone[who.n_gone++] = cx->meta->modules[i].id;
@@ -59,8 +69,8 @@ static enum err team_of(struct ctx *cx, struct owners *out)
 static enum err who_of(struct ctx *cx, const char *who, struct owners *out)
 {
     int64_t *id = arena_array(cx->arena, int64_t, 1);
-    *out = owners_of(cx, id, 1);
     *id = cx->member ? cx->member->id : 0;
+    *out = owners_of(cx, id, 1);
     if (!who || !*who || strcmp(who, "me") == 0)
         return ERR_OK;
     char *end;
@@ -72,17 +82,23 @@ static enum err who_of(struct ctx *cx, const char *who, struct owners *out)
     enum err e = access_need(cx, RIGHT_MANAGE);
     if (e)
         return e;
+    if (strcmp(who, "team") == 0)
+        return team_of(cx, out);
     *id = other;
-    return strcmp(who, "team") == 0 ? team_of(cx, out) : ERR_OK;
+    *out = owners_of(cx, id, 1);
+    return ERR_OK;
 }
 
 /* Counts */
 
-static bool has_role(const struct ctx *cx, int64_t status_id, const char *role)
+/* Does whoever looks see this member's cards of the status, and is it of the role? */
+static bool counts_for(const struct ctx *cx, int64_t owner_id, int64_t status_id, const char *role)
 {
     for (int m = 0; m < cx->meta->n_modules; m++) {
         const struct module *mod = &cx->meta->modules[m];
         const struct status *st = mod->trashed_at ? NULL : module_status(mod, status_id);
+        if (st && !sees_owner(access_sees(cx), access_scope(cx, mod, MAY_SEE), owner_id))
+            return false;
         if (st)
             return role ? strcmp(st->role, role) == 0 : st->group == GRP_OPEN;
     }
@@ -95,7 +111,7 @@ static int64_t cards_in(const struct ctx *cx, const struct rows *counters, int64
     int64_t n = 0;
     for (size_t i = 0; i < counters->n; i++) {
         const struct val *r = row_of(counters, i);
-        if ((owner_id == 0 || r[0].i == owner_id) && has_role(cx, r[1].i, role))
+        if ((owner_id == 0 || r[0].i == owner_id) && counts_for(cx, r[0].i, r[1].i, role))
             n += val_i(r[2], 0);
     }
     return n;

@@ -5,6 +5,7 @@
 #include "core/worktime.h"
 #include "meta/role.h"
 #include "store/member_store.h"
+#include "store/role_store.h"
 
 #include <ctype.h>
 
@@ -93,6 +94,7 @@ static void apply(struct ctx *cx, struct member_row *m, const struct member_edit
         m->role = in->role;
     if (in->set & MEMBER_SEES_ALL)
         m->sees_all = in->sees_all;
+    m->sees_all = m->sees_all && strcmp(m->role, ROLE_CODE_USER) == 0;
     if (in->set & MEMBER_ACTIVE)
         m->active = in->active;
     if (in->set & MEMBER_LOCKED)
@@ -238,6 +240,8 @@ enum err member_update(struct ctx *cx, int64_t id, int64_t version, const struct
     }
     cx->meta_changed = true;
     e = member_row_save(cx->db, &m);
+    if (!e && was_active && !m.active)
+        e = team_store_leave(cx->db, id);
     return e ? e : note_change(cx, &before, &m);
 }
 

@@ -26,11 +26,17 @@ static const char *mark_name(unsigned marks)
     return mark_names[marks & MARK_HIDDEN ? 0 : 1];
 }
 
+/* What an administrator marked himself. */
+static bool is_marked(unsigned marks)
+{
+    return marks && !(marks & MARK_FOLLOWS);
+}
+
 static json_t *marks_json(const struct module *mod, const unsigned char *marks)
 {
     json_t *o = json_object();
     for (int i = 0; marks && i < mod->n_fields; i++)
-        if (marks[i])
+        if (is_marked(marks[i]))
             json_object_set_new(o, mod->fields[i].code, json_string(mark_name(marks[i])));
     return o;
 }
@@ -157,11 +163,28 @@ static enum err take_marks(
     return ERR_OK;
 }
 
+/* Fields in the trash are named by nobody, and come back as they were. */
+static void keep_marks(struct ctx *cx, const json_t *was, json_t *fields)
+{
+    for (int i = 0; i < cx->meta->n_modules; i++) {
+        const char *code, *key = arena_printf(cx->arena, "%lld", (long long)cx->meta->modules[i].id);
+        json_t *word, *marks;
+        json_object_foreach(json_object_get(was, key), code, word)
+        {
+            if (module_field(&cx->meta->modules[i], code))
+                continue;
+            marks = json_object_get(fields, key);
+            if (!marks)
+                json_object_set_new(fields, key, marks = json_object());
+            json_object_set(marks, code, word);
+        }
+    }
+}
+
 static enum err take_fields(struct ctx *cx, const json_t *in, json_t *out)
 {
     const char *key;
-    json_t *value, *fields = json_object();
-    json_object_set_new(out, "fields", fields);
+    json_t *value, *fields = json_keep(cx->arena, json_object());
     json_object_foreach((json_t *)in, key, value)
     {
         const char *path = arena_printf(cx->arena, "fields.%s", key);
@@ -174,6 +197,8 @@ static enum err take_fields(struct ctx *cx, const json_t *in, json_t *out)
         if (e)
             return e;
     }
+    keep_marks(cx, json_object_get(out, "fields"), fields);
+    json_object_set(out, "fields", fields);
     return ERR_OK;
 }
 
@@ -249,6 +274,18 @@ static enum err stale(struct ctx *cx, const struct role_of_account *now, int64_t
     return stale_members(cx, &s, version, body);
 }
 
+/* As its row has it, marks of fields in the trash among them; of one without a row, as the program has it. */
+static enum err stored_rights(struct ctx *cx, const struct role_of_account *r, json_t **out)
+{
+    const char *text, *why;
+    enum err e = role_store_rights(cx->db, r->code, &text);
+    *out = rights_json(cx, r);
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    e = json_read(cx->arena, text, strlen(text), out, &why);
+    return e || !json_is_object(*out) ? ERR_INTERNAL : ERR_OK;
+}
+
 enum err role_edit(struct ctx *cx, const char *code, int64_t version, const json_t *body)
 {
     const struct role_of_account *r;
@@ -260,7 +297,10 @@ enum err role_edit(struct ctx *cx, const char *code, int64_t version, const json
         return e;
     if (version && version != r->version)
         return stale(cx, r, version, body);
-    json_t *rights = rights_json(cx, r);
+    json_t *rights;
+    e = stored_rights(cx, r, &rights);
+    if (e)
+        return e;
     const char *label = r->own ? label_json(cx, &r->label) : "{}", *was = json_text(cx->arena, rights);
     if (in && r->own)
         e = label_take(cx, in, "label", LABEL_CHARS, true, &label);
@@ -335,7 +375,7 @@ static void fields_write(struct ctx *cx, struct jw *w, const struct role_of_acco
         jw_key(w, arena_printf(cx->arena, "%lld", (long long)mod->id));
         jw_obj(w);
         for (int k = 0; k < mod->n_fields; k++)
-            if (marks[k])
+            if (is_marked(marks[k]))
                 jw_kstr(w, mod->fields[k].code, mark_name(marks[k]));
         jw_obj_end(w);
     }

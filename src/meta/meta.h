@@ -116,7 +116,7 @@ enum {
 };
 
 /* What a role takes away of a field. */
-enum { MARK_HIDDEN = 1, MARK_READ_ONLY = 2 };
+enum { MARK_HIDDEN = 1, MARK_READ_ONLY = 2, MARK_FOLLOWS = 4 /* hidden by what it is computed from alone */ };
 
 /* A role: one of the program's or an account's own, with its row's rights if somebody changed it. */
 struct role_of_account {
@@ -149,7 +149,7 @@ struct member {
     enum role role;
     const struct role_of_account *may;
     const struct sees *sees; /* compiled: what he may see */
-    bool sees_all;           /* his role's scopes own and team count as all */
+    bool sees_all;           /* of the role user alone: its scopes own and team count as all */
     bool active, locked;
     int64_t version;
 };

@@ -1,6 +1,7 @@
 #include "meta/role.h"
 #include "base/arena.h"
 #include "base/json.h"
+#include "meta/formula.h"
 #include "store/db.h"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static const struct role_of_account program[] = {
                 .rights = RIGHT_EXPORT | RIGHT_BULK | RIGHT_IMPORT | RIGHT_SEND | RIGHT_MANAGE,
                 .unowned = true,
                 .all = {SCOPE_ALL, SCOPE_ALL, SCOPE_ALL}},
-        {.code = "user",
+        {.code = ROLE_CODE_USER,
                 .label = L3("User", "Felhasználó", "Utilizator"),
                 .rights = RIGHT_EXPORT | RIGHT_BULK | RIGHT_SEND,
                 .unowned = true,
@@ -80,6 +81,20 @@ static unsigned mark_of(const struct field *f, const json_t *marks)
     return hidden ? MARK_HIDDEN | MARK_READ_ONLY : MARK_READ_ONLY;
 }
 
+static bool shows_hidden(const struct module *mod, const struct formula *f, const unsigned char *marks)
+{
+    for (int i = 0; i < f->n_uses; i++)
+        if (f->uses[i]->table != IN_CONTACT && marks[f->uses[i] - mod->fields] & MARK_HIDDEN)
+            return true;
+    return false;
+}
+
+static void hide(unsigned char *marks)
+{
+    if (!(*marks & MARK_HIDDEN))
+        *marks |= MARK_HIDDEN | MARK_READ_ONLY | MARK_FOLLOWS;
+}
+
 static const unsigned char *marks_read(struct arena *a, const struct module *mod, const json_t *marks)
 {
     if (!json_object_size(marks))
@@ -87,6 +102,9 @@ static const unsigned char *marks_read(struct arena *a, const struct module *mod
     unsigned char *out = arena_array(a, unsigned char, mod->n_fields + 1);
     for (int i = 0; i < mod->n_fields; i++)
         out[i] = (unsigned char)mark_of(&mod->fields[i], marks);
+    for (int i = 0; i < mod->n_computed; i++) /* in their order: those that others need first */
+        if (shows_hidden(mod, mod->computed[i]->formula, out))
+            hide(&out[mod->computed[i] - mod->fields]);
     return out;
 }
 

@@ -9,6 +9,7 @@ struct rows;
 
 #define ROLE_CODE_EXTERNAL      "external"
 #define ROLE_CODE_ADMINISTRATOR "administrator"
+#define ROLE_CODE_USER          "user" /* the one role that sees_all widens */
 
 /* Names of rights, scopes and marks in JSON and in the API; ended by NULL. rights[i] is bit 1 << i. */
 extern const char *const right_names[], *const scope_names[];

@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-#define OWNERS_AT_ONCE 100 /* parts of one statement; SQLite takes 500 */
+#define OWNERS_AT_ONCE   100 /* parts of one statement; SQLite takes 500 */
+#define NARROWED_AT_ONCE 10  /* each with the condition of what is seen, and its parameters */
 
 static void ids_add(struct query *q, const int64_t *ids, int n)
 {
@@ -16,12 +17,22 @@ static void ids_add(struct query *q, const int64_t *ids, int n)
     query_sql(q, ")");
 }
 
-static void not_gone(struct query *q, struct owners who)
+static void seen_add(struct query *q, struct owners who)
 {
-    if (!who.n_gone)
+    if (!who.sees)
         return;
-    query_sql(q, " AND {+}c.module_id NOT");
-    ids_add(q, who.gone, who.n_gone);
+    query_sql(q, " AND ");
+    sees_card(q, who.sees, "c");
+}
+
+/* In no module of the trash, and seen by whoever looks. */
+static void there_add(struct query *q, struct owners who)
+{
+    if (who.n_gone) {
+        query_sql(q, " AND {+}c.module_id NOT");
+        ids_add(q, who.gone, who.n_gone);
+    }
+    seen_add(q, who);
 }
 
 /* One's own by the index of owners; of many the list's own order is walked until enough were met. */
@@ -47,7 +58,7 @@ enum err home_store_tasks(struct db *db, struct owners who, int64_t before_at, i
     query_param(&q, val_int(before_at));
     query_sql(&q, of_owners(who, " AND t.assignee_id", " AND +t.assignee_id"));
     ids_add(&q, who.ids, who.n);
-    not_gone(&q, who);
+    there_add(&q, who);
     limit_add(&q, " ORDER BY t.due_at, t.id", max);
     return query_each(&q, db, each, arg);
 }
@@ -62,7 +73,7 @@ static enum err newest_of(struct db *db, struct owners who, int from, int n, int
         query_sql(&q, "SELECT c.id AS id, c.assigned_at AS at FROM card c WHERE c.seen_by_owner = 0 AND "
                       "c.trashed_at = 0 AND c.owner_id = ");
         query_param(&q, val_int(who.ids[from + i]));
-        not_gone(&q, who);
+        there_add(&q, who);
         if (n ==
                 1) /* a part alone needs no brackets, and may not have them: the order stands behind it anyway */
             break;
@@ -90,9 +101,10 @@ static int by_newest(const void *a, const void *b)
 static enum err newest_ids(struct db *db, struct owners who, int max, int64_t *out_ids, int *out_n)
 {
     struct newest *top = arena_array(db_arena(db), struct newest, max * 2);
+    const int at_once = who.sees ? NARROWED_AT_ONCE : OWNERS_AT_ONCE;
     int n = 0;
-    for (int from = 0; from < who.n; from += OWNERS_AT_ONCE) {
-        int some = who.n - from > OWNERS_AT_ONCE ? OWNERS_AT_ONCE : who.n - from;
+    for (int from = 0; from < who.n; from += at_once) {
+        int some = who.n - from > at_once ? at_once : who.n - from;
         struct rows rows;
         enum err e = newest_of(db, who, from, some, max, &rows);
         if (e)
@@ -137,6 +149,7 @@ enum err home_store_status(struct db *db, struct owners who, int64_t module_id, 
     query_param(&q, val_int(status_id));
     query_sql(&q, " AND c.owner_id");
     ids_add(&q, who.ids, who.n);
+    seen_add(&q, who);
     limit_add(&q, " ORDER BY c.next_due_at, c.id", max);
     return query_each(&q, db, each, arg);
 }
@@ -154,6 +167,7 @@ enum err home_store_waking(struct db *db, struct owners who, const int64_t *modu
     ids_add(&q, who.ids, who.n);
     query_sql(&q, " AND {+}c.module_id");
     ids_add(&q, module_ids, n_modules);
+    seen_add(&q, who);
     limit_add(&q, " ORDER BY c.wake_at, c.id", max);
     return query_each(&q, db, each, arg);
 }
@@ -165,14 +179,14 @@ enum err home_store_count_tasks(
     const struct val *row;
     query_init(&q, db_arena(db));
     query_sql(&q, "SELECT COUNT(*) FROM (SELECT 1 AS v FROM task t");
-    query_sql(&q, who.n_gone ? " CROSS JOIN card c WHERE c.id = t.card_id AND " : " WHERE ");
+    query_sql(&q, who.n_gone || who.sees ? " CROSS JOIN card c WHERE c.id = t.card_id AND " : " WHERE ");
     query_sql(&q, "t.state = 0 AND t.guest < 2 AND t.due_at >= ");
     query_param(&q, val_int(from));
     query_sql(&q, " AND t.due_at < ");
     query_param(&q, val_int(to));
     query_sql(&q, " AND t.assignee_id");
     ids_add(&q, who.ids, who.n);
-    not_gone(&q, who);
+    there_add(&q, who);
     query_sql(&q, " LIMIT ");
     query_param(&q, val_int(cap));
     query_sql(&q, ") k");

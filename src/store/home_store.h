@@ -2,12 +2,14 @@
 #pragma once
 #include "store/list_store.h"
 
-/* Whose: ids of members; never empty. gone: modules in the trash, whose cards are seen nowhere. */
+/* Whose: ids of members; never empty. gone: modules in the trash, whose cards are seen nowhere. sees: of
+ * whoever looks; NULL = all that these members have. */
 struct owners {
     const int64_t *ids;
     int n;
     const int64_t *gone;
     int n_gone;
+    const struct sees *sees;
 };
 
 /* home_store_tasks - open tasks of these members due before `before_at`, by deadline; the row's task is this one. */

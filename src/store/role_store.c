@@ -14,6 +14,15 @@ enum err role_row_remove(struct db *db, const char *code)
     return db_exec(db, "DELETE FROM role WHERE code = ?1", P(val_text(code)), NULL);
 }
 
+enum err role_store_rights(struct db *db, const char *code, const char **out_rights)
+{
+    const struct val *row;
+    enum err e = db_one(db, "SELECT rights FROM role WHERE code = ?1", P(val_text(code)), &row);
+    if (!e)
+        *out_rights = val_s(row[0], "{}");
+    return e;
+}
+
 enum err role_store_give(struct db *db, const char *from, const char *to)
 {
     return db_exec(db, "UPDATE member SET role = ?2, version = version + 1 WHERE role = ?1",

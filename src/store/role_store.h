@@ -9,6 +9,8 @@ struct role_row {
 /* role_row_put - made, or changed: then its version grows by one. */
 enum err role_row_put(struct db *db, const struct role_row *row);
 enum err role_row_remove(struct db *db, const char *code);
+/* role_store_rights - its JSON. Errors: ERR_NOT_FOUND. */
+enum err role_store_rights(struct db *db, const char *code, const char **out_rights);
 /* role_store_give - all members of a role get another one. */
 enum err role_store_give(struct db *db, const char *from, const char *to);
 /* role_store_members - how many have it. */

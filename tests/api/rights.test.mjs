@@ -15,10 +15,10 @@ let moduleId
 const scopes = (see, edit = see, remove = edit) => ({ see, edit, delete: remove })
 
 // A member of a new role, signed in.
-async function hire(name, role) {
+async function hire(name, role, more = {}) {
   const { admin, server } = world
   const code = typeof role === 'string' ? role : (await admin.ok('POST', '/api/roles', { label: { '*': name }, ...role })).code
-  const { member, invite_url } = await admin.ok('POST', '/api/members', { name, email: `${name}@example.com`, role: code })
+  const { member, invite_url } = await admin.ok('POST', '/api/members', { name, email: `${name}@example.com`, role: code, ...more })
   const client = server.client()
   await client.ok('POST', `/api/invites/${invite_url.split('/').at(-1)}`, { name, password })
   return Object.assign(client, { id: member.id, role: code, label: name })
@@ -84,6 +84,46 @@ describe('scopes', () => {
     await mate.ok('POST', `/api/tasks/${task.id}/close`, { state: 'done', version: task.version })
     assert.deepEqual(await list(mate), ['Of mate'])
   })
+  test('seeing all cards is of the role user alone', async () => {
+    const { admin } = world
+    const wide = await hire('wide', 'user', { sees_all: true })
+    const narrow = await hire('narrow', 'restricted', { sees_all: true })
+    assert.ok((await list(wide)).length > 7)
+    assert.deepEqual(await list(narrow), [])
+    const { version, sees_all } = (await admin.ok('GET', '/api/members')).rows.find(({ id }) => id === wide.id)
+    assert.equal(sees_all, true)
+    await admin.ok('PATCH', `/api/members/${wide.id}`, { role: 'restricted', version })
+    assert.deepEqual(await list(wide), [])
+    await admin.ok('PATCH', `/api/members/${wide.id}`, { role: 'user' })
+    assert.deepEqual(await list(wide), [])
+  })
+  test('nobody joins his contact to a company that he does not see', async () => {
+    const { admin } = world
+    const joiner = await hire('joiner', 'user')
+    const { company } = await admin.ok('GET', `/api/cards/${(await admin.ok('GET', `/api/modules/${moduleId}/cards?q=${MARK}`)).rows[0].id}`)
+    assert.ok(company.id)
+    const body = { kind: 'person', last_name: 'Joiner' }
+    await refused(joiner.request('POST', '/api/contacts', { ...body, company_id: company.id }), 422, { field: 'company_id' })
+    const { contact } = await joiner.ok('POST', '/api/contacts', body)
+    await refused(joiner.request('PATCH', `/api/contacts/${contact.id}`, { company_id: company.id }), 422, { field: 'company_id' })
+    const mine = (await joiner.ok('POST', '/api/contacts', { kind: 'company', name: 'Joiner Kft.' })).contact
+    await joiner.ok('PATCH', `/api/contacts/${contact.id}`, { company_id: mine.id })
+    await refused(joiner.get(`/api/contacts/${company.id}`), 404)
+  })
+  test('the home page of one who manages but sees his own', async () => {
+    const head = await hire('head', { rights: ['manage'], unowned: false, all: scopes('own') })
+    await head.ok('POST', `/api/modules/${moduleId}/cards`, { name: 'Of head', fields: {}, task: { text: 'Call', due_at: Date.now() } })
+    const { card } = await world.admin.ok('POST', `/api/modules/${moduleId}/cards`, { name: `${MARK} late`, fields: {}, task: { text: MARK, due_at: Date.now() - 1000 } })
+    for (const who of ['me', 'team', world.adminMe.id]) {
+      const { text, body } = await head.get(`/api/home?member=${who}`)
+      assert.ok(!text.includes(MARK), text.slice(0, 300))
+      const other = body.team.find(({ member_id }) => member_id === world.adminMe.id)
+      assert.deepEqual([other.overdue, other.today, other.open], [0, 0, 0])
+      assert.equal(text.includes('Of head'), who !== world.adminMe.id)
+    }
+    assert.ok((await world.admin.get('/api/home')).text.includes(MARK))
+    await world.admin.ok('DELETE', `/api/cards/${card.id}`)
+  })
   test('cards without an owner', async () => {
     const { admin } = world
     const sees = await hire('sees', 'user')
@@ -142,6 +182,33 @@ describe('fields', () => {
   })
 })
 
+describe('what hidden fields are made into', () => {
+  test('a formula shows them to nobody, and a role keeps its marks of trashed ones', async () => {
+    const { admin } = world
+    const path = `/api/modules/${moduleId}/fields`
+    const { id } = await admin.ok('POST', path, { type: 'text', label: { '*': 'Deep' } })
+    const codeOf = async (one) => (await admin.ok('GET', '/api/meta')).modules.find((mod) => mod.id === moduleId).fields.find((field) => field.id === one).code
+    const deep = await codeOf(id)
+    const echo = (await admin.ok('POST', path, { type: 'computed', label: { '*': 'Echo' }, formula: `concat(${deep})` })).id
+    const code = await codeOf(echo)
+    const card = await make(admin, 'With an echo', { [deep]: MARK })
+    assert.equal((await admin.ok('GET', `/api/cards/${card.id}`)).fields[code], MARK)
+    const maker = await hire('maker', { rights: ['configure'], all: scopes('all'), fields: { [moduleId]: { [deep]: 'hidden' } } })
+    const tried = await maker.request('POST', `/api/modules/${moduleId}/formula`, { formula: `concat(${deep})`, card_id: card.id })
+    assert.equal(tried.status, 200, tried.text)
+    assert.deepEqual(tried.body.samples, [])
+    assert.ok(!(code in (await maker.ok('GET', `/api/cards/${card.id}`)).fields))
+    const role = async () => (await admin.ok('GET', '/api/roles')).rows.find((one) => one.code === maker.role)
+    assert.deepEqual((await role()).fields, { [moduleId]: { [deep]: 'hidden' } })
+    await admin.ok('DELETE', `/api/fields/${echo}`)
+    await admin.ok('DELETE', `/api/fields/${id}`)
+    await admin.ok('PATCH', `/api/roles/${maker.role}`, { rights: [], fields: {} })
+    await admin.ok('POST', `/api/fields/${id}/restore`, {})
+    assert.deepEqual((await role()).fields, { [moduleId]: { [deep]: 'hidden' } })
+    await admin.ok('DELETE', `/api/cards/${card.id}`)
+  })
+})
+
 // What a schema takes, with the ids of what the caller may not see.
 function sample(schema, id, depth = 0) {
   if (schema.$ref) return sample(world.api.components.schemas[schema.$ref.split('/').at(-1)], id, depth)
@@ -189,10 +256,11 @@ describe('every right and every route', () => {
       assert.equal(status, 403, `${route.method} ${route.path}: ${status} ${text.slice(0, 200)}`)
     }
   })
-  for (const role of ['user', 'restricted', 'external'])
+  const roles = { user: 'user', restricted: 'restricted', external: 'external', able: { rights: ['export', 'bulk', 'import', 'send', 'configure', 'manage'], unowned: false, all: scopes('own') } }
+  for (const [role, rights] of Object.entries(roles))
     test(`${role}: no route tells of cards of others, and none changes them`, async () => {
       const { admin } = world
-      const client = await hire(`${role}-all`, role)
+      const client = await hire(`${role}-all`, rights)
       const cards = (await admin.ok('GET', `/api/modules/${moduleId}/cards?q=${MARK}&limit=200`)).rows
       const state = async () => JSON.stringify(await Promise.all(cards.map(async ({ id }) => [await admin.ok('GET', `/api/cards/${id}`), await admin.ok('GET', `/api/cards/${id}/events`)])))
       const before = await state()

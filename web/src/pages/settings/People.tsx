@@ -47,7 +47,7 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    invite.mutate({ ...values, name: values.name.trim(), email: values.email.trim() });
+    invite.mutate({ ...values, sees_all: values.role === 'user' && values.sees_all, name: values.name.trim(), email: values.email.trim() });
   };
   return (
     <form onSubmit={submit}>
@@ -170,7 +170,8 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
           { value: 'all', label: t('people.sees_all_short') },
           { value: 'own', label: t('people.sees_own') },
         ]}
-        value={member.sees_all || member.role !== 'user' ? 'all' : 'own'}
+        placeholder={t('people.sees_by_role')}
+        value={member.role !== 'user' ? null : member.sees_all ? 'all' : 'own'}
         onChange={(sees) => {
           if (sees !== null) patch.mutate({ sees_all: sees === 'all' });
         }}

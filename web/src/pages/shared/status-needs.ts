@@ -13,7 +13,7 @@ export function isAskedAnew(field: Field, status: Status): boolean {
 
 /** What a card must have in the status. */
 export function neededFields(module: Module, status: Status): Field[] {
-  return module.fields.filter((field) => isAskedAnew(field, status) || status.needs.includes(field.code));
+  return module.fields.filter((field) => field.editable && (isAskedAnew(field, status) || status.needs.includes(field.code)));
 }
 
 /** What is to be asked for before the card moves, as far as the row says what it has; the server knows the rest. */

@@ -74,6 +74,7 @@ void app_password_end(struct app *app);
 /* What an event stream belongs to: the tag of its sse_client. */
 struct stream_tag {
     int64_t member_id, login_id, session_id, key_id;
+    bool strong;
     struct arena *arena;
     const struct sees *sees; /* in the arena */
 };

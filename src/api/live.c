@@ -1,6 +1,7 @@
 #include "api/live.h"
 #include "base/mem.h"
 #include "core/access.h"
+#include "core/security.h"
 #include "core/tell.h"
 
 #include <stdio.h>
@@ -66,12 +67,13 @@ static void publish_meta(struct app *app, int64_t account_id, uint64_t id, uint6
         sse_publish(app->hub, account_id, "meta", text, n, may, &all, sizeof all);
 }
 
-/* Streams of members who are gone, or who see more or less than when the stream was opened. */
+/* Streams of members who are gone, or who see more or less than when the stream was opened, or now need a second step. */
 static bool outdated(const void *arg, const void *tag)
 {
     const struct stream_tag *t = tag;
     const struct member *m = meta_member(arg, t->member_id);
-    return !m || !m->active || m->locked || !access_sees_same(t->sees, m->sees);
+    bool weak = !t->key_id && !t->strong && security_of(arg).two_step_required;
+    return weak || !m || !m->active || m->locked || !access_sees_same(t->sees, m->sees);
 }
 
 void live_meta_changed(void *arg, struct account *acc, uint64_t serial)

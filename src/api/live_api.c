@@ -41,6 +41,7 @@ static enum err get_events(struct call *c)
             .login_id = c->session->login_id,
             .session_id = c->session->id,
             .key_id = c->session->key_id,
+            .strong = c->session->strong,
             .arena = arena_new(1024)};
     tag->sees = access_sees_copy(tag->arena, c->cx->member);
     struct sse_client *client =

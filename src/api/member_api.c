@@ -118,7 +118,9 @@ static enum err post_member(struct call *c)
     int64_t login_id, id;
     if (!email)
         return fail(c->cx, ERR_INVALID, "email", "error.email");
-    enum err e = login_for(c->app->dir, c->cx, email, in.name, &login_id);
+    enum err e = member_may_add(c->cx, &in);
+    if (!e)
+        e = login_for(c->app->dir, c->cx, email, in.name, &login_id);
     if (!e)
         e = member_create(c->cx, login_id, email, &in, &id);
     if (e)

@@ -49,23 +49,13 @@ static enum err get_security(struct call *c)
     return write_security(c, &s);
 }
 
-/* Once the rule stands: open event streams come again, and are asked. */
-static void ask_again(struct call *c)
-{
-    const struct session like = {.account_id = c->session->account_id};
-    app_sessions_ended(c->app, &like, 0);
-}
-
 static enum err patch_security(struct call *c)
 {
     struct security s = security_of(c->cx->meta);
     s.audit_days = in_int(c, "audit_days", s.audit_days);
     s.two_step_required = in_bool(c, "two_step_required", s.two_step_required);
     enum err e = security_update(c->cx, &s);
-    if (e)
-        return e;
-    c->reply_later = ask_again;
-    return write_security(c, &s);
+    return e ? e : write_security(c, &s);
 }
 
 static const struct route routes[] = {

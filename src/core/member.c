@@ -118,25 +118,26 @@ static enum err check_quota(struct ctx *cx)
                    : ERR_OK;
 }
 
+enum err member_may_add(struct ctx *cx, const struct member_edit *in)
+{
+    int64_t n = 0;
+    enum err e = check_edit(cx, in);
+    if (!e)
+        e = member_count(cx->db, &n);
+    if (!e && n >= MEMBERS_MAX)
+        e = fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_members", MEMBERS_MAX);
+    return e ? e : check_quota(cx);
+}
+
 enum err member_create(
         struct ctx *cx, int64_t login_id, const char *email, const struct member_edit *in, int64_t *out_id)
 {
     struct member_row m;
-    int64_t n;
-    enum err e = check_edit(cx, in);
-    if (e)
-        return e;
-    e = member_row_by_login(cx->db, login_id, &m);
+    enum err e = member_row_by_login(cx->db, login_id, &m);
     if (!e)
         return fail(cx, ERR_CONFLICT, "email", "error.member_exists");
-    if (e != ERR_NOT_FOUND)
-        return e;
-    e = member_count(cx->db, &n);
-    if (e)
-        return e;
-    if (n >= MEMBERS_MAX)
-        return fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_members", MEMBERS_MAX);
-    e = check_quota(cx);
+    if (e == ERR_NOT_FOUND)
+        e = member_may_add(cx, in);
     if (e)
         return e;
     m = (struct member_row){.login_id = login_id,

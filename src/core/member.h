@@ -27,6 +27,8 @@ char *member_initials(struct arena *a, const char *name);
 /* member_create - a new user with a log-in of the directory. in: name, role, sees_all, language, zone are used.
  * Errors: ERR_INVALID with the field; ERR_CONFLICT error.member_exists
  * Effects: meta_changed */
+/* member_may_add - would member_create take it? Before anything is made outside of the account. */
+enum err member_may_add(struct ctx *cx, const struct member_edit *in);
 enum err member_create(
         struct ctx *cx, int64_t login_id, const char *email, const struct member_edit *in, int64_t *out_id);
 /* member_update - version 0 skips the check.

@@ -9,18 +9,19 @@ import { shortAgent } from '../../ui/agent';
 import { Waiting } from '../../ui/Delayed';
 import { useFormat } from '../../ui/format';
 import { useTexts } from '../../ui/useTexts';
+import { zonedToUtc } from '../../ui/zone';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
 
 /** Words for what the server names: with what it does not know by name, the name itself. */
 const worded = (words: Record<string, string>, name: string) => words[name] ?? name;
 
-/** Midnight of a day as the date box has it, in the browser's zone; a day more for the end of a span. */
-function midnight(day: string, more = 0): number | undefined {
+/** Midnight of a day as the date box has it, in the person's zone; a day more for the end of a span. */
+function midnight(day: string, zone: string, more = 0): number | undefined {
   if (day === '') return undefined;
-  const at = new Date(`${day}T00:00:00`);
-  at.setDate(at.getDate() + more);
-  return at.getTime();
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + more);
+  return zonedToUtc(at.toISOString().slice(0, 10), '00:00', zone);
 }
 
 function Row({ row }: { row: AuditRow }) {
@@ -58,8 +59,9 @@ export default function Audit() {
   const [person, setPerson] = useState<string | null>(null);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  const start = midnight(from);
-  const end = midnight(to, 1);
+  const { zone } = useFormat().settings;
+  const start = midnight(from, zone);
+  const end = midnight(to, zone, 1);
   const filter: AuditFilter = {
     ...(kind !== null && { kind }),
     ...(person !== null && { member: Number(person) }),

@@ -193,7 +193,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
         <Button
           size="compact-sm"
           variant="default"
-          disabled={!member.active}
+          disabled={self || !member.active}
           loading={patch.isPending}
           aria-label={t(member.locked ? 'people.unlock_of' : 'people.lock_of', { name })}
           onClick={() => {
@@ -205,6 +205,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
         <Button
           size="compact-sm"
           variant="default"
+          disabled={self}
           loading={patch.isPending}
           aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
           onClick={() => {

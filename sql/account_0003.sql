@@ -167,12 +167,15 @@ CREATE TABLE notification (
   read_at {INT} NOT NULL DEFAULT 0);
 CREATE INDEX notification_member ON notification(member_id, id);
 CREATE INDEX notification_unread ON notification(member_id, id) WHERE read_at = 0;
+CREATE INDEX notification_card ON notification(card_id) WHERE card_id > 0; -- to forget what was told of one
+CREATE INDEX notification_contact ON notification(contact_id) WHERE contact_id > 0;
 CREATE TABLE notify_choice (             -- what a member chose; without a row a kind is told in the browser alone
   member_id {INT} NOT NULL, kind {TEXT} NOT NULL, in_app {INT} NOT NULL,
   PRIMARY KEY (member_id, kind));
 CREATE TABLE reminder (task_id {INT} PRIMARY KEY, at {INT} NOT NULL); -- of open tasks
 CREATE INDEX reminder_at ON reminder(at);
-INSERT INTO reminder (task_id, at) SELECT t.id, t.due_at - t.reminder_min * 60000 FROM task t
-  WHERE t.state = 0 AND t.due_has_time = 1 AND t.reminder_min > 0 AND t.due_at < 253402300800000;
+INSERT INTO reminder (task_id, at) -- those of a day (due at its last millisecond) count from nine in the morning
+  SELECT t.id, CASE WHEN t.due_has_time = 1 THEN t.due_at ELSE t.due_at - 53999999 END - t.reminder_min * 60000
+  FROM task t WHERE t.state = 0 AND t.reminder_min > 0 AND t.due_at < 253402300800000;
 -- Calendars look for what comes again apart from what stands in their days.
 CREATE INDEX task_repeats ON task(due_at) WHERE state = 0 AND repeat_rule <> '';

@@ -127,14 +127,15 @@ enum err follow_store_list(struct db *db, int64_t card_id, int64_t contact_id, i
 
 enum err talk_store_erase(struct db *db, int64_t card_id, int64_t contact_id)
 {
-    static const char *const lists[] = {"DELETE FROM comment WHERE card_id = ?1 OR contact_id = ?2",
-            "DELETE FROM follower WHERE (card_id = ?1 AND card_id > 0) OR (contact_id = ?2 AND contact_id > "
-            "0)",
-            "DELETE FROM notification WHERE (card_id = ?1 AND card_id > 0) OR (contact_id = ?2 AND "
-            "contact_id "
-            "> 0)"};
+    static const char *const of_card[] = {"DELETE FROM comment WHERE card_id = ?1",
+            "DELETE FROM follower WHERE card_id = ?1",
+            "DELETE FROM notification WHERE card_id = ?1 AND card_id > 0"};
+    static const char *const of_contact[] = {"DELETE FROM comment WHERE contact_id = ?1",
+            "DELETE FROM follower WHERE card_id = 0 AND contact_id = ?1",
+            "DELETE FROM notification WHERE contact_id = ?1 AND contact_id > 0"};
     enum err e = ERR_OK;
-    for (size_t i = 0; !e && i < sizeof lists / sizeof *lists; i++)
-        e = db_exec(db, lists[i], P(val_int(card_id), val_int(contact_id)), NULL);
+    for (size_t i = 0; !e && i < sizeof of_card / sizeof *of_card; i++)
+        e = db_exec(
+                db, card_id ? of_card[i] : of_contact[i], P(val_int(card_id ? card_id : contact_id)), NULL);
     return e;
 }

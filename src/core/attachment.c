@@ -70,17 +70,24 @@ const char *attachment_name(struct arena *a, const char *name)
 
 /* Adding */
 
+static enum err room_for_one(struct ctx *cx, const struct subject *s)
+{
+    int64_t n;
+    enum err e = attachment_store_count(cx->db, s->card_id, s->contact_id, &n);
+    if (!e && n >= ATTACHMENTS_MAX)
+        return fail_limit(cx, ERR_INVALID, "file", "error.too_many_files", ATTACHMENTS_MAX);
+    return e;
+}
+
 enum err attachment_check(struct ctx *cx, struct subject *s, int64_t size_bytes)
 {
-    int64_t n, bytes;
+    int64_t bytes;
     enum err e = subject_edit(cx, s);
     if (e)
         return e;
     if (!size_bytes)
         return fail(cx, ERR_INVALID, "file", "error.file_empty");
-    e = attachment_store_count(cx->db, s->card_id, s->contact_id, &n);
-    if (!e && n >= ATTACHMENTS_MAX)
-        return fail_limit(cx, ERR_INVALID, "file", "error.too_many_files", ATTACHMENTS_MAX);
+    e = room_for_one(cx, s);
     if (!e)
         e = quota_storage(cx);
     if (e || !cx->quota.bytes)
@@ -183,6 +190,8 @@ enum err attachment_restore(struct ctx *cx, int64_t id)
     enum err e = find(cx, id, true, &s, &at);
     if (!e && !at.trashed_at)
         return fail(cx, ERR_CONFLICT, NULL, "error.not_trashed");
+    if (!e)
+        e = room_for_one(cx, &s);
     if (e)
         return e;
     change_kind(cx, "file.restore", &at);

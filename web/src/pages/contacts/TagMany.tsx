@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Group, SegmentedControl, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refreshAfter, showChange } from '../../api/change';
 import { api } from '../../api/client';
@@ -18,7 +19,8 @@ export default function TagMany({ ids, onClose }: { ids: Id[]; onClose: () => vo
   const [tag, setTag] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const known = useQuery(queries.tags(''));
+  const [typed] = useDebouncedValue(tag.trim(), 150);
+  const known = useQuery({ ...queries.tags(typed), placeholderData: keepPreviousData });
   const go = async () => {
     setBusy(true);
     try {

@@ -54,6 +54,7 @@ struct app {
     pthread_mutex_t lock;  /* the two below */
     pthread_cond_t password_free;
     int password_busy, password_waiting;
+    _Atomic int sso_busy; /* workers that speak with somebody's OpenID provider */
 };
 
 /* app_new - opens the directory. Errors: as directory_open, accounts_new; *out_why says which file. */

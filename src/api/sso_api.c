@@ -15,6 +15,7 @@
 #define COOKIE     "cardinal_sso"
 #define WELL_KNOWN "/.well-known/openid-configuration"
 #define LEAVE      302
+#define AT_ONCE    2 /* fewer than the workers that log-ins have: a slow provider holds nobody up but its own */
 
 static enum err go(struct call *c, const char *url)
 {
@@ -42,11 +43,32 @@ static void cookie(struct call *c, const char *value, int seconds)
                     value, c->site.prefix, seconds, c->rq->secure ? "; Secure" : ""));
 }
 
+/* All that is asked for one request ends by then. */
+static int64_t asks_until(const struct call *c)
+{
+    return c->rq->started_us + FETCH_SECONDS * 1000000LL;
+}
+
+/* May this request speak with the provider? Then ask_end follows. */
+static bool ask_begin(struct call *c)
+{
+    if (atomic_fetch_add(&c->app->sso_busy, 1) < AT_ONCE)
+        return true;
+    atomic_fetch_sub(&c->app->sso_busy, 1);
+    return false;
+}
+
+static void ask_end(struct call *c)
+{
+    atomic_fetch_sub(&c->app->sso_busy, 1);
+}
+
 /* The provider's answer as JSON. */
 static enum err ask(struct call *c, struct fetch *f, json_t **out, const char **out_why)
 {
     struct fetched got;
     f->inside = c->app->cfg.sso_inside;
+    f->until_us = asks_until(c);
     enum err e = fetch_run(c->cx->arena, f, &got, out_why);
     if (e)
         return e;
@@ -128,9 +150,13 @@ static enum err leave(struct call *c, const struct sso *sso, struct sso_try *t)
     struct arena *a = c->cx->arena;
     const char *why;
     json_t *provider;
-    if (discover(c, sso, &provider, &why))
+    if (!ask_begin(c))
+        return turn_away(c, "too many log-ins at once wait for their providers", "away");
+    enum err e = discover(c, sso, &provider, &why);
+    ask_end(c);
+    if (e)
         return turn_away(c, why, "away");
-    enum err e = sso_begin(c->app->dir, c->cx, t);
+    e = sso_begin(c->app->dir, c->cx, t);
     if (e)
         return e;
     const char *at = json_str(provider, "authorization_endpoint");
@@ -224,7 +250,9 @@ static enum err claims_of(struct call *c, struct account *acc, const struct sso 
         e = redeem(c, acc, sso, t, provider, &token, out_why);
     if (e)
         return e;
-    const struct fetch f = {.url = json_str(provider, "jwks_uri"), .inside = c->app->cfg.sso_inside};
+    const struct fetch f = {.url = json_str(provider, "jwks_uri"),
+            .inside = c->app->cfg.sso_inside,
+            .until_us = asks_until(c)};
     const char *id_token = json_str(token, "id_token");
     e = fetch_run(c->cx->arena, &f, &keys, out_why);
     if (!e)
@@ -238,7 +266,10 @@ static enum err enter(struct call *c, struct account *acc, const struct sso *sso
     const char *why;
     struct session who;
     char *token;
+    if (!ask_begin(c))
+        return turn_away(c, "too many log-ins at once wait for their providers", "away");
     enum err e = claims_of(c, acc, sso, t, &claims, &why);
+    ask_end(c);
     if (e)
         return turn_away(c, why, "failed");
     const char *email = json_str(claims, "email");

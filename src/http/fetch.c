@@ -1,5 +1,6 @@
 #include "http/fetch.h"
 #include "base/buf.h"
+#include "base/clock.h"
 
 #include <curl/curl.h>
 #include <netinet/in.h>
@@ -70,7 +71,8 @@ static void set_up(CURL *c, const struct fetch *f, struct buf *b)
     curl_easy_setopt(c, CURLOPT_PROXY, "");
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
+    int64_t left_ms = (f->until_us - clock_mono_us()) / 1000;
+    curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, left_ms > 0 ? (long)left_ms : 1L);
     curl_easy_setopt(c, CURLOPT_USERAGENT, "Cardinal/" CARDINAL_VERSION);
     curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(c, CURLOPT_WRITEDATA, b);

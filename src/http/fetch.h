@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define FETCH_SECONDS   10
 #define FETCH_MAX_BYTES (512u << 10)
@@ -17,6 +18,7 @@ struct fetch {
     const char *user, *password; /* Basic; NULL = none */
     const char *bearer;          /* NULL = none */
     bool inside;                 /* addresses that are not public are fine, and so is http: */
+    int64_t until_us;            /* of clock_mono_us: it ends by then, so that several share one deadline */
 };
 struct fetched {
     int status;

@@ -185,7 +185,7 @@ enum err compute_step(struct ctx *cx, struct job *job, bool *out_more)
     job->progress += (int64_t)rows.n;
     *out_more = rows.n == STEP_CARDS;
     if (rows.n)
-        job->position = arena_printf(cx->arena, "%lld", (long long)row_of(&rows, rows.n - 1)[CARD_ID].i);
+        job->position = arena_printf(cx->arena, "%lld", (long long)row_of(&rows, rows.n - 1)[CARD_NUMBER].i);
     if (rows.n)
         notice_add(cx, "module", module_id, module_id);
     return ERR_OK;

@@ -454,6 +454,14 @@ static enum err follow(struct ctx *cx, const struct contact *was, const struct c
     return e;
 }
 
+/* Did anything change that formulas of cards see (card_store_facts)? */
+static bool facts_differ(const struct contact *a, const struct contact *b)
+{
+    return strcmp(text(a->name), text(b->name)) != 0 || strcmp(text(a->industry), text(b->industry)) != 0 ||
+           strcmp(text(a->region), text(b->region)) != 0 || a->company_id != b->company_id ||
+           !val_equal(a->employees, b->employees) || !val_equal(a->revenue_minor, b->revenue_minor);
+}
+
 static enum err change(struct ctx *cx, const struct contact *was, struct contact *c)
 {
     struct val row[N_CONTACT_COL];
@@ -478,7 +486,7 @@ static enum err change(struct ctx *cx, const struct contact *was, struct contact
         e = tags_save(cx, c->id, text(c->tags));
     if (!e)
         e = radar_soon(cx);
-    if (!e)
+    if (!e && facts_differ(was, c))
         e = compute_customer(cx, c->id);
     notice(cx, c);
     return e;

@@ -244,7 +244,7 @@ enum err card_store_walk(
     struct query q;
     query_init(&q, db_arena(db));
     put_select(&q);
-    query_sql(&q, "{+}module_id = ");
+    query_sql(&q, contact_id ? "{+}module_id = " : "module_id = ");
     query_param(&q, val_int(module_id));
     if (contact_id) {
         query_sql(&q, " AND id IN (SELECT id FROM card WHERE contact_id = ");
@@ -253,9 +253,9 @@ enum err card_store_walk(
         query_param(&q, val_int(contact_id));
         query_sql(&q, ")");
     }
-    query_sql(&q, " AND id > ");
+    query_sql(&q, contact_id ? " AND {+}number > " : " AND number > ");
     query_param(&q, val_int(after));
-    query_sql(&q, " ORDER BY id LIMIT ");
+    query_sql(&q, " ORDER BY number LIMIT ");
     query_param(&q, val_int(max));
     return query_rows(&q, db, out_rows);
 }

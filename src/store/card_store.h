@@ -94,7 +94,7 @@ struct card_wait {
 /* card_store_last_of - the last of the next `max` live cards behind `after` by id, 0 when there is none. */
 enum err card_store_last_of(struct db *db, int64_t module_id, int64_t after, int max, int64_t *out_id);
 /* card_store_walk - rows as card_store_get gives them, those in the trash too: the next `max` of a module behind `after` by
- * id; contact_id: only those of this customer, or of the people of this company. card_store_latest - the newest ones. */
+ * number; contact_id: only those of this customer, or of the people of this company. card_store_latest - the newest ones. */
 enum err card_store_walk(
         struct db *db, int64_t module_id, int64_t contact_id, int64_t after, int max, struct rows *out_rows);
 enum err card_store_latest(struct db *db, int64_t module_id, int max, struct rows *out_rows);

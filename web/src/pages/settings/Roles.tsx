@@ -10,7 +10,7 @@ import { useTexts } from '../../ui/useTexts';
 import { useSave } from './save';
 import { Section } from './Section';
 
-const rights: Right[] = ['export', 'bulk', 'import', 'send', 'configure', 'manage'];
+const rights: Exclude<Right, 'send'>[] = ['export', 'bulk', 'import', 'configure', 'manage'];
 const scopes: Scope[] = ['none', 'own', 'team', 'all'];
 const verbs = ['see', 'edit', 'delete'] as const;
 type Marks = RoleRights['fields'][string];

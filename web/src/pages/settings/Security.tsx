@@ -57,7 +57,7 @@ function ChangePassword() {
           error={problemOf(save.error, 'password')}
         />
         <Group>
-          <Button type="submit" loading={save.isPending} disabled={current === '' || lengthOf(password) < passwordMin}>
+          <Button type="submit" loading={save.isPending} disabled={lengthOf(password) < passwordMin}>
             {t('security.change')}
           </Button>
         </Group>

@@ -90,7 +90,7 @@ export function TwoStepSetup({ done }: { done: () => void }) {
   if (confirm.data) return <RecoveryCodes codes={confirm.data.codes} done={done} />;
   if (!begin.data)
     return (
-      <Step error={begin.error} pending={begin.isPending} ready={password !== ''} label={t('two_step.next')} onSubmit={begin.mutate}>
+      <Step error={begin.error} pending={begin.isPending} ready label={t('two_step.next')} onSubmit={begin.mutate}>
         <PasswordInput
           label={t('two_step.password')}
           visibilityToggleButtonProps={{ 'aria-label': t('common:show_password') }}

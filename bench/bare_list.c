@@ -28,7 +28,8 @@ static const char SQL[] =
         "dp.is_default = 1 LIMIT 1), "
         "c.value_minor, t.id, t.text, t.type_id, t.assignee_id, t.due_at, t.due_has_time, t.version, "
         "c.next_due_at, "
-        "c.n_open_tasks, c.qualification, c.rating, c.sales_state, c.last_contact_at, c.wake_at, "
+        "c.n_open_tasks, t.n_checks, t.n_checks_done, t.repeat_rule, c.n_checks, c.n_checks_done, "
+        "c.qualification, c.rating, c.sales_state, c.last_contact_at, c.wake_at, "
         "c.qualified_at, "
         "c.status_at, c.created_at, c.updated_at, c.trashed_at, c.version "
         "FROM card c LEFT JOIN contact ct ON ct.id = c.contact_id LEFT JOIN contact co ON co.id = "
@@ -61,6 +62,11 @@ enum {
     TASK_VERSION,
     DUE,
     N_OPEN,
+    TASK_CHECKS,
+    TASK_CHECKS_DONE,
+    TASK_RULE,
+    CHECKS,
+    CHECKS_DONE,
     QUALIFICATION,
     RATING,
     SALES_STATE,
@@ -131,6 +137,15 @@ static bool is_one(struct cell c)
     return !c.null && (c.s ? *c.s == '1' && !c.s[1] : c.i == 1);
 }
 
+/* Of a checklist: how many items, and how many are done. */
+static char *checks(char *p, const struct cell *c)
+{
+    if (c[0].null || (c[0].s ? strtoll(c[0].s, NULL, 10) : c[0].i) == 0)
+        return text(p, ",\"checks\":null");
+    p = number(text(p, ",\"checks\":{\"n\":"), c[0], -1);
+    return text(number(text(p, ",\"done\":"), c[1], -1), "}");
+}
+
 #define NOTHING (-1LL)
 #define NO_DUE  253402300800000LL
 
@@ -171,11 +186,13 @@ static char *row(char *p, const struct cell *c)
         N(",\"due_at\":", TASK_DUE, NO_DUE);
         p = text(p, is_one(c[TASK_HAS_TIME]) ? ",\"due_has_time\":true" : ",\"due_has_time\":false");
         N(",\"version\":", TASK_VERSION, NOTHING);
-        p = text(p, "}");
+        p = checks(p, &c[TASK_CHECKS]);
+        p = text(p, c[TASK_RULE].null || !*c[TASK_RULE].s ? ",\"repeats\":false}" : ",\"repeats\":true}");
     } else
         p = text(p, ",\"next_task\":null");
     N(",\"next_due_at\":", DUE, NO_DUE);
     N(",\"n_open_tasks\":", N_OPEN, NOTHING);
+    p = checks(p, &c[CHECKS]);
     N(",\"qualification\":", QUALIFICATION, NOTHING);
     N(",\"rating\":", RATING, NOTHING);
     N(",\"sales_state\":", SALES_STATE, NOTHING);

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 
 #define STEP_CONTACTS 100
-#define SAME_MAX      20 /* with the same mail, phone, tax number or name: so many are looked at */
-#define NEAR_MAX      8  /* neighbours on each side */
+#define JOB_CONTACTS  2000 /* then other jobs have their turn */
+#define SAME_MAX      20   /* with the same mail, phone, tax number or name: so many are looked at */
+#define NEAR_MAX      8    /* neighbours on each side */
 #define MET_MAX       (4 * NEAR_MAX + 8 * SAME_MAX)
 #define WORDS_CHARS   100
 #define TYPO_BYTES    400
@@ -333,5 +334,9 @@ enum err radar_step(struct ctx *cx, struct job *job, bool *out_more)
         e = look_at(cx, row_of(&rows, i));
     job->progress += e ? 0 : (int64_t)rows.n;
     *out_more = !e && rows.n == STEP_CONTACTS;
-    return e;
+    if (!*out_more || job->progress < JOB_CONTACTS)
+        return e;
+    int64_t id;
+    *out_more = false; /* what people asked for goes before the rest */
+    return job_add_at(cx, "radar", json_keep(cx->arena, json_object()), cx->now_at + COALESCE_MS, &id);
 }

@@ -73,14 +73,14 @@ static void one_card(struct fill *f, struct db *db, struct arena *a)
     put(db,
             "INSERT INTO contact (id, kind, name, name_key, sort_key, industry, region, employees, "
             "created_at, created_by, "
-            "updated_at) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8)",
+            "updated_at, looked_at) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?8)",
             P(val_int(company_id), val_text(company), val_text(text_company_key(a, company)),
                     text_sort_key(a, company, LANG_HU), val_text(demo_industry(LANG_EN, roll(f, 6))),
                     val_text(city), val_int(1 + roll(f, 500)), created_v, owner_v));
     put(db,
             "INSERT INTO contact (id, kind, name, first_name, last_name, name_key, sort_key, company_id, "
             "created_at, "
-            "created_by, updated_at) VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8)",
+            "created_by, updated_at, looked_at) VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8, ?8)",
             P(val_int(person_id), val_text(person), val_text(given), val_text(family),
                     val_text(text_fold(a, person)), text_sort_key(a, person, LANG_HU), val_int(company_id),
                     created_v, owner_v));

@@ -14,14 +14,6 @@ const shape = (id) => w.admin.ok('GET', `/api/modules/${id}`).then(({ module }) 
 const bar = () => w.admin.ok('GET', '/api/meta').then(({ modules }) => modules.map((one) => one.id))
 const undo = (change) => w.admin.ok('POST', `/api/changes/${change.id}/undo`)
 const templates = ['autosales', 'sales', 'leads', 'projects', 'helpdesk', 'hr', 'events', 'partners', 'custom']
-const groupsOf = {
-  projects: ['idea', 'planned running review', 'done', 'called_off'],
-  helpdesk: ['new', 'waiting in_progress', 'solved', 'rejected'],
-  hr: ['applied', 'screening interview second_interview offer', 'hired', 'rejected withdrawn'],
-  events: ['planning', 'invitation confirmed running', 'held', 'cancelled'],
-  partners: ['prospect', 'talks negotiation contract', 'active', 'ended declined'],
-  custom: ['new', 'in_progress', 'done', 'called_off'],
-}
 
 describe('templates', () => {
   test('the preview says what each brings, in my language', async () => {
@@ -36,44 +28,6 @@ describe('templates', () => {
     }
     assert.equal(rows.find((one) => one.name === 'helpdesk').installed, 0)
     assert.equal(rows.find((one) => one.name === 'sales').installed, 1)
-  })
-
-  test('each installs; in all three languages its statuses stand in their groups and its views open', async () => {
-    const made = {}
-    for (const template of Object.keys(groupsOf)) made[template] = (await w.admin.ok('POST', '/api/modules', { template })).id
-    const labels = {}
-    for (const language of ['en', 'hu', 'ro']) {
-      const me = await w.admin.ok('PATCH', '/api/me', { language })
-      assert.equal(me.me.language, language)
-      const { modules } = await w.admin.ok('GET', '/api/meta')
-      for (const [template, groups] of Object.entries(groupsOf)) {
-        const module = modules.find((one) => one.id === made[template])
-        assert.deepEqual(
-          ['lead', 'open', 'success', 'failed'].map((group) => module.statuses.filter((one) => one.group === group).map((one) => one.role).join(' ')),
-          groups,
-        )
-        const texts = [module.label, module.item_label, module.items_label, ...module.groups.map((one) => one.label), ...module.statuses.map((one) => one.label),
-          ...module.fields.flatMap((one) => [one.label, one.group, ...one.options.map((option) => option.label)]), ...module.task_types.map((one) => one.label), ...module.views.map((one) => one.label)]
-        for (const text of texts) assert.ok(text && text.trim() === text, `${template} ${language}: ${JSON.stringify(text)}`)
-        assert.doesNotMatch(texts.join(' '), /[şţŞŢ]/)
-        labels[template] ??= new Set()
-        labels[template].add(module.statuses.map((one) => one.label).join())
-        for (const { config } of module.views) {
-          const query = new URLSearchParams()
-          for (const name of ['filter', 'status', 'sort', 'owner'])
-            if (config[name] != null) query.set(name, name === 'filter' ? JSON.stringify(config[name]) : config[name])
-          if (config.columns) query.set('columns', config.columns.map((one) => one.code).filter((code) => module.fields.find((field) => field.code === code)?.id).join())
-          if (config.columns) for (const { code } of config.columns) assert.ok(module.fields.some((field) => field.code === code), `${template}: ${code}`)
-          await w.admin.ok('GET', `/api/modules/${module.id}/cards?${query}`)
-        }
-      }
-    }
-    for (const [template, seen] of Object.entries(labels)) assert.equal(seen.size, 3, template)
-    await w.admin.ok('PATCH', '/api/me', { language: 'en' })
-    for (const id of Object.values(made)) {
-      const { card } = await w.admin.ok('POST', `/api/modules/${id}/cards`, { name: 'First' })
-      assert.ok(card.status_id)
-    }
   })
 })
 

@@ -24,9 +24,9 @@ struct due {
     int64_t id;
     int64_t at; /* when there is work, as far as is known */
     int64_t looked_at;
-    bool queued, busy;
-    int64_t asked;    /* the nearest time it was asked for while it was busy */
-    struct work work; /* work.acc is held while a job is not through */
+    bool queued, busy, full; /* full: there is no room on the disk for its work */
+    int64_t asked;           /* the nearest time it was asked for while it was busy */
+    struct work work;        /* work.acc is held while a job is not through */
 };
 
 struct queue {
@@ -42,8 +42,8 @@ struct jobs {
     atomic_bool stop;
     struct due *bucket[BUCKETS];
     struct work_stats stats;
-    int64_t ticked_at;          /* of the clock's thread: when it looked last */
-    int64_t old_at;             /* and where the clock stood before it was set back */
+    int64_t seen_at;            /* where the clock stood when it was looked at last */
+    int64_t old_at;             /* and where before it was set back */
     int doubt_ticks;            /* how often that is still thought of */
     struct queue urgent, looks; /* first what is known to be due, then what may be */
 };
@@ -89,6 +89,19 @@ static struct due *queue_take(struct queue *q)
     return d;
 }
 
+/* The clock, with the lock: nobody waits for the hour that it was set back to come again. */
+static int64_t look_at_clock(struct jobs *j)
+{
+    int64_t now_at = clock_now_at();
+    if (now_at < j->seen_at) {
+        int64_t old_at = j->seen_at + MS_MINUTE;
+        j->old_at = j->doubt_ticks && j->old_at > old_at ? j->old_at : old_at;
+        j->doubt_ticks = DOUBT_TICKS;
+    }
+    j->seen_at = now_at;
+    return now_at;
+}
+
 /* Most cards are due in weeks: nothing is done for each that is made. */
 void jobs_wake(struct jobs *j, int64_t account_id, int64_t at)
 {
@@ -98,7 +111,7 @@ void jobs_wake(struct jobs *j, int64_t account_id, int64_t at)
         d->asked = at < d->asked ? at : d->asked;
     else if (at < d->at) {
         d->at = at;
-        if (!d->queued && at <= clock_now_at())
+        if (!d->queued && at <= look_at_clock(j))
             queue_put(j, &j->urgent, d);
     }
     pthread_mutex_unlock(&j->lock);
@@ -119,6 +132,9 @@ static void work_in(struct jobs *j, struct due *d, int64_t *out_at)
         accounts_release(j->cfg.accounts, d->work.acc);
         d->work.acc = NULL;
     }
+    if (e == ERR_FULL && !d->full)
+        log_msg(LOG_WARN, "account %lld: work waits for room on the disk", (long long)d->id);
+    d->full = e == ERR_FULL;
     if (!e)
         return;
     int64_t wait_ms = e == ERR_BUSY ? RETRY_MS : e == ERR_FULL || e == ERR_READ_ONLY ? FULL_MS : BROKEN_MS;
@@ -132,7 +148,7 @@ static void worked(struct jobs *j, struct due *d, int64_t at)
     d->busy = false;
     d->at = d->asked < at ? d->asked : at;
     d->asked = NO_DUE;
-    d->looked_at = clock_now_at();
+    d->looked_at = look_at_clock(j);
     if (d->at <= d->looked_at && !atomic_load(&j->stop))
         queue_put(j, &j->urgent, d);
 }
@@ -173,17 +189,6 @@ static void take_accounts(struct jobs *j)
     arena_free(a);
 }
 
-static void note_time(struct jobs *j, int64_t now_at)
-{
-    if (now_at < j->ticked_at) {
-        j->old_at = j->ticked_at + MS_MINUTE;
-        j->doubt_ticks = DOUBT_TICKS;
-    } else if (j->doubt_ticks) {
-        j->doubt_ticks--;
-    }
-    j->ticked_at = now_at;
-}
-
 /* May there be work that is not known of? Others made some; a clock was set back since it was looked or asked. */
 static bool unsure(const struct jobs *j, const struct due *d, int64_t now_at)
 {
@@ -195,9 +200,9 @@ static bool unsure(const struct jobs *j, const struct due *d, int64_t now_at)
 /* Put into the queues what the hour brings. */
 static void tick(struct jobs *j)
 {
-    int64_t now_at = clock_now_at();
-    note_time(j, now_at);
     pthread_mutex_lock(&j->lock);
+    int64_t now_at = look_at_clock(j);
+    j->doubt_ticks -= j->doubt_ticks > 0;
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct due *d = j->bucket[i]; d; d = d->chain) {
             if (d->busy || d->queued)

@@ -16,7 +16,6 @@ struct run {
     const struct job_kind *kind;
     struct arena *arena; /* lives as long as the run; each step has its own */
     int64_t lease_ms;
-    bool waits; /* for room on the disk */
 };
 
 /* The job's end, in a transaction of its own; a failure keeps the reason for the person who asked. */
@@ -47,6 +46,20 @@ static enum err apart(struct run *r, struct arena *a)
     return e;
 }
 
+/* What the step did is undone: so is what it knows of itself. The kind makes its state anew from the position. */
+static void take_back(struct job *job, const struct job *before)
+{
+    if (job->free_state)
+        job->free_state(job->state);
+    job->state = NULL;
+    job->position = before->position; /* the new one lies in the step's arena */
+    job->progress = before->progress;
+    job->total = before->total;
+    job->change_id = before->change_id;
+    json_decref(job->result);
+    job->result = before->result;
+}
+
 /* One step in its own transaction; *out_more says whether the job goes on. */
 static enum err step(struct run *r, bool *out_more)
 {
@@ -56,7 +69,8 @@ static enum err step(struct run *r, bool *out_more)
             .origin = r->kind->origin,
             .change_id = 0,
             .parent_change_id = r->job.change_id};
-    const char *position = r->job.position;
+    struct job before = r->job;
+    before.result = json_deep_copy(r->job.result);
     enum err e = apart(r, a);
     if (!e)
         e = tx_write_alone(r->acc, &cx, r->job.member_id);
@@ -72,20 +86,19 @@ static enum err step(struct run *r, bool *out_more)
     }
     if (e == ERR_DOUBT || e == ERR_VERSION)
         e = ERR_BUSY; /* what stands in the row tells whoever takes the job next */
-    if (e == ERR_FULL && !r->waits)
-        log_msg(LOG_WARN, "job %lld (%s) waits for room on the disk", (long long)r->job.id, r->kind->name);
-    r->waits = e == ERR_FULL;
+    if (e) {
+        take_back(&r->job, &before);
+    } else {
+        json_decref(before.result);
+        if (r->job.position != before.position)
+            r->job.position = arena_str(r->arena, r->job.position);
+    }
     if (e && e != ERR_BUSY && e != ERR_FULL) {
         log_msg(LOG_WARN, "job %lld (%s) failed: %s %s", (long long)r->job.id, r->kind->name, err_name(e),
                 cx.fault.key ? cx.fault.key : "");
         if (e != ERR_CONFLICT || cx.fault.key) /* a bare conflict: it was cancelled */
             finish(r, "failed", &cx, e);
     }
-    /* The position of the last good step is what counts; a new one still lies in this step's arena. */
-    if (e)
-        r->job.position = position;
-    else if (r->job.position != position)
-        r->job.position = arena_str(r->arena, r->job.position);
     arena_free(a);
     return e;
 }
@@ -236,7 +249,7 @@ enum err work_slice(struct work *w, int64_t slice_us, const atomic_bool *stop, i
             return ERR_OK;
         }
         if (stopping(stop) || clock_mono_us() >= until_us) {
-            *out_next_at = now_at;
+            *out_next_at = 0; /* not now_at: the clock may have been set back since */
             return ERR_OK;
         }
     }

@@ -73,3 +73,7 @@ CREATE INDEX session_account ON session(account_id, member_id);
 CREATE INDEX ticket_member ON ticket(account_id, member_id, kind);
 CREATE INDEX ticket_login ON ticket(login_id);
 CREATE INDEX ticket_expires ON ticket(expires_at);
+
+-- An administrator who sees as a colleague does for a while: which member, and until when. 0 = as himself.
+ALTER TABLE session ADD COLUMN seen_as {INT} NOT NULL DEFAULT 0;
+ALTER TABLE session ADD COLUMN seen_until {INT} NOT NULL DEFAULT 0;

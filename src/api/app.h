@@ -75,6 +75,7 @@ void app_password_end(struct app *app);
 /* What an event stream belongs to: the tag of its sse_client. */
 struct stream_tag {
     int64_t member_id, login_id, session_id, key_id;
+    int64_t by_id, until_at; /* of an administrator who sees as member_id; else 0 */
     bool strong;
     struct arena *arena;
     const struct sees *sees; /* in the arena */

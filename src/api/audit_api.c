@@ -86,7 +86,7 @@ static enum err get_audit_export(struct call *c)
 static const struct route routes[] = {
         {"GET", "/api/audit", AUTH_ADMINISTRATOR, TX_READ, 0, NULL, &sh_audit, q_list, get_audit,
                 "The audit log, newest first: log-ins, rights, keys, exports, backups.", NULL},
-        {"GET", "/api/audit/export", AUTH_ADMINISTRATOR, TX_NONE, ROUTE_LONG, NULL, NULL, q_filter,
-                get_audit_export, "The audit log as a CSV file, newest first.", "text/csv"},
+        {"GET", "/api/audit/export", AUTH_ADMINISTRATOR, TX_NONE, ROUTE_LONG | ROUTE_NOTED, NULL, NULL,
+                q_filter, get_audit_export, "The audit log as a CSV file, newest first.", "text/csv"},
 };
 const struct route_list audit_routes = {"Audit log", routes, sizeof routes / sizeof *routes};

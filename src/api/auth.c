@@ -1,7 +1,9 @@
 #include "api/auth.h"
 #include "api/problem.h"
 #include "core/access.h"
+#include "core/audit.h"
 #include "core/security.h"
+#include "core/see_as.h"
 
 #define RATE_SESSION_BURST   2000
 #define RATE_PUBLIC_BURST    60
@@ -86,6 +88,43 @@ static enum err check_session_rate(struct call *c, const struct session *s)
     return check_rate(c, RATE_SESSION, subject, per_minute, RATE_SESSION_BURST);
 }
 
+/* Its time is over, or one of the two is no longer what he was. */
+static void lapse(struct call *c, const struct session *s, const struct member *me)
+{
+    const struct session like = {.id = s->id};
+    const struct member *them = meta_member(c->cx->meta, s->seen_as);
+    if (see_as_end(c->app->dir, c->cx, s))
+        return; /* another request was first, or the next one tries again */
+    app_sessions_ended(c->app, &like, 0);
+    audit_apart(c->account, c->cx, me->id, NULL, AUDIT_SEEN_AS_ENDED, them ? them->name : NULL);
+}
+
+/* Whose eyes a session sees with. All that follows, event streams too, knows only him. */
+static const struct member *eyes(struct call *c, struct session *s, const struct member *me)
+{
+    const struct member *them = s->seen_as ? meta_member(c->cx->meta, s->seen_as) : NULL;
+    if (!s->seen_as)
+        return me;
+    if (c->cx->now_at >= s->seen_until || !see_as_may(me, them)) {
+        lapse(c, s, me);
+        return me;
+    }
+    s->by_id = me->id;
+    s->member_id = them->id;
+    return them;
+}
+
+/* Who sees as a colleague changes nothing, and takes nothing out in his name. */
+static enum err check_seeing(struct call *c)
+{
+    const unsigned flags = c->route->flags;
+    if (!c->session || !c->session->by_id || flags & ROUTE_SEEING)
+        return ERR_OK;
+    return unsafe_method(c->rq) || c->route->tx == TX_WRITE || flags & ROUTE_NOTED
+                   ? fail(c->cx, ERR_FORBIDDEN, NULL, "error.seeing_as")
+                   : ERR_OK;
+}
+
 /* Member, language and zone from the account's snapshot. A session whose member is not its log-in's is not believed, nor
  * is one that comes to another account's address. */
 static enum err become(struct call *c, struct session *s)
@@ -107,11 +146,12 @@ static enum err become(struct call *c, struct session *s)
     c->account = acc;
     c->session = s;
     c->cx->meta = m;
+    c->rq->user_id = me->id;
+    me = eyes(c, s, me);
     c->cx->member = me;
     c->cx->lang = me->lang;
     c->cx->zone = me->zone;
     c->cx->origin = s->key_id ? ORIGIN_API : ORIGIN_USER;
-    c->rq->user_id = me->id;
     c->rq->account_id = s->account_id;
     return ERR_OK;
 }
@@ -183,7 +223,7 @@ enum err auth_check(struct call *c)
         return e;
     e = sign_in(c);
     if (public)
-        return e == ERR_UNAUTHENTICATED ? ERR_OK : e;
+        return e == ERR_UNAUTHENTICATED ? ERR_OK : e ? e : check_seeing(c);
     if (e == ERR_UNAUTHENTICATED) {
         http_reply_header(c->rq, "WWW-Authenticate", "Bearer realm=\"cardinal\"");
         return fail(c->cx, e, NULL, "error.unauthenticated");
@@ -201,6 +241,8 @@ enum err auth_check(struct call *c)
     }
     if (!e && !(c->route->flags & ROUTE_WEAK) && auth_weak(c))
         e = fail(c->cx, ERR_FORBIDDEN, NULL, "error.two_step_required");
+    if (!e)
+        e = check_seeing(c);
     return e ? e : check_role(c);
 }
 

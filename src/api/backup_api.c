@@ -111,8 +111,8 @@ static const struct route routes[] = {
                 "The account's backups that are kept, latest first, with what testing them said.", NULL},
         {"POST", "/api/backups", AUTH_ADMINISTRATOR, TX_NONE, ROUTE_CREATED, NULL, &sh_backup_asked, NULL,
                 post_backup, "Make a backup now; GET /api/backups tells how it goes.", NULL},
-        {"GET", "/api/backups/{id}/file", AUTH_ADMINISTRATOR, TX_NONE, 0, NULL, NULL, NULL, get_backup_file,
-                "A backup as a file. It holds the users' password hashes: keep it safe.",
+        {"GET", "/api/backups/{id}/file", AUTH_ADMINISTRATOR, TX_NONE, ROUTE_NOTED, NULL, NULL, NULL,
+                get_backup_file, "A backup as a file. It holds the users' password hashes: keep it safe.",
                 "application/octet-stream"},
 };
 const struct route_list backup_routes = {"Backups", routes, sizeof routes / sizeof *routes};

@@ -97,9 +97,9 @@ static const struct shape sh_export_in = {
                             I_TEXT("columns", 2000), I_ENUM("separator", v_separators), SHAPE_END}};
 
 static const struct route routes[] = {
-        {"GET", "/api/modules/{id}/export", AUTH_EXPORT, TX_NONE, ROUTE_LONG, NULL, NULL, q_export,
-                get_export, "The cards that match as a CSV file of any length, in the order of their ids.",
-                "text/csv"},
+        {"GET", "/api/modules/{id}/export", AUTH_EXPORT, TX_NONE, ROUTE_LONG | ROUTE_NOTED, NULL, NULL,
+                q_export, get_export,
+                "The cards that match as a CSV file of any length, in the order of their ids.", "text/csv"},
         {"POST", "/api/modules/{id}/export", AUTH_EXPORT, TX_NONE, ROUTE_LONG, &sh_export_in, NULL, NULL,
                 post_export, "The cards named by their ids, as a CSV file.", "text/csv"},
 };

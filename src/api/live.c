@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "core/access.h"
 #include "core/security.h"
+#include "core/see_as.h"
 #include "core/tell.h"
 
 #include <stdio.h>
@@ -9,7 +10,8 @@
 static bool may(const void *arg, const void *tag)
 {
     const struct stream_tag *t = tag;
-    return access_may_notice(t->sees, arg);
+    bool over = t->until_at && clock_now_at() >= t->until_at;
+    return !over && access_may_notice(t->sees, arg);
 }
 
 static void write_members(struct jw *w, const struct notice *n)
@@ -73,7 +75,8 @@ static bool outdated(const void *arg, const void *tag)
     const struct stream_tag *t = tag;
     const struct member *m = meta_member(arg, t->member_id);
     bool weak = !t->key_id && !t->strong && security_of(arg).two_step_required;
-    return weak || !m || !m->active || m->locked || !access_sees_same(t->sees, m->sees);
+    bool blind = t->by_id && !see_as_may(meta_member(arg, t->by_id), m);
+    return weak || blind || !m || !m->active || m->locked || !access_sees_same(t->sees, m->sees);
 }
 
 void live_meta_changed(void *arg, struct account *acc, uint64_t serial)

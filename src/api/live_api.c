@@ -41,6 +41,8 @@ static enum err get_events(struct call *c)
             .login_id = c->session->login_id,
             .session_id = c->session->id,
             .key_id = c->session->key_id,
+            .by_id = c->session->by_id,
+            .until_at = c->session->by_id ? c->session->seen_until : 0,
             .strong = c->session->strong,
             .arena = arena_new(1024)};
     tag->sees = access_sees_copy(tag->arena, c->cx->member);

@@ -138,7 +138,7 @@ static const struct route routes[] = {
                 NULL},
         {"POST", "/api/login/link", AUTH_PUBLIC, TX_NONE, ROUTE_RATE_STRICT, &sh_token_in, &sh_signed_in,
                 NULL, post_login_link, "Sign in with a one-time link's token.", NULL},
-        {"POST", "/api/logout", AUTH_PUBLIC, TX_NONE, 0, &sh_empty, &sh_empty, NULL, post_logout,
+        {"POST", "/api/logout", AUTH_PUBLIC, TX_NONE, ROUTE_SEEING, &sh_empty, &sh_empty, NULL, post_logout,
                 "End this session.", NULL},
         {"POST", "/api/password", AUTH_MEMBER, TX_NONE, ROUTE_LONG, &sh_password_in, &sh_empty, NULL,
                 post_password, "Change my password; ends my other sessions.", NULL},

@@ -113,7 +113,8 @@ void people_session_ended(struct call *c, int64_t session_id)
 
 void people_note(struct call *c, enum audit_kind kind, const char *subject)
 {
-    audit_apart(c->account, c->cx, c->session->member_id, NULL, kind, subject);
+    const struct session *s = c->session;
+    audit_apart(c->account, c->cx, s->by_id ? s->by_id : s->member_id, NULL, kind, subject);
 }
 
 enum err people_enter(struct call *c, const struct session *who, const char *how)

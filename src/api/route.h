@@ -24,7 +24,9 @@ enum {
     ROUTE_ATTACHED = 32,      /* with ROUTE_FILE_BODY: a file that people attach, with a limit of its own */
     ROUTE_WEAK = 64,          /* also for who must still set up a second step */
     ROUTE_FREE_QUERY = 128,   /* others than ours call it: parameters we do not know are passed over */
-    ROUTE_LEAVES = 256        /* success is 302: a browser goes on elsewhere */
+    ROUTE_LEAVES = 256,       /* success is 302: a browser goes on elsewhere */
+    ROUTE_NOTED = 512,        /* the audit log tells who read it: not for who sees as a colleague */
+    ROUTE_SEEING = 1024       /* changes something, and is open to who sees as a colleague */
 };
 
 struct app;     /* the running server: api/app.h */

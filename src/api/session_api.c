@@ -37,6 +37,23 @@ static void write_company(struct call *c)
         accounts_release(c->app->accounts, acc);
 }
 
+/* By whom, when an administrator sees as me. */
+static void write_seeing(struct call *c)
+{
+    const struct session *s = c->session;
+    jw_key(c->out, "seeing_as");
+    if (!s || !s->by_id) {
+        jw_null(c->out);
+        return;
+    }
+    const struct member *by = meta_member(c->cx->meta, s->by_id);
+    jw_obj(c->out);
+    jw_kint(c->out, "by_id", s->by_id);
+    jw_kstr(c->out, "by_name", by ? by->name : "");
+    jw_kint(c->out, "until", s->seen_until);
+    jw_obj_end(c->out);
+}
+
 static enum err get_boot(struct call *c)
 {
     struct jw *w = c->out;
@@ -55,6 +72,7 @@ static enum err get_boot(struct call *c)
     else
         jw_null(w);
     jw_kbool(w, "two_step_missing", auth_weak(c));
+    write_seeing(c);
     jw_obj_end(w);
     return ERR_OK;
 }
@@ -147,6 +165,8 @@ static enum err get_session(struct call *c)
     jw_key(c->out, "me");
     member_write(c->out, c->cx->member, false);
     write_accounts(c, bound ? &mine : b, n);
+    jw_kbool(c->out, "sso", c->session->sso);
+    write_seeing(c);
     jw_obj_end(c->out);
     return ERR_OK;
 }
@@ -269,6 +289,8 @@ static enum err delete_sessions(struct call *c)
 
 static const char *const v_starts[] = {"import", "demo", "empty", NULL};
 
+static const struct shape sh_seeing = {"SeeingAs",
+        (const struct member_shape[]){R_INT("by_id"), R_TEXT("by_name"), R_TIME("until"), SHAPE_END}};
 static const struct shape sh_boot = {
         "Boot", (const struct member_shape[]){R_BOOL("setup_needed"), R_TEXT("version"), R_TEXTS("languages"),
                         N_TEXT("company"), R_BOOL("demo"),
@@ -282,7 +304,7 @@ static const struct shape sh_boot = {
                                 .flags = SH_REQUIRED,
                                 .doc = "The account asks for a second step, and I have none: nothing else "
                                        "works before"},
-                        SHAPE_END}};
+                        N_OBJ("seeing_as", &sh_seeing), SHAPE_END}};
 static const struct shape sh_setup_in = {"SetupIn",
         (const struct member_shape[]){
                 {.name = "language", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_languages},
@@ -311,7 +333,13 @@ static const struct shape sh_seat = {
         "SessionAccount", (const struct member_shape[]){
                                   R_INT("id"), R_TEXT("slug"), R_TEXT("name"), R_BOOL("current"), SHAPE_END}};
 static const struct shape sh_here = {"SignedInHere",
-        (const struct member_shape[]){R_OBJ("me", &sh_member), R_ARR("accounts", &sh_seat), SHAPE_END}};
+        (const struct member_shape[]){R_OBJ("me", &sh_member), R_ARR("accounts", &sh_seat),
+                {.name = "sso",
+                        .type = SH_BOOL,
+                        .flags = SH_REQUIRED,
+                        .doc = "Single sign-on vouches for this session: password, second step and other "
+                               "sessions are not reached from it"},
+                N_OBJ("seeing_as", &sh_seeing), SHAPE_END}};
 static const struct shape sh_switch_in = {"SwitchIn",
         (const struct member_shape[]){
                 {.name = "account_id", .type = SH_INT, .flags = SH_REQUIRED, .min = 1, .max = SHAPE_INT_MAX},

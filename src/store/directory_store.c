@@ -222,7 +222,9 @@ enum err session_add(struct db *db, const struct session *s, const char *token_h
 }
 
 #define SESSION_COLUMNS                                                                                      \
-    "id, login_id, account_id, member_id, created_at, seen_at, expires_at, address, agent, strong"
+    "id, login_id, account_id, member_id, created_at, seen_at, expires_at, address, agent, strong, "         \
+    "seen_as, "                                                                                              \
+    "seen_until"
 
 static struct session session_of(const struct val *v)
 {
@@ -236,7 +238,9 @@ static struct session session_of(const struct val *v)
             .address = val_s(v[7], ""),
             .agent = val_s(v[8], ""),
             .strong = v[9].i != 0,
-            .sso = v[9].i == 2};
+            .sso = v[9].i == 2,
+            .seen_as = v[10].i,
+            .seen_until = v[11].i};
 }
 
 enum err session_get(struct db *db, const char *token_hash, int64_t now_at, struct session *out_session)
@@ -254,6 +258,15 @@ enum err session_touch(struct db *db, int64_t id, int64_t seen_at, int64_t expir
 {
     return db_exec(db, "UPDATE session SET seen_at = ?2, expires_at = ?3, address = ?4 WHERE id = ?1",
             P(val_int(id), val_int(seen_at), val_int(expires_at), val_text(address)), NULL);
+}
+
+enum err session_see_as(struct db *db, int64_t id, int64_t was, int64_t member_id, int64_t until_at)
+{
+    int64_t n;
+    enum err e =
+            db_exec(db, "UPDATE session SET seen_as = ?3, seen_until = ?4 WHERE id = ?1 AND seen_as = ?2",
+                    P(val_int(id), val_int(was), val_int(member_id), val_int(until_at)), &n);
+    return e ? e : n ? ERR_OK : ERR_NOT_FOUND;
 }
 
 enum err session_rows(

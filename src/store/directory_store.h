@@ -28,6 +28,8 @@ struct login_row {
 struct session {
     int64_t id, key_id, login_id, account_id, member_id, created_at, seen_at, expires_at;
     const char *address, *agent;
+    int64_t seen_as, seen_until; /* an administrator's: sees as this member, until then; 0 = as himself */
+    int64_t by_id; /* of a request in which he does: himself; member_id is the colleague. 0 in rows */
     bool sso; /* another log-in vouched, for this account alone: no way from here to the log-in itself or its other accounts */
     bool strong; /* more than a password was shown: a code, or another log-in vouched */
 };
@@ -75,6 +77,8 @@ enum err session_add(struct db *db, const struct session *s, const char *token_h
 enum err session_get(struct db *db, const char *token_hash, int64_t now_at, struct session *out_session);
 /* session_touch - seen now; lives on until expires_at. */
 enum err session_touch(struct db *db, int64_t id, int64_t seen_at, int64_t expires_at, const char *address);
+/* session_see_as - until_at 0 with member_id 0 ends it. Takes: was - as whom it sees now. ERR_NOT_FOUND it does not (any more). */
+enum err session_see_as(struct db *db, int64_t id, int64_t was, int64_t member_id, int64_t until_at);
 /* Live sessions of a log-in, latest first; at most 100. */
 enum err session_rows(
         struct db *db, int64_t login_id, int64_t now_at, struct session **out_rows, size_t *out_n);

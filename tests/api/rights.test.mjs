@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
 import { run } from './server.mjs'
+import { callRoute } from './routes.mjs'
 import { openStream } from './stream.mjs'
 import { jobEnd, password, refused, startWorld } from './world.mjs'
 
@@ -209,31 +210,6 @@ describe('what hidden fields are made into', () => {
   })
 })
 
-// What a schema takes, with the ids of what the caller may not see.
-function sample(schema, id, depth = 0) {
-  if (schema.$ref) return sample(world.api.components.schemas[schema.$ref.split('/').at(-1)], id, depth)
-  const variant = (schema.anyOf ?? schema.oneOf)?.find(({ type }) => type !== 'null')
-  if (variant) return sample(variant, id, depth)
-  const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type
-  if (schema.enum) return schema.enum[0]
-  if (type === 'integer' || type === 'number') return Math.min(Math.max(id, schema.minimum ?? id), schema.maximum ?? id)
-  if (type === 'boolean') return true
-  if (type === 'string') return 'x'.repeat(Math.max(schema.minLength ?? 1, 1))
-  if (type === 'array') return depth > 3 ? [] : [sample(schema.items ?? {}, id, depth + 1)]
-  const value = {}
-  for (const [name, member] of Object.entries(schema.properties ?? {})) if (depth < 3 && name !== 'version') value[name] = sample(member, id, depth + 1)
-  return value
-}
-
-function call(client, route, id) {
-  const described = world.api.paths[route.path]?.[route.method.toLowerCase()]
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name) => (name.endsWith('id') ? id : 'x'))
-  const query = (described?.parameters ?? []).filter((one) => one.in === 'query' && one.required).map((one) => `${one.name}=${encodeURIComponent(sample(one.schema, id))}`)
-  const schema = described?.requestBody?.content?.['application/json']?.schema
-  const file = described?.requestBody && !schema
-  return client.request(route.method, path + (query.length ? `?${query.join('&')}` : ''), file ? 'Name\nx\n' : schema && sample(schema, id), file ? { headers: { 'content-type': 'text/csv' } } : {})
-}
-
 // What would end the caller's own session, sends no answer, or is there for everybody.
 const apart = ({ path, auth, method }) =>
   auth === 'public' || path === '/api/events' || /^\/api\/(session|sessions|password|me|keys|two-step)\b/.test(path) || (path.startsWith('/api/roles') && method !== 'GET')
@@ -246,13 +222,13 @@ describe('every right and every route', () => {
       const client = await hire(`no-${right}`, { rights: all.filter((one) => one !== right), all: scopes('all') })
       for (const route of routes.filter((one) => needs[one.auth] === right || one.auth === 'administrator')) {
         if (route.path.startsWith('/api/roles') && route.method !== 'GET') continue
-        const { status, text } = await call(client, route, 1)
+        const { status, text } = await callRoute(world.api, client, route, 1)
         assert.equal(status, 403, `${right}: ${route.method} ${route.path}: ${status} ${text.slice(0, 200)}`)
       }
     }
     const none = await hire('no-right', { rights: [], all: scopes('all') })
     for (const route of routes.filter((one) => one.auth !== 'public' && one.auth !== 'member')) {
-      const { status, text } = await call(none, route, 1)
+      const { status, text } = await callRoute(world.api, none, route, 1)
       assert.equal(status, 403, `${route.method} ${route.path}: ${status} ${text.slice(0, 200)}`)
     }
   })
@@ -267,7 +243,7 @@ describe('every right and every route', () => {
       for (const route of routes) {
         if (apart(route)) continue
         for (const id of [cards[0].id, cards[5].id, 2]) {
-          const { status, text } = await call(client, route, id)
+          const { status, text } = await callRoute(world.api, client, route, id)
           assert.ok(status < 500, `${route.method} ${route.path}: ${status} ${text.slice(0, 300)}`)
           assert.ok(!text.includes(MARK), `${route.method} ${route.path} tells ${role} of a card: ${text.slice(0, 300)}`)
         }

@@ -112,7 +112,7 @@ enum err card_set(struct ctx *cx, struct card *card, const struct field *f, stru
 {
     bool undone = cx->origin == ORIGIN_UNDO && f->table == IN_CARD && f->index == CARD_LAST_CONTACT_AT;
     bool people = cx->origin == ORIGIN_USER || cx->origin == ORIGIN_API || cx->origin == ORIGIN_BULK;
-    if (!f->editable && !undone && (people || !f->read_only || f->formula_source))
+    if (!f->editable && !undone && (people || !f->read_only || f->follows))
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.not_editable");
     if (val_equal(card_value(card, f), v) && f->index != CARD_QUALIFICATION)
         return ERR_OK; /* as it was: even a choice that is no longer offered may stay */
@@ -153,7 +153,11 @@ enum err card_place(struct ctx *cx, const struct card *before, struct card *afte
         return e;
     if (before && before->status_id != after->status_id)
         after->status_at = cx->now_at;
-    return wake_at(cx, after);
+    if (after->module->pipeline->wakes_at)
+        after->wake_at = after->module->pipeline->wakes_at(cx, before, after);
+    else
+        e = wake_at(cx, after);
+    return e;
 }
 
 /* The customer a card is to get: one that exists and that the member may see. */

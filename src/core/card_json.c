@@ -256,7 +256,7 @@ static void base_write(struct ctx *cx, struct jw *w, const struct card *c)
     kset(w, "rating", c->rating);
     kset(w, "sales_state", c->sales_state);
     kid(w, "last_contact_at", c->last_contact_at);
-    kid(w, "wake_at", c->wake_at);
+    kid(w, "wake_at", c->module->pipeline->wake_words ? c->wake_at : 0);
     jw_kbool(w, "review_due", card_review_due(cx, c));
     jw_kbool(w, "stalled", card_stalled(c, cx->now_at));
     jw_kint(w, "status_at", c->status_at);

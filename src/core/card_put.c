@@ -73,7 +73,7 @@ static void compare_fields(struct ctx *cx, struct put *p, const struct card *bef
                         before->qualified_by && before->qualified_at != after->qualified_at;
         if (val_equal(from, to) && !reviewed)
             continue;
-        if (!f->formula_source) /* what was computed follows from what the history tells */
+        if (!f->follows) /* what was computed follows from what the history tells */
             add_event(cx, p, after, f, from, to);
         if (f->table == IN_MODULE) {
             p->columns[p->n_custom] = f->column;
@@ -188,7 +188,7 @@ static const char *created_json(struct ctx *cx, const struct card *card)
     for (int i = 0; i < card->module->n_fields; i++) {
         const struct field *f = &card->module->fields[i];
         struct val v = card_value(card, f);
-        if ((f->table == IN_CARD && !f->editable) || f->formula_source || val_is_null(v))
+        if ((f->table == IN_CARD && !f->editable) || f->follows || val_is_null(v))
             continue;
         jw_key(&w, f->code);
         f->type->write(&w, f, v);

@@ -204,13 +204,30 @@ static enum err row_each(void *arg, const struct val *row)
     return ERR_OK;
 }
 
-static enum err columns_of(struct ctx *cx, const struct list_query *q, struct list_column **out)
+/* The next due time stands in every row, asked for or not: rows show how near it is. */
+static struct list_query with_due(struct ctx *cx, const struct list_query *q)
+{
+    const struct field *next = module_field_role(q->module, "due_next");
+    struct list_query all = *q;
+    bool there = !next || !access_field(cx, q->module, next->code);
+    for (int i = 0; i < q->n_columns; i++)
+        there = there || q->columns[i] == next;
+    if (there)
+        return all;
+    const struct field **columns = arena_array(cx->arena, const struct field *, q->n_columns + 1);
+    for (int i = 0; i < q->n_columns; i++)
+        columns[i] = q->columns[i];
+    columns[all.n_columns++] = next;
+    all.columns = columns;
+    return all;
+}
+
+static struct list_column *columns_of(struct ctx *cx, const struct list_query *q)
 {
     struct list_column *cols = arena_array(cx->arena, struct list_column, q->n_columns + 1);
     for (int i = 0; i < q->n_columns; i++)
         list_column_of(q->columns[i], &cols[i]);
-    *out = cols;
-    return ERR_OK;
+    return cols;
 }
 
 /* Rows as they come from the index. */
@@ -264,13 +281,12 @@ static enum err sort_may_take(struct ctx *cx, const struct list_spec *spec)
 static enum err rows_write(struct ctx *cx, const struct list_query *q, struct list_spec *spec,
         struct list_order *order, int64_t until_us, struct jw *w)
 {
-    struct list_column *cols;
+    const struct list_query all = with_due(cx, q);
+    const struct list_column *cols = columns_of(cx, &all);
     struct page p = {
             .w = w, .order = order, .limit = q->limit < 1 || q->limit > LIMIT_MAX ? LIMIT_MAX : q->limit};
     bool partial = false;
-    enum err e = columns_of(cx, q, &cols);
-    if (!e)
-        e = list_store_drive(cx->db, spec, true);
+    enum err e = list_store_drive(cx->db, spec, true);
     if (e)
         return e;
     enum list_way way = list_store_way(spec, order);
@@ -278,11 +294,11 @@ static enum err rows_write(struct ctx *cx, const struct list_query *q, struct li
         e = sort_may_take(cx, spec);
     if (e)
         return e;
-    row_writer_init(&p.rw, cx, q->module, q->columns, q->n_columns);
+    row_writer_init(&p.rw, cx, q->module, all.columns, all.n_columns);
     jw_key(w, "rows");
     jw_arr(w);
-    e = way == LIST_BY_WALK ? walk_write(cx, spec, order, cols, q->n_columns, until_us, &p, &partial)
-                            : page_write(cx, spec, order, cols, q->n_columns, &p);
+    e = way == LIST_BY_WALK ? walk_write(cx, spec, order, cols, all.n_columns, until_us, &p, &partial)
+                            : page_write(cx, spec, order, cols, all.n_columns, &p);
     jw_arr_end(w);
     jw_kstr(w, "next", p.more ? cursor_text(cx->arena, &p.last) : NULL);
     jw_kbool(w, "partial", partial);

@@ -42,6 +42,7 @@ struct row_writer {
     const struct module *module; /* of the present row */
     const struct field *const *columns;
     int n_columns;
+    bool says_wake;        /* its module says beforehand what happens at wake_at */
     bool no_value;         /* its value is hidden from the acting member */
     int64_t review_before; /* qualified before this: due for review; 0 = never */
 };

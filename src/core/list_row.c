@@ -18,6 +18,7 @@ static void module_set(struct row_writer *rw, const struct module *mod)
 {
     rw->module = mod;
     rw->review_before = review_before(rw->cx, mod);
+    rw->says_wake = mod && mod->pipeline && mod->pipeline->wake_words;
     rw->no_value = mod && !access_field(rw->cx, mod, "value");
 }
 
@@ -138,7 +139,7 @@ void row_write(struct row_writer *rw, struct jw *w, const struct val *row)
     jw_kval(w, "rating", row[ROW_RATING]);
     jw_kval(w, "sales_state", row[ROW_SALES_STATE]);
     time_or_null(w, "last_contact_at", row[ROW_LAST_CONTACT]);
-    time_or_null(w, "wake_at", row[ROW_WAKE]);
+    time_or_null(w, "wake_at", rw->says_wake ? row[ROW_WAKE] : val_null());
     jw_kbool(w, "review_due", review_due(rw, row));
     jw_kbool(w, "stalled", stalled(rw, row));
     jw_kval(w, "status_at", row[ROW_STATUS_AT]);

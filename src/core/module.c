@@ -1,5 +1,6 @@
 #include "core/module.h"
 #include "core/access.h"
+#include "core/due_times.h"
 #include "core/label.h"
 #include "core/piece.h"
 #include "core/pipeline.h"
@@ -62,7 +63,8 @@ enum err module_settings_follow(struct ctx *cx, int64_t module_id, const char *s
         return ERR_OK;
     struct module changed = *mod;
     changed.settings = json_tree(cx->arena, settings);
-    return waits_changed(mod, &changed) ? rewake(cx, &changed) : ERR_OK;
+    enum err e = waits_changed(mod, &changed) ? rewake(cx, &changed) : ERR_OK;
+    return e ? e : due_times_follow(cx, mod, changed.settings);
 }
 
 static enum err set_settings(struct ctx *cx, struct piece *p, const json_t *settings)

@@ -17,7 +17,7 @@ enum err module_trash(struct ctx *cx, int64_t id, int64_t version);
 enum err module_restore(struct ctx *cx, int64_t id);
 /* module_order - ids: every live module as it stands in the bar. Errors: ERR_CONFLICT they are others by now. */
 enum err module_order(struct ctx *cx, const json_t *ids);
-/* module_settings_follow - what changed settings change about its cards: when they are looked at again. */
+/* module_settings_follow - what changed settings change about its cards: when they are looked at again, and until when they are due. */
 enum err module_settings_follow(struct ctx *cx, int64_t module_id, const char *settings);
 
 /* modules_write - {"rows":[…]}: all modules, trashed ones last. */

@@ -3,7 +3,8 @@
 #include <string.h>
 
 const struct notify_kind notify_kinds[] = {{"mention", false}, {"comment", false}, {"task_given", false},
-        {"card_given", false}, {"task_due", true}, {"forgotten_soon", true}, {"job_done", true}, {0}};
+        {"card_given", false}, {"task_due", true}, {"forgotten_soon", true}, {"due_soon", true},
+        {"due_missed", true}, {"job_done", true}, {0}};
 
 static const struct notify_kind *kind_named(const char *name)
 {

@@ -1,5 +1,5 @@
 /* notify - what members are told in the bell: somebody called them by name, a comment on what they follow, a task or a card
- * given to them, a task due soon, work that has ended, cards soon forgotten. Written in the transaction of what it tells
+ * given to them, a task due soon, work that has ended, cards soon forgotten, due times. Written in the transaction of what it tells
  * of; what it says is looked up when it is read, so that nothing is told of what a member may no longer see. */
 #pragma once
 #include "core/card.h"

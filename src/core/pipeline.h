@@ -24,6 +24,8 @@ struct pipeline_kind {
     /* place - from the card's values to its status; before == NULL on creation. Pure but for qualification rules.
      * Errors: ERR_INVALID what the rules forbid (choosing Forgotten) */
     enum err (*place)(struct ctx *cx, const struct module *mod, const struct card *before, struct card *card);
+    /* wakes_at - when it wakes, as the kind alone reckons it; 0 = never. NULL = by returns_at and waits. */
+    int64_t (*wakes_at)(struct ctx *cx, const struct card *before, const struct card *card);
     /* waits - how long a card may stand in a status before wake; false = for ever. NULL = nowhere. */
     bool (*waits)(const struct module *mod, const struct status *st, struct card_wait *out_wait);
     /* returns_at - a day on which it comes back, 0 = none; goes before waits. NULL = never. */

@@ -35,4 +35,6 @@ const struct pipeline_kind pipeline_free = {.name = "free",
         .place = free_place,
         .explain = free_explain,
         .settings = settings,
+        .wakes_at = due_times_wakes_at,
+        .wake = due_times_wake,
         .check_settings = due_times_check};

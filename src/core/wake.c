@@ -18,7 +18,7 @@ static enum err wake_one(struct ctx *cx, int64_t id)
         e = kind->wake(cx, card.module, &card);
     if (e || card.wake_at != before)
         return e;
-    return wake_store_clear(cx->db, id); /* a rule that leaves the time as it is must not spin */
+    return wake_store_put(cx->db, id, 0); /* a rule that leaves the time as it is must not spin */
 }
 
 /* What is due at times of its own, beside the cards. */

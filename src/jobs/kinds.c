@@ -2,6 +2,7 @@
 #include "core/bulk.h"
 #include "core/compute.h"
 #include "core/demo.h"
+#include "core/due_times.h"
 #include "core/event.h"
 #include "core/field.h"
 #include "core/import.h"
@@ -21,6 +22,7 @@ const struct job_kind job_kinds[] = {
         {"qualify", qualify_step, ORIGIN_BULK},
         {"rewake", rewake_step, ORIGIN_BULK},
         {"compute", compute_step, ORIGIN_BULK},
+        {"due_hours", due_times_step, ORIGIN_BULK},
         {"compute_daily", compute_daily_step, ORIGIN_TIMER},
         {"field_index", field_index_step, ORIGIN_BULK},
         {"field_fill", field_fill_step, ORIGIN_BULK},

@@ -183,11 +183,11 @@ static void load_field(struct source *s, const struct val *v, int index, struct 
     f->min = json_integer_value(json_object_get(settings, "min"));
     f->max = json_integer_value(json_object_get(settings, "max"));
     const char *formula = json_string_value(json_object_get(settings, "formula"));
-    if (formula) {
+    if (formula)
         f->formula_source = arena_str(s->a, formula);
-        f->read_only = true;
-        f->editable = false;
-    }
+    f->follows = formula || strcmp(f->role, "due_next") == 0;
+    f->read_only = f->read_only || f->follows;
+    f->editable = !f->read_only;
     load_options(s, f);
     load_default(s, val_s(v[15], "null"), f);
 }

@@ -62,11 +62,12 @@ struct field {
     int position, index; /* index: place in card.custom[] for IN_MODULE fields */
     int64_t min, max;    /* numbers; for texts max = characters */
     bool required, filterable, editable, nullable;
-    bool read_only, is_unique;     /* read-only: files, rules and undo may write it, people may not */
-    int64_t required_from;         /* a status: required in it and behind it; 0 = none */
-    struct val dflt;               /* what a new card begins with */
-    const char *dflt_word;         /* "now", "me": looked up then; NULL = dflt says it */
-    bool indexed;                  /* an index finds and orders its values */
+    bool read_only, is_unique; /* read-only: files, rules and undo may write it, people may not */
+    int64_t required_from;     /* a status: required in it and behind it; 0 = none */
+    struct val dflt;           /* what a new card begins with */
+    const char *dflt_word;     /* "now", "me": looked up then; NULL = dflt says it */
+    bool follows; /* from other values: computed, or the next due time; history needs not tell it */
+    bool indexed; /* an index finds and orders its values */
     const char *formula_source;    /* computed: what by; NULL = a field that people fill in */
     const struct formula *formula; /* the same, ready to run; NULL also when it is wrong by now */
 };

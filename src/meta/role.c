@@ -89,6 +89,12 @@ static bool shows_hidden(const struct module *mod, const struct formula *f, cons
     return false;
 }
 
+static bool hides_role(const struct module *mod, const char *role, const unsigned char *marks)
+{
+    const struct field *f = module_field_role(mod, role);
+    return f && marks[f - mod->fields] & MARK_HIDDEN;
+}
+
 static void hide(unsigned char *marks)
 {
     if (!(*marks & MARK_HIDDEN))
@@ -105,6 +111,9 @@ static const unsigned char *marks_read(struct arena *a, const struct module *mod
     for (int i = 0; i < mod->n_computed; i++) /* in their order: those that others need first */
         if (shows_hidden(mod, mod->computed[i]->formula, out))
             hide(&out[mod->computed[i] - mod->fields]);
+    const struct field *next = module_field_role(mod, "due_next");
+    if (next && (hides_role(mod, "answer_due", out) || hides_role(mod, "solution_due", out)))
+        hide(&out[next - mod->fields]);
     return out;
 }
 

@@ -19,7 +19,7 @@ enum err wake_store_next_at(struct db *db, int64_t *out_at)
     return e;
 }
 
-enum err wake_store_clear(struct db *db, int64_t card_id)
+enum err wake_store_put(struct db *db, int64_t card_id, int64_t at)
 {
-    return db_exec(db, "UPDATE card SET wake_at = 0 WHERE id = ?1", P(val_int(card_id)), NULL);
+    return db_exec(db, "UPDATE card SET wake_at = ?2 WHERE id = ?1", P(val_int(card_id), val_int(at)), NULL);
 }

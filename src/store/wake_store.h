@@ -6,5 +6,5 @@
 enum err wake_store_due(struct db *db, int64_t now_at, int max, struct rows *out_ids);
 /* wake_store_next_at - the earliest wake_at, NO_DUE (clock.h) when none. */
 enum err wake_store_next_at(struct db *db, int64_t *out_at);
-/* wake_store_clear - forget the wake-up of a card that its module has no rule for any more. */
-enum err wake_store_clear(struct db *db, int64_t card_id);
+/* wake_store_put - when a card wakes next, 0 = no more; its version stays. */
+enum err wake_store_put(struct db *db, int64_t card_id, int64_t at);

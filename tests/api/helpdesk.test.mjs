@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
+import { soon } from './wait.mjs'
 import { refused, startWorld } from './world.mjs'
 
 let w
@@ -62,6 +63,62 @@ describe('due times of a helpdesk', () => {
     const { card } = await make('urgent')
     assert.deepEqual([(card.fields.first_answer_due - card.created_at) / HOUR, card.fields.solution_due], [2.5, null])
     assert.equal((await make('low')).card.fields.first_answer_due, null)
+  })
+
+  test('the next due time is a column: sorted, filtered, set by nobody, and hidden with what it tells', async () => {
+    await w.admin.ok('PATCH', '/api/account', { zone: 'UTC', work_hours: always })
+    const { id } = await w.admin.ok('POST', '/api/modules', { template: 'helpdesk' })
+    const { module } = await w.admin.ok('GET', `/api/modules/${id}`)
+    const option = (code, name) => module.fields.find((one) => one.code === code).options.find((one) => one.code === name).id
+    const status = (role) => module.statuses.find((one) => one.role === role).id
+    const make = (name, fields) => w.admin.ok('POST', `/api/modules/${id}/cards`, { name, fields, owner_id: w.belaMe.id }).then(({ card }) => card)
+    const low = await make('Low', { priority: option('priority', 'low') })
+    const urgent = await make('Urgent', { priority: option('priority', 'urgent') })
+    const waiting = await make('Waiting', { priority: option('priority', 'high'), status: status('waiting') })
+    assert.deepEqual([low, urgent].map((one) => (one.fields.next_due - one.created_at) / HOUR), [16, 1])
+    assert.equal(waiting.fields.next_due, null)
+    assert.equal(urgent.wake_at, null) // when the bell rings is the server's own business
+    const list = (client, query) => client.ok('GET', `/api/modules/${id}/cards?${new URLSearchParams(query)}`)
+    const { rows } = await list(w.admin, { sort: 'next_due', columns: 'next_due' })
+    assert.deepEqual(rows.map((one) => one.name), ['Urgent', 'Low', 'Waiting'])
+    assert.equal(rows[0].fields.next_due, urgent.fields.next_due)
+    // Rows carry it unasked, and once; so does the board.
+    assert.deepEqual((await list(w.admin, { columns: 'priority' })).rows.map((one) => Object.keys(one.fields).sort().join()), Array(3).fill('next_due,priority'))
+    const board = await w.admin.ok('GET', `/api/modules/${id}/board`)
+    assert.ok(board.columns.flatMap((one) => one.rows).every((one) => 'next_due' in one.fields))
+    const running = JSON.stringify({ all: [{ field: 'next_due', op: 'not_empty' }] })
+    assert.deepEqual((await list(w.admin, { sort: 'next_due', desc: true, filter: running })).rows.map((one) => one.name), ['Low', 'Urgent'])
+    await refused(w.admin.patch(`/api/cards/${low.id}`, { fields: { next_due: Date.now() } }), 422, { field: 'fields.next_due' })
+
+    // Who may not see one of the two times does not learn it from the third.
+    const user = (await w.admin.ok('GET', '/api/roles')).rows.find((one) => one.code === 'user')
+    await w.admin.ok('PATCH', '/api/roles/user', { fields: { [id]: { solution_due: 'hidden' } }, version: user.version })
+    const his = await soon(async () => {
+      const card = await w.bela.ok('GET', `/api/cards/${urgent.id}`)
+      return 'solution_due' in card.fields ? null : card
+    }, 'the hidden field')
+    assert.deepEqual([his.fields.next_due, his.fields.first_answer_due], [undefined, urgent.fields.first_answer_due])
+    await refused(w.bela.get(`/api/modules/${id}/cards?sort=next_due`), 422)
+  })
+
+  test('other hours reach the open cards, and undo takes them back', async () => {
+    await w.admin.ok('PATCH', '/api/account', { zone: 'UTC', work_hours: always })
+    const { id } = await w.admin.ok('POST', '/api/modules', { template: 'helpdesk' })
+    const { module } = await w.admin.ok('GET', `/api/modules/${id}`)
+    const priority = module.fields.find((one) => one.code === 'priority').options
+    const { card } = await w.admin.ok('POST', `/api/modules/${id}/cards`, { name: 'x', fields: { priority: priority.find((one) => one.code === 'normal').id } })
+    const hours = async () => {
+      const { fields } = await w.admin.ok('GET', `/api/cards/${card.id}`)
+      return ['first_answer_due', 'solution_due', 'next_due'].map((code) => (fields[code] - card.created_at) / HOUR).join(' ')
+    }
+    assert.equal(await hours(), '8 24 8')
+    const due_hours = { ...module.settings.due_hours, normal: { answer: 2.5, solution: 10 } }
+    const { change } = await w.admin.ok('PATCH', `/api/modules/${id}`, { settings: { due_hours } })
+    await soon(async () => (await hours()) === '2.5 10 2.5', 'the new hours')
+    // The same once more changes nothing.
+    await w.admin.ok('PATCH', `/api/modules/${id}`, { settings: { due_hours } })
+    await w.admin.ok('POST', `/api/changes/${change.id}/undo`)
+    await soon(async () => (await hours()) === '8 24 8', 'the former hours')
   })
 
   test('working hours are checked, and without any of them nothing is put off', async () => {

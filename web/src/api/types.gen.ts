@@ -10009,7 +10009,7 @@ export interface components {
              */
             at: number;
             /** @enum {string} */
-            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "job_done";
+            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done";
             /** @description 0 = the system */
             actor_id: number;
             /** @description Of how many cards or tasks it tells: one, or those of a bulk change */
@@ -10047,12 +10047,12 @@ export interface components {
         };
         NotifyChoice: {
             /** @enum {string} */
-            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "job_done";
+            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done";
             in_app: boolean;
         };
         NotifyChoiceIn: {
             /** @enum {string} */
-            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "job_done";
+            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done";
             in_app: boolean;
         };
         TaskOut: {

@@ -65,8 +65,6 @@ test('what one undoes the other sees undone, and may bring back', async ({ page,
   await signIn(other, server)
   const url = `${server.url}/m/${module.id}/card/${card.id}`
   await Promise.all([page.goto(url), other.goto(url)])
-  // The stream of changes is opened after the page has been drawn.
-  await page.waitForTimeout(3_000)
   await admin.ok('PATCH', `/api/cards/${card.id}`, { fields: { name: 'Named by a third' } })
   for (const one of [page, other]) await expect(one.getByRole('heading', { name: 'Named by a third' })).toBeVisible()
   // The history is read from the latest: the change itself stands last, its undo before it.

@@ -2,6 +2,7 @@ import { Button, Group, Textarea } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent } from 'react';
 import { useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { queries } from '../../api/queries';
 import type { Id, Subject } from '../../api/types';
 import { useMeta } from '../../meta/meta';
@@ -74,13 +75,14 @@ export function CommentBox({ subject, start, busy, onSay, onCancel }: {
   const pick = (person: Person) => {
     const caret = box.current?.selectionStart ?? text.length;
     const before = `${text.slice(0, caret - (call?.length ?? 0))}${person.name} `;
-    setText(before + text.slice(caret));
-    setCalled([...called, person]);
-    setCall(null);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(before.length, before.length);
+    // The caret is put before anything else is typed: a new value takes it to the end.
+    flushSync(() => {
+      setText(before + text.slice(caret));
+      setCalled([...called, person]);
+      setCall(null);
     });
+    box.current?.focus();
+    box.current?.setSelectionRange(before.length, before.length);
   };
   const say = () => {
     if (text.trim() === '' || busy) return;

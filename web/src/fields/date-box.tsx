@@ -1,6 +1,6 @@
 import '@mantine/dates/styles.css';
-import '../ui/calendar';
 import { DateInput } from '@mantine/dates';
+import { usePickerTexts } from '../ui/calendar';
 import { useFormat } from '../ui/format';
 import { isoDate } from '../ui/zone';
 import { commitKeys, inputProps } from './box';
@@ -17,9 +17,8 @@ export default function DateBox(props: EditProps) {
   return (
     <DateInput
       {...inputProps(props)}
+      {...usePickerTexts()}
       value={value}
-      locale={format.settings.language}
-      firstDayOfWeek={1}
       valueFormat={format.day}
       dateParser={(typed) => parseDay(typed, format.locale, isoDate(Date.now(), format.settings.zone))}
       clearable

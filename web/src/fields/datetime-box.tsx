@@ -1,6 +1,6 @@
 import '@mantine/dates/styles.css';
-import '../ui/calendar';
 import { DateTimePicker } from '@mantine/dates';
+import { usePickerTexts } from '../ui/calendar';
 import { useFormat } from '../ui/format';
 import { isoDate, isoTime, zonedToUtc } from '../ui/zone';
 import { inputProps } from './box';
@@ -11,17 +11,16 @@ import { useTexts } from '../ui/useTexts';
 export default function DateTimeBox(props: EditProps) {
   const t = useTexts('fields');
   const format = useFormat();
-  const { zone, language } = format.settings;
+  const { zone } = format.settings;
   const at = typeof props.value === 'number' ? props.value : null;
   const wall = at === null ? null : `${isoDate(at, zone)} ${isoTime(at, zone)}:00`;
   const { autoFocus, ...input } = inputProps(props);
   return (
     <DateTimePicker
       {...input}
+      {...usePickerTexts()}
       {...(autoFocus ? { autoFocus } : {})}
       value={wall}
-      locale={language}
-      firstDayOfWeek={1}
       valueFormat={(text) => format.dateTime(zonedToUtc(text.slice(0, 10), text.slice(11, 16) || '00:00', zone))}
       defaultTimeValue="09:00"
       clearable

@@ -85,4 +85,8 @@ describe('ago', () => {
 it('shows a calendar date without shifting it by the zone', () => {
   expect(make('en').day('2026-03-01')).toBe('1 Mar 2026');
   expect(plain(make('hu').day('2026-03-01'))).toBe('2026. márc. 1.');
+  expect(['en', 'hu', 'ro'].map((language) => plain(make(language).dayLong('2026-11-22')).replaceAll(',', '')))
+    .toEqual(['Sunday 22 November 2026', '2026. november 22. vasárnap', 'duminică 22 noiembrie 2026']);
+  expect(['en', 'hu', 'ro'].map((language) => plain(make(language).month('2026-11-22 10:00:00'))))
+    .toEqual(['November 2026', '2026. november', 'noiembrie 2026']);
 });

@@ -43,6 +43,9 @@ export function createFormat(settings: FormatSettings) {
   const dayYear = date({ year: 'numeric', month: 'short', day: 'numeric' });
   const full = date({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
   const utcDay = date({ timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+  const utcDayLong = date({ timeZone: 'UTC', weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' });
+  const utcMonth = date({ timeZone: 'UTC', year: 'numeric', month: 'long' });
+  const utc = (iso: string) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const number = amount({ maximumFractionDigits: 6 });
   const percent = amount({ style: 'percent', maximumFractionDigits: 0 });
@@ -77,7 +80,11 @@ export function createFormat(settings: FormatSettings) {
     date: (at: number) => dayYear().format(at),
     dateTime: (at: number) => full().format(at),
     /** A calendar date "YYYY-MM-DD", which has no time zone. */
-    day: (iso: string) => utcDay().format(Date.parse(`${iso}T00:00:00Z`)),
+    day: (iso: string) => utcDay().format(utc(iso)),
+    /** The same with the name of the weekday. */
+    dayLong: (iso: string) => utcDayLong().format(utc(iso)),
+    /** The month of a calendar date: "November 2026". */
+    month: (iso: string) => utcMonth().format(utc(iso)),
     /** "3 minutes ago", "yesterday", then the date. */
     ago(at: number, now = Date.now()): string {
       const minutes = Math.round((at - now) / 60_000);

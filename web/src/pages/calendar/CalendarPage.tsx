@@ -1,11 +1,12 @@
 import '@mantine/dates/styles.css';
 import '@mantine/schedule/styles.css';
 import '../../ui/calendar';
-import { Select, Text } from '@mantine/core';
+import { ActionIcon, Button, Select, Text } from '@mantine/core';
 import type { ScheduleEventData, ScheduleLabelsOverride } from '@mantine/schedule';
 import { DayView, MobileMonthView, MonthView, WeekView } from '@mantine/schedule';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import { useChange } from '../../api/change';
@@ -62,6 +63,24 @@ function Who({ value, onChange }: { value: string; onChange: (who: string) => vo
       ]}
       onChange={(who) => { if (who !== null) onChange(who); }}
     />
+  );
+}
+
+/** From month to month on a phone. */
+function MonthSteps({ day, today, go }: { day: string; today: string; go: (day: string) => void }) {
+  const t = useTexts('tasks');
+  const format = useFormat();
+  return (
+    <div className={classes['steps']}>
+      <ActionIcon variant="default" size={32} aria-label={t('calendar.previous')} onClick={() => { go(step('month', day, -1)); }}>
+        <IconChevronLeft size={18} stroke={1.6} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon variant="default" size={32} aria-label={t('calendar.next')} onClick={() => { go(step('month', day, 1)); }}>
+        <IconChevronRight size={18} stroke={1.6} aria-hidden="true" />
+      </ActionIcon>
+      <h2 className={classes['month']}>{format.month(day)}</h2>
+      <Button variant="default" size="xs" onClick={() => { go(today); }}>{t('calendar.today')}</Button>
+    </div>
   );
 }
 
@@ -125,6 +144,7 @@ export default function CalendarPage() {
     const card = shownOf(event)?.task.card;
     if (card) void navigate({ to: '/m/$moduleId/card/$cardId', params: { moduleId: card.module_id, cardId: card.id } });
   };
+  const dayProps = (on: string) => ({ 'aria-label': format.dayLong(on) });
   const common = {
     date: day,
     events,
@@ -163,12 +183,24 @@ export default function CalendarPage() {
       {error ? <LoadError error={error} retry={() => void refetch()} /> : (
         <div className={classes['calendar']} data-ready={data !== undefined || undefined}>
           {data?.more && <Text size="sm" c="dimmed" mb="xs">{t('calendar.more')}</Text>}
-          {view === 'month' && phone && <MobileMonthView {...common} {...week} />}
+          {view === 'month' && phone && (
+            <MobileMonthView
+              {...common}
+              {...week}
+              selectedDate={day}
+              onSelectedDateChange={(on) => { if (on !== null) go({ day: on }); }}
+              eventsHeaderFormat={format.dayLong}
+              getDayProps={dayProps}
+              renderHeader={() => <MonthSteps day={day} today={today} go={(on) => { go({ day: on }); }} />}
+            />
+          )}
           {view === 'month' && !phone && (
             <MonthView
               {...grid}
               {...week}
               highlightToday
+              getDayProps={dayProps}
+              monthYearSelectProps={{ labelFormat: format.month }}
               classNames={{ monthViewDayLabel: classes['dayLabel'] ?? '' }}
               onDayClick={(on) => { setAdding({ due_date: on.slice(0, 10) }); }}
               onSlotDragEnd={(start) => { setAdding(placeOf(start, `${addDays(start.slice(0, 10), 1)} 00:00:00`, zone)); }}
@@ -182,7 +214,7 @@ export default function CalendarPage() {
               renderWeekLabel={({ weekStart, weekEnd }) => `${format.day(weekStart.slice(0, 10))} – ${format.day(weekEnd.slice(0, 10))}`}
             />
           )}
-          {view === 'day' && <DayView {...hours} headerFormat={(on) => format.day(on.slice(0, 10))} />}
+          {view === 'day' && <DayView {...hours} headerFormat={format.dayLong} />}
         </div>
       )}
       {adding && <NewTask place={adding} onClose={() => { setAdding(null); }} />}

@@ -10,7 +10,8 @@ test('contacts are narrowed by a tag, and those shown are given another', async 
   await signIn(page, server)
   await page.goto(`${server.url}/contacts`)
   await expect(page.getByText('Mezei Kft.')).toBeVisible()
-  await page.getByRole('combobox', { name: 'Tag', exact: true }).or(page.getByRole('textbox', { name: 'Tag', exact: true })).first().click()
+  const tag = page.getByRole('combobox', { name: 'Tag', exact: true }).or(page.getByRole('textbox', { name: 'Tag', exact: true })).first()
+  await tag.fill('erdo') // found by the server, which sees no accents
   await page.getByRole('option', { name: 'erdő' }).click()
   await expect(page.getByText('Mezei Kft.')).toHaveCount(0)
   await expect(page.getByText('Fenyves Kft.')).toBeVisible()

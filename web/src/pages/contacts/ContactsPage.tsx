@@ -1,6 +1,6 @@
-import { Button, Chip, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Chip, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
@@ -13,6 +13,8 @@ import { EmptyState } from '../../ui/EmptyState';
 import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
 import { useShortcuts } from '../../ui/shortcuts';
+import { KindChoice } from './KindChoice';
+import { TagFilter } from './TagFilter';
 import classes from './contacts.module.css';
 import { usePhone } from '../../ui/useMedia';
 import { useTexts } from '../../ui/useTexts';
@@ -88,7 +90,6 @@ export default function ContactsPage() {
   const box = useRef<HTMLInputElement>(null);
   const meta = useMeta();
   const [tagging, setTagging] = useState(false);
-  const known = useQuery(queries.tags(''));
   const query = {
     ...(search.kind ? { kind: search.kind } : {}), ...(q === '' ? {} : { q }), ...(search.trash ? { trash: true } : {}),
     ...(search.tag === undefined ? {} : { tag: search.tag }), sort: search.sort ?? 'name',
@@ -113,13 +114,7 @@ export default function ContactsPage() {
     <div className={classes['page']}>
       <header className={classes['bar']}>
         <h1 className={classes['title']}>{t('title')}</h1>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('kind')}
-          value={search.kind ?? 'all'}
-          data={[{ value: 'all', label: t('all') }, { value: 'person', label: t('people') }, { value: 'company', label: t('companies') }]}
-          onChange={(value) => { set({ kind: value === 'all' ? undefined : (value as 'person' | 'company') }); }}
-        />
+        <KindChoice value={search.kind} onChange={(kind) => { set({ kind }); }} />
         <TextInput
           ref={box}
           size="xs"
@@ -130,20 +125,7 @@ export default function ContactsPage() {
           value={text}
           onChange={(event) => { setText(event.currentTarget.value); }}
         />
-        {(known.data?.rows.length ?? 0) > 0 && (
-          <Select
-            size="xs"
-            w={160}
-            aria-label={t('tags.filter')}
-            placeholder={t('tags.filter')}
-            searchable
-            clearable
-            clearButtonProps={{ 'aria-label': t('tags.all') }}
-            value={search.tag === undefined ? null : String(search.tag)}
-            data={known.data?.rows.map((one) => ({ value: String(one.id), label: one.name })) ?? []}
-            onChange={(value) => { set({ tag: value === null ? undefined : Number(value) }); }}
-          />
-        )}
+        <TagFilter value={search.tag} onChange={(tag) => { set({ tag }); }} />
         <Chip size="xs" variant="outline" checked={search.trash === true} onChange={(on) => { set({ trash: on || undefined }); }}>
           {t('trash')}
         </Chip>

@@ -14,6 +14,7 @@ import { PageError } from '../../ui/PageError';
 import { useTexts } from '../../ui/useTexts';
 import { JobProgress } from '../shared/JobProgress';
 import classes from './contacts.module.css';
+import { KindChoice } from './KindChoice';
 import MergeDialog from './MergeDialog';
 
 const route = getRouteApi('/frame/contacts/duplicates');
@@ -140,13 +141,7 @@ export default function DuplicatesPage() {
     <div className={classes['page']}>
       <header className={classes['bar']}>
         <h1 className={classes['title']}>{t('dup.title')}</h1>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('kind')}
-          value={search.kind ?? 'all'}
-          data={[{ value: 'all', label: t('all') }, { value: 'person', label: t('people') }, { value: 'company', label: t('companies') }]}
-          onChange={(value) => { set({ kind: value === 'all' ? undefined : (value as 'person' | 'company') }); }}
-        />
+        <KindChoice value={search.kind} onChange={(kind) => { set({ kind }); }} />
         <SegmentedControl
           size="xs"
           aria-label={t('dup.title')}

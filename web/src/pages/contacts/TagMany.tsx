@@ -50,6 +50,7 @@ export default function TagMany({ ids, onClose }: { ids: Id[]; onClose: () => vo
         maxLength={100}
         value={tag}
         error={refused}
+        filter={({ options }) => options}
         data={(known.data?.rows ?? []).map((one) => one.name)}
         onChange={(value) => { setTag(value); setRefused(null); }}
       />

@@ -7,6 +7,7 @@ import type { Id, Module, Right, RoleRights, Scope, Scopes } from '../../api/typ
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { useTexts } from '../../ui/useTexts';
+import { AddByName } from './form';
 import { useSave } from './save';
 import { Section } from './Section';
 
@@ -249,11 +250,9 @@ export default function Roles() {
   const t = useTexts('settings');
   const { data } = useQuery(queries.roles());
   const [chosen, setChosen] = useState('user');
-  const [name, setName] = useState('');
   const add = useSave((label: string) => api.roles.create({ label: { '*': label } }), {
     touches: [keys.roles],
     done: ({ code }) => {
-      setName('');
       setChosen(code);
     },
   });
@@ -277,24 +276,7 @@ export default function Roles() {
         {role && <RoleForm key={`${role.code} ${String(role.version)}`} role={role} />}
       </Section>
       <Section title={t('roles.add')}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.mutate(name.trim());
-          }}
-        >
-          <Group align="flex-end">
-            <TextInput
-              label={t('roles.name')}
-              maxLength={100}
-              value={name}
-              onChange={(event) => {
-                setName(event.currentTarget.value);
-              }}
-            />
-            <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>{t('roles.add')}</Button>
-          </Group>
-        </form>
+        <AddByName label={t('roles.name')} button={t('roles.add')} saving={add} />
       </Section>
     </>
   );

@@ -1,9 +1,9 @@
-import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, MultiSelect, Select } from '@mantine/core';
 import { api } from '../../api/client';
 import type { Team } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useTexts } from '../../ui/useTexts';
+import { AddByName } from './form';
 import { useSave } from './save';
 import { Section } from './Section';
 
@@ -59,33 +59,11 @@ function TeamRow({ team }: { team: Team }) {
 export function Teams() {
   const t = useTexts('settings');
   const { teams } = useMeta();
-  const [name, setName] = useState('');
-  const add = useSave((value: string) => api.teams.create({ name: value }), {
-    done: () => {
-      setName('');
-    },
-  });
+  const add = useSave((name: string) => api.teams.create({ name }));
   return (
     <Section title={t('teams.title')} text={t('teams.text')}>
       {teams.map((team) => <TeamRow key={team.id} team={team} />)}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate(name.trim());
-        }}
-      >
-        <Group align="flex-end">
-          <TextInput
-            label={t('teams.name')}
-            maxLength={100}
-            value={name}
-            onChange={(event) => {
-              setName(event.currentTarget.value);
-            }}
-          />
-          <Button type="submit" variant="default" loading={add.isPending} disabled={name.trim() === ''}>{t('teams.add')}</Button>
-        </Group>
-      </form>
+      <AddByName quiet label={t('teams.name')} button={t('teams.add')} saving={add} />
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import type { ChangeEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import { problemOf } from '../../api/problem';
@@ -50,6 +50,31 @@ export function SaveForm({ form, children }: {
           <Button type="submit" loading={form.pending} disabled={form.values.name.trim() === ''}>{t('save')}</Button>
         </Group>
       </Stack>
+    </form>
+  );
+}
+
+/** Adds one more of something by its name; the box is empty again when it is there. */
+export function AddByName({ label, button, quiet, saving }: {
+  label: string;
+  button: string;
+  quiet?: boolean;
+  saving: { mutate: (name: string, options: { onSuccess: () => void }) => void; isPending: boolean };
+}) {
+  const [name, setName] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        saving.mutate(name.trim(), { onSuccess: () => { setName(''); } });
+      }}
+    >
+      <Group align="flex-end">
+        <TextInput label={label} maxLength={100} value={name} onChange={(event) => { setName(event.currentTarget.value); }} />
+        <Button type="submit" {...(quiet ? { variant: 'default' } : {})} loading={saving.isPending} disabled={name.trim() === ''}>
+          {button}
+        </Button>
+      </Group>
     </form>
   );
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
-import { refused, startWorld } from './world.mjs'
+import { soon } from './wait.mjs'
+import { jobEnd, refused, startWorld } from './world.mjs'
 
 let w
 
@@ -21,14 +22,7 @@ const card = async (module, fields) => {
   return reply.body.card
 }
 const named = (module, code) => module.fields.find((one) => one.code === code)
-const ended = async (id) => {
-  for (let i = 0; i < 600; i++) {
-    const job = await w.admin.ok('GET', `/api/jobs/${id}`)
-    if (!['waiting', 'running'].includes(job.state)) return job
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  throw new Error('the job does not end')
-}
+const ended = (id) => jobEnd(w.admin, id)
 const label = (text) => ({ '*': text })
 const values = {
   text: 'Ő', long_text: 'két\nsor', number: 2.5, money: 12345, date: '2026-11-22', datetime: 1795348800000, bool: true, link: 'https://example.com/', email: 'a@example.com', phone: '+36 30 123 4567',
@@ -241,9 +235,7 @@ describe('fields', () => {
     assert.equal(named(after, 'points').indexing, true)
     const made = await add(module, { type: 'text', label: label('Tag'), filterable: true })
     assert.equal(made.field.indexing, true)
-    const until = Date.now() + 30_000
-    while (Date.now() < until && (await shape(module.id)).fields.some((one) => one.indexing)) await new Promise((done) => setTimeout(done, 50))
-    assert.ok(!(await shape(module.id)).fields.some((one) => one.indexing))
+    await soon(async () => !(await shape(module.id)).fields.some((one) => one.indexing), 'both indexes')
     const { rows } = await w.admin.ok('GET', `/api/modules/${module.id}/cards?sort=points&desc=1&limit=2&columns=points`)
     assert.deepEqual(rows.map((one) => one.fields.points), [1049, 1048])
     await w.admin.ok('PATCH', `/api/fields/${plain.id}`, { filterable: false })

@@ -8,8 +8,7 @@ import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 
 import { onPostgres, root, run, sql, startServer } from './server.mjs'
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+import { pause, soon } from './wait.mjs'
 
 describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the server alone: see kill.test.mjs' }, () => {
   let folder, conninfo, server, admin, module
@@ -64,10 +63,7 @@ describe('a database that dies', { skip: !onPostgres && 'SQLite dies with the se
       await Promise.all(writers)
       // Not every round sees a refusal: who waits behind a COMMIT in doubt is served when the database is there again.
       for (const status of statuses) assert.ok([201, 503].includes(status), `answered with ${status}`)
-      for (let i = 0; (await admin.get('/api/me')).status !== 200; i++) {
-        assert.ok(i < 100, 'it is not found again')
-        await pause(100)
-      }
+      await soon(async () => (await admin.get('/api/me')).status === 200, 'that it is found again')
       for (const [id, name] of kept) assert.equal((await admin.ok('GET', `/api/cards/${id}`)).name, name)
       assert.equal((await create('after')).status, 201)
     }

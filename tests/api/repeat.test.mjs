@@ -21,8 +21,9 @@ const close = (task, body = {}) => w.admin.ok('POST', `/api/tasks/${task.id}/clo
 const open = (task) => w.admin.ok('GET', `/api/cards/${task.card_id}`).then((card) => card.tasks)
 const edit = (task, body) => w.admin.ok('PATCH', `/api/tasks/${task.id}`, body).then((reply) => reply.task)
 
-// A time so many days from now, on the full hour, so that no test stands at the change of an hour.
-const at = (days) => Math.floor(Date.now() / HOUR) * HOUR + HOUR + days * DAY
+// Noon of the day so many days from that on which the test began: no clocks change then, whenever it runs.
+const noon = Math.floor(Date.now() / DAY) * DAY + 12 * HOUR
+const at = (days) => noon + days * DAY
 
 describe('tasks that come again', () => {
   test('closing one makes the next in the same change; undo takes it back', async () => {

@@ -2,6 +2,7 @@
 // see their own cards only, and a client for each. Every reply is checked against OpenAPI.
 import { password, startServer } from './server.mjs'
 import { watch } from './schema.mjs'
+import { soon } from './wait.mjs'
 
 export { password }
 
@@ -50,11 +51,8 @@ export async function refused(reply, status, wish = {}) {
 }
 
 // jobEnd - wait for a job, and what became of it.
-export async function jobEnd(client, id) {
-  for (let i = 0; i < 1200; i++) {
+export const jobEnd = (client, id) =>
+  soon(async () => {
     const job = await client.ok('GET', `/api/jobs/${id}`)
-    if (!['waiting', 'running'].includes(job.state)) return job
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  throw new Error('the job does not end')
-}
+    return !['waiting', 'running'].includes(job.state) && job
+  }, `the end of job ${id}`)

@@ -50,7 +50,7 @@ test('a card dragged after a colleague has moved it shows both statuses', async 
   await dialog.getByRole('button', { name: new RegExp(`^Yours.*${sales.statuses[2].label}`) }).click()
   await dialog.getByRole('button', { name: 'Keep the chosen' }).click()
   await expect(at(sales.statuses[2].label).locator(`[data-card="${card.id}"]`)).toBeVisible()
-  expect((await admin.ok('GET', `/api/cards/${card.id}`)).status_id).toBe(sales.statuses[2].id)
+  await expect.poll(async () => (await admin.ok('GET', `/api/cards/${card.id}`)).status_id).toBe(sales.statuses[2].id)
 })
 
 test('a card dragged in the 9-box after a colleague has rated it shows both', async ({ page, server, admin }) => {
@@ -66,6 +66,9 @@ test('a card dragged in the 9-box after a colleague has rated it shows both', as
   await of('Qualification', /^Yours.*VIP/).click()
   await dialog.getByRole('button', { name: 'Keep the chosen' }).click()
   await expect(dialog).toHaveCount(0)
-  const now = await admin.ok('GET', `/api/cards/${card.id}`)
-  expect([now.qualification, now.rating]).toEqual([2, 1])
+  const now = async () => {
+    const { qualification, rating } = await admin.ok('GET', `/api/cards/${card.id}`)
+    return [qualification, rating]
+  }
+  await expect.poll(now).toEqual([2, 1])
 })

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 import { startServer } from '../api/server.mjs'
+import { farFromMidnight } from '../api/wait.mjs'
 import { moduleOf, newCard } from './arrange'
 import { expect, root, signIn, test } from './fixtures'
 
@@ -41,23 +42,30 @@ test('a new card warns of a customer who is here already, and says what it lacks
   expect((await admin.ok('GET', `/api/modules/${id}/count?q=Georgescu`)).n).toBe(1)
 })
 
-// A day passes: every deadline and reminder lies 24 hours nearer, while no server stands on the data.
+// A day passes: every deadline lies a day nearer, at the same hour (also where clocks change), while no server stands on the data.
 function nextDay(data: string) {
   const run = spawnSync('python3', ['-c', `
 import glob, sqlite3, sys
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+def day_before(at):
+    there = datetime.fromtimestamp(at // 1000, ZoneInfo('Europe/Budapest')) - timedelta(days=1)
+    return round(there.timestamp()) * 1000 + at % 1000
 for file in glob.glob(sys.argv[1] + '/**/*.db', recursive=True):
     db = sqlite3.connect(file)
     tables = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
     if 'task' in tables:
-        day = 86400000
-        db.execute('update task set due_at = due_at - ? where due_at < 4102444800000', (day,))
-        db.execute('update card set next_due_at = next_due_at - ? where next_due_at < 4102444800000', (day,))
+        db.create_function('day_before', 1, day_before)
+        db.execute('update task set due_at = day_before(due_at) where due_at < 4102444800000')
+        db.execute('update card set next_due_at = day_before(next_due_at) where next_due_at < 4102444800000')
         db.commit()
 `, data], { encoding: 'utf8' })
   if (run.status !== 0) throw new Error(run.stderr)
 }
 
 test('a task put off to tomorrow stands under Today the next day, and under Overdue the day after', async ({ page }) => {
+  test.slow()
+  await farFromMidnight()
   let server = await startServer({ args: ['--web', `${root}/web/dist`] })
   try {
     const admin = await server.setUp()

@@ -34,8 +34,11 @@ test('a status asks for its fields in place: by keys on the board, on a phone, f
   }
   await dialog.getByRole('button', { name: 'Move' }).press('Enter')
   await expect(column('In progress').locator(`[data-card="${printer.id}"]`)).toBeVisible()
-  const moved = await now(printer)
-  expect([moved.status_id, moved.fields.priority, moved.fields.category]).toEqual([status('in_progress').id, option('priority', 'High'), option('category', 'Fault')])
+  const moved = async () => {
+    const { status_id, fields: of } = await now(printer)
+    return [status_id, of.priority, of.category]
+  }
+  await expect.poll(moved).toEqual([status('in_progress').id, option('priority', 'High'), option('category', 'Fault')])
 
   // On a phone, from the card's page.
   await page.setViewportSize({ width: 390, height: 844 })
@@ -46,7 +49,7 @@ test('a status asks for its fields in place: by keys on the board, on a phone, f
   await asked.getByRole('textbox', { name: 'Solution' }).fill('New toner')
   await asked.getByRole('button', { name: 'Save' }).click()
   await expect(asked).toHaveCount(0)
-  expect((await now(printer)).status_id).toBe(status('solved').id)
+  await expect.poll(async () => (await now(printer)).status_id).toBe(status('solved').id)
 
   // Many at once: what a card has already stays.
   await page.setViewportSize({ width: 1366, height: 768 })

@@ -17,8 +17,9 @@ test('a double click creates a card, a task, a note, a link and a key once', asy
   await dialog.getByLabel('Name of the card').fill('Clicked twice')
   await twice(dialog.getByRole('button', { name: 'Create' }))
   await expect(page.getByRole('heading', { name: 'Clicked twice' })).toBeVisible()
-  const { rows } = await admin.ok('GET', `/api/modules/${module.id}/cards?q=clicked+twice`)
-  expect(rows).toHaveLength(1)
+  const made = async () => (await admin.ok('GET', `/api/modules/${module.id}/cards?q=clicked+twice`)).rows
+  await expect.poll(made).toHaveLength(1)
+  const rows = await made()
 
   await page.goto(`${server.url}/m/${module.id}/card/${rows[0].id}`)
   await page.getByLabel('New task').fill('Ask twice')
@@ -28,16 +29,16 @@ test('a double click creates a card, a task, a note, a link and a key once', asy
   await page.getByLabel('What was said').fill('Said once')
   await twice(page.getByRole('button', { name: 'Log it' }))
   await expect(page.getByText('Said once')).toBeVisible()
-  expect((await admin.ok('GET', `/api/cards/${rows[0].id}`)).tasks).toHaveLength(1)
-  const events = (await admin.ok('GET', `/api/cards/${rows[0].id}/events?limit=50`)).rows
-  expect(events.filter((one: object) => JSON.stringify(one).includes('Said once'))).toHaveLength(1)
+  await expect.poll(async () => (await admin.ok('GET', `/api/cards/${rows[0].id}`)).tasks).toHaveLength(1)
+  const events = async () => (await admin.ok('GET', `/api/cards/${rows[0].id}/events?limit=50`)).rows
+  await expect.poll(async () => (await events()).filter((one: object) => JSON.stringify(one).includes('Said once'))).toHaveLength(1)
 
   await page.goto(`${server.url}/settings/keys`)
   await page.getByRole('textbox').fill('One key')
   await twice(page.getByRole('button', { name: 'Create key' }))
   await expect(page.getByText('One key').first()).toBeVisible()
-  const keys = (await admin.ok('GET', '/api/keys')).rows
-  expect(keys.filter((one: { name: string }) => one.name === 'One key')).toHaveLength(1)
+  const keys = async () => (await admin.ok('GET', '/api/keys')).rows
+  await expect.poll(async () => (await keys()).filter((one: { name: string }) => one.name === 'One key')).toHaveLength(1)
 })
 
 test('without the server nothing typed is lost, and what was typed is saved when it is back', async ({ page, server, admin, context }) => {

@@ -92,6 +92,9 @@ test('a cell that a colleague changed meanwhile shows both values', async ({ pag
   await type('444')
   await expect(row).toContainText('444')
   await expect(dialog).toHaveCount(0)
-  const now = await admin.ok('GET', `/api/cards/${card.id}`)
-  expect([now.name, now.value_minor]).toEqual(['Collisio renamed', 444_00])
+  const now = async () => {
+    const { name, value_minor } = await admin.ok('GET', `/api/cards/${card.id}`)
+    return [name, value_minor]
+  }
+  await expect.poll(now).toEqual(['Collisio renamed', 444_00])
 })

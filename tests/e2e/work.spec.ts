@@ -53,10 +53,10 @@ test('a file is mapped, previewed, imported and undone in the browser', async ({
   expect(await count()).toBe(0)
   await page.getByRole('button', { name: 'Import 2 rows' }).click()
   await expect(page.getByRole('heading', { name: 'Imported' })).toBeVisible()
-  expect(await count()).toBe(2)
+  await expect.poll(count).toBe(2)
   await page.getByRole('button', { name: 'Undo the whole import' }).click()
   await expect(page.getByText('This import was undone.')).toBeVisible()
-  expect(await count()).toBe(0)
+  await expect.poll(count).toBe(0)
 })
 
 test('the refused rows of an import come back as a file', async ({ page, server, admin }) => {

@@ -1,6 +1,7 @@
 #include "api/card_reply.h"
 #include "api/module_shapes.h"
 #include "core/compute.h"
+#include "core/contact_own.h"
 #include "core/field.h"
 #include "meta/field_new.h"
 #include "meta/formula.h"
@@ -41,6 +42,11 @@ static const struct shape sh_field_add = {
         "FieldNew", (const struct member_shape[]){
                             {.name = "type", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 40},
                             I_LABEL_NEEDED("label"), FIELD_MEMBERS, SHAPE_END}};
+static const struct shape sh_contact_field_add = {"ContactFieldNew",
+        (const struct member_shape[]){
+                {.name = "kind", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_contact_kinds},
+                {.name = "type", .type = SH_TEXT, .flags = SH_REQUIRED, .min = 1, .max = 40},
+                I_LABEL_NEEDED("label"), FIELD_MEMBERS, SHAPE_END}};
 static const struct shape sh_field_in = {
         "FieldIn", (const struct member_shape[]){I_LABEL("label"), FIELD_MEMBERS, I_VERSION, SHAPE_END}};
 static const struct shape sh_group_in = {"FieldGroupIn",
@@ -104,6 +110,14 @@ static enum err post_field(struct call *c)
     return e ? e : reply_shape_made(c, c->id[0], id);
 }
 
+static enum err post_contact_field(struct call *c)
+{
+    const bool company = strcmp(in_text(c, "kind", ""), "company") == 0;
+    int64_t module_id, id;
+    enum err e = contact_own_add(c->cx, company ? CONTACT_COMPANY : CONTACT_PERSON, c->body, &module_id, &id);
+    return e ? e : reply_shape_made(c, module_id, id);
+}
+
 static enum err post_formula(struct call *c)
 {
     return formula_try(c->cx, c->out, c->id[0], in_int(c, "field_id", 0), in_text(c, "formula", ""),
@@ -158,6 +172,10 @@ static enum err post_convert(struct call *c)
 static const struct route routes[] = {
         {"POST", "/api/modules/{id}/fields", AUTH_CONFIGURE, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
                 &sh_field_add, &sh_field_made, NULL, post_field, "Add a field to a module.", NULL},
+        {"POST", "/api/contacts/fields", AUTH_CONFIGURE, TX_WRITE, ROUTE_CREATED | ROUTE_IDEMPOTENT_KEY,
+                &sh_contact_field_add, &sh_field_made, NULL, post_contact_field,
+                "Add a field to people or to companies; what its module's id opens is their fields' place.",
+                NULL},
         {"POST", "/api/modules/{id}/fields/order", AUTH_CONFIGURE, TX_WRITE, 0, &sh_order_in, &sh_shape_out,
                 NULL, post_order, "Change the groups and the order of a module's fields.", NULL},
         {"POST", "/api/modules/{id}/formula", AUTH_CONFIGURE, TX_READ, 0, &sh_formula_in, &sh_formula_out,

@@ -2,6 +2,7 @@
 #include "api/people.h"
 #include "core/access.h"
 #include "core/card.h"
+#include "core/contact_own.h"
 #include "core/member.h"
 #include "core/pipeline.h"
 #include "core/team.h"
@@ -86,6 +87,18 @@ static void write_fields(const struct call *c, const struct module *mod)
         if (!(marks & MARK_HIDDEN))
             write_field(c->out, &mod->fields[i], marks, c->cx->lang);
     }
+    jw_arr_end(c->out);
+}
+
+/* Own fields of people or of companies. */
+static void write_own(const struct call *c, const char *key, enum contact_kind kind)
+{
+    int n;
+    const struct field *f = contact_own_fields(c->cx, kind, &n);
+    jw_key(c->out, key);
+    jw_arr(c->out);
+    for (int i = 0; i < n; i++)
+        write_field(c->out, &f[i], 0, c->cx->lang);
     jw_arr_end(c->out);
 }
 
@@ -261,6 +274,13 @@ enum err meta_write(struct call *c)
     for (int i = 0; i < n; i++)
         write_field(w, &contact[i], 0, c->cx->lang);
     jw_arr_end(w);
+    write_own(c, "person_fields", CONTACT_PERSON);
+    write_own(c, "company_fields", CONTACT_COMPANY);
+    jw_key(w, "contact_shapes");
+    jw_obj(w);
+    write_limit(w, "person", m->contacts[CONTACT_PERSON] ? m->contacts[CONTACT_PERSON]->id : 0);
+    write_limit(w, "company", m->contacts[CONTACT_COMPANY] ? m->contacts[CONTACT_COMPANY]->id : 0);
+    jw_obj_end(w);
     write_rights(c);
     write_teams(w, m);
     jw_obj_end(w);

@@ -234,16 +234,16 @@ const struct shape sh_address = {
         .name = "founded_year", .type = SH_INT, .flags = NUL, .min = 1000, .max = 2200                       \
     }
 
-const struct shape sh_contact_in = {
-        "ContactIn", (const struct member_shape[]){I_ENUM("kind", v_contact_kinds),
-                             {.name = "name",
-                                     .type = SH_TEXT,
-                                     .max = 200,
-                                     .doc = "Companies; a person's is made of the two names"},
-                             CONTACT_TEXTS, CONTACT_NUMBERS, I_NID("company_id"), I_NID("owner_id"),
-                             {.name = "points", .type = SH_ARRAY, .sub = &sh_point, .max = 50},
-                             {.name = "addresses", .type = SH_ARRAY, .sub = &sh_address, .max = 20},
-                             I_VERSION, SHAPE_END}};
+const struct shape sh_contact_in = {"ContactIn",
+        (const struct member_shape[]){I_ENUM("kind", v_contact_kinds),
+                {.name = "name",
+                        .type = SH_TEXT,
+                        .max = 200,
+                        .doc = "Companies; a person's is made of the two names"},
+                CONTACT_TEXTS, CONTACT_NUMBERS, I_NID("company_id"), I_NID("owner_id"),
+                {.name = "points", .type = SH_ARRAY, .sub = &sh_point, .max = 50},
+                {.name = "addresses", .type = SH_ARRAY, .sub = &sh_address, .max = 20},
+                {.name = "fields", .type = SH_MAP, .doc = "Its own fields, by code"}, I_VERSION, SHAPE_END}};
 
 const struct shape sh_contact = {"Contact",
         (const struct member_shape[]){R_INT("id"), R_ENUM("kind", v_contact_kinds), R_TEXT("name"),
@@ -251,7 +251,7 @@ const struct shape sh_contact = {"Contact",
                 R_TEXT("eu_tax_no"), R_TEXT("registration_no"), R_TEXT("bank_account"), R_TEXT("industry"),
                 R_TEXT("region"), R_TEXT("tags"), R_TEXT("note"), N_INT("employees"), N_INT("revenue_minor"),
                 N_INT("founded_year"), N_INT("company_id"), N_OBJ("company", &sh_brief), N_INT("owner_id"),
-                R_ARR("points", &sh_point), R_ARR("addresses", &sh_address),
+                R_ARR("points", &sh_point), R_ARR("addresses", &sh_address), R_MAP("fields"),
                 R_ARR("people", &sh_contact_brief), R_ARR("cards", &sh_card_brief), R_TIME("created_at"),
                 R_TIME("updated_at"), N_TIME("trashed_at"),
                 {.name = "merged_into",
@@ -329,10 +329,13 @@ static const struct shape sh_account = {"Account",
         (const struct member_shape[]){R_INT("id"), R_TEXT("name"), R_TEXT("currency"), R_TEXT("country"),
                 R_TEXT("zone"), R_ENUM("language", v_languages), R_ENUM("name_order", v_name_orders),
                 R_BOOL("demo"), R_MAP("work_hours"), SHAPE_END}};
+static const struct shape sh_contact_shapes = {
+        "ContactShapes", (const struct member_shape[]){N_INT("person"), N_INT("company"), SHAPE_END}};
 const struct shape sh_meta = {"Meta",
         (const struct member_shape[]){R_INT("serial"), R_OBJ("account", &sh_account), R_OBJ("me", &sh_member),
                 R_ARR("members", &sh_member), R_ARR("modules", &sh_module),
-                R_ARR("contact_fields", &sh_field),
+                R_ARR("contact_fields", &sh_field), R_ARR("person_fields", &sh_field),
+                R_ARR("company_fields", &sh_field), R_OBJ("contact_shapes", &sh_contact_shapes),
                 {.name = "rights",
                         .type = SH_ARRAY_TEXT,
                         .flags = REQ,

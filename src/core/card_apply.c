@@ -37,8 +37,7 @@ static enum err check_contact(struct ctx *cx, const struct field *f, struct val 
     return e == ERR_NOT_FOUND ? fail(cx, ERR_INVALID, field_path(cx, f), "error.unknown_contact") : e;
 }
 
-/* What a field's type cannot know: whom and what the account has. */
-static enum err check_value(struct ctx *cx, const struct module *mod, const struct field *f, struct val v)
+enum err value_check(struct ctx *cx, const struct module *mod, const struct field *f, struct val v)
 {
     const char *type = f->type->name;
     bool required =
@@ -116,7 +115,7 @@ enum err card_set(struct ctx *cx, struct card *card, const struct field *f, stru
         return fail(cx, ERR_INVALID, field_path(cx, f), "error.not_editable");
     if (val_equal(card_value(card, f), v) && f->index != CARD_QUALIFICATION)
         return ERR_OK; /* as it was: even a choice that is no longer offered may stay */
-    enum err e = check_value(cx, card->module, f, v);
+    enum err e = value_check(cx, card->module, f, v);
     if (e != ERR_OK)
         return e;
     if (f->table == IN_MODULE)

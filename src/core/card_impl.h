@@ -28,6 +28,10 @@ struct card card_dup(struct ctx *cx, const struct card *card);
 /* card_set - one value into the struct, after checking what only the account knows (users, contacts, statuses, retired
  * choices, what must not be empty). Errors: ERR_INVALID with field "fields.<code>". */
 enum err card_set(struct ctx *cx, struct card *card, const struct field *f, struct val v);
+/* value_check - what a field's type cannot know: whom and what the account has. Errors: as card_set. */
+enum err value_check(struct ctx *cx, const struct module *mod, const struct field *f, struct val v);
+/* value_default - what a field begins with, "now" and "me" looked up. */
+struct val value_default(struct ctx *cx, const struct field *f);
 /* card_place - let the pipeline's rules place it: status, status_at, wake_at. before NULL = on creation; then it stands
  * in its status since status_at. */
 enum err card_place(struct ctx *cx, const struct card *before, struct card *after);

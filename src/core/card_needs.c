@@ -119,21 +119,22 @@ enum err card_check_unique(struct ctx *cx, const struct card *before, const stru
     return e;
 }
 
+struct val value_default(struct ctx *cx, const struct field *f)
+{
+    struct civil c;
+    if (!f->dflt_word)
+        return f->dflt;
+    if (*f->dflt_word == 'm')
+        return acting_member_id(cx) ? val_int(acting_member_id(cx)) : val_null();
+    if (strcmp(f->type->name, "datetime") == 0)
+        return val_int(cx->now_at);
+    clock_local(cx->now_at, cx->zone, &c);
+    return val_text(arena_printf(cx->arena, "%04d-%02d-%02d", c.year, c.month, c.day));
+}
+
 void card_set_defaults(struct ctx *cx, struct card *card)
 {
     const struct module *mod = card->module;
-    for (int i = mod->n_fields - mod->n_custom; i < mod->n_fields; i++) {
-        const struct field *f = &mod->fields[i];
-        struct val v = f->dflt;
-        struct civil c;
-        if (f->dflt_word && *f->dflt_word == 'm')
-            v = acting_member_id(cx) ? val_int(acting_member_id(cx)) : val_null();
-        else if (f->dflt_word && strcmp(f->type->name, "datetime") == 0)
-            v = val_int(cx->now_at);
-        else if (f->dflt_word) {
-            clock_local(cx->now_at, cx->zone, &c);
-            v = val_text(arena_printf(cx->arena, "%04d-%02d-%02d", c.year, c.month, c.day));
-        }
-        card->custom[f->index] = v;
-    }
+    for (int i = mod->n_fields - mod->n_custom; i < mod->n_fields; i++)
+        card->custom[mod->fields[i].index] = value_default(cx, &mod->fields[i]);
 }

@@ -4,6 +4,7 @@
 #include "core/compute.h"
 #include "core/consent.h"
 #include "core/contact_impl.h"
+#include "core/contact_own.h"
 #include "core/event.h"
 #include "core/known.h"
 #include "core/radar.h"
@@ -133,7 +134,7 @@ enum err contact_load(struct ctx *cx, int64_t id, struct contact *out)
     of_row(row, out);
     points_of(cx, &points, out);
     addresses_of(cx, &addresses, out);
-    return ERR_OK;
+    return contact_own_load(cx, out);
 }
 
 /* May the acting member see it? */
@@ -242,7 +243,9 @@ enum err contact_check(struct ctx *cx, struct contact *c)
         e = check_owner(cx, c);
     if (!e)
         e = points_keep(cx, c);
-    return e ? e : addresses_keep(cx, c);
+    if (!e)
+        e = addresses_keep(cx, c);
+    return e || c->id ? e : contact_own_check(cx, NULL, c);
 }
 
 static enum err points_save(struct ctx *cx, const struct contact *c, bool replace)
@@ -350,6 +353,8 @@ enum err contact_insert(struct ctx *cx, struct contact *c)
         e = points_save(cx, c, false);
     if (!e)
         e = addresses_save(cx, c, false);
+    if (!e)
+        e = contact_own_save(cx, NULL, c);
     if (e)
         return e;
     change_kind(cx, "contact.create", c);
@@ -475,6 +480,8 @@ static enum err change(struct ctx *cx, const struct contact *was, struct contact
         e = points_save(cx, c, true);
     if (!e)
         e = addresses_save(cx, c, true);
+    if (!e)
+        e = contact_own_save(cx, was, c);
     if (e)
         return e;
     c->version++;
@@ -513,6 +520,8 @@ enum err contact_save(struct ctx *cx, struct contact *in)
         e = may_join(cx, &c, c.id ? was.company_id : 0);
     if (!e && c.id && c.version && c.version != was.version)
         return contact_stale(cx, &was, &c, in->version);
+    if (!e && c.id)
+        e = contact_own_check(cx, &was, &c);
     if (!e && c.id)
         c.version = was.version;
     if (!e)

@@ -26,6 +26,8 @@ struct contact {
     size_t n_points;
     const struct address *addresses;
     size_t n_addresses;
+    int64_t absorbs; /* the one that is merged into it: what may be there once may be there in both; 0 = none */
+    const struct val *own; /* values of its own fields (core/contact_own.h); NULL = none were read or given */
 };
 
 /* contact_get - visible when the member sees all, owns it, or sees one of its cards. */

@@ -1,5 +1,6 @@
 /* contact_json - people and companies as JSON: the API's object, what a client may send, what history keeps. */
 #include "core/contact_impl.h"
+#include "core/contact_own.h"
 #include "core/search.h"
 #include "core/stale.h"
 
@@ -195,7 +196,10 @@ enum err contact_from_json(struct ctx *cx, const json_t *in, const char *path, s
     if (!json_is_object(in))
         return fail(cx, ERR_INVALID, path, "error.not_object");
     const json_t *kind = json_object_get(in, "kind"), *j;
+    const enum contact_kind was = c->kind;
     enum err e = kind ? kind_take(cx, kind, path, c) : ERR_OK;
+    if (c->id) /* what is a person stays one, and so do its fields */
+        c->kind = was;
     for (size_t i = 0; !e && i < N_CONTACT_PLAIN; i++)
         if ((j = json_object_get(in, contact_plains[i].name)))
             e = member_take(cx, j, path, &contact_plains[i], c);
@@ -203,6 +207,8 @@ enum err contact_from_json(struct ctx *cx, const json_t *in, const char *path, s
         e = points_take(cx, j, path, c);
     if (!e && (j = json_object_get(in, "addresses")))
         e = addresses_take(cx, j, path, c);
+    if (!e && (j = json_object_get(in, "fields")))
+        e = contact_own_take(cx, j, path, c);
     return e;
 }
 
@@ -410,6 +416,32 @@ static void members_diff(struct sides *s, const struct contact *old, const struc
     }
 }
 
+/* The member "fields", by column. */
+static void own_diff(struct ctx *cx, struct sides *s, const struct contact *old, const struct contact *now)
+{
+    int n;
+    const struct field *f = contact_own_fields(cx, now->kind, &n);
+    bool any = false;
+    for (int i = 0; i < n; i++) {
+        const struct val v[2] = {old ? contact_own(old, &f[i]) : val_null(), contact_own(now, &f[i])};
+        if (val_equal(v[0], v[1]))
+            continue;
+        for (int side = 0; side < 2; side++) {
+            const char *json = contact_own_json(cx, &f[i], v[side]);
+            if (!any) {
+                jw_key(&s->w[side], "fields");
+                jw_obj(&s->w[side]);
+            }
+            jw_key(&s->w[side], f[i].column);
+            jw_raw(&s->w[side], json, strlen(json));
+        }
+        any = true;
+    }
+    for (int side = 0; any && side < 2; side++)
+        jw_obj_end(&s->w[side]);
+    s->differs = s->differs || any;
+}
+
 bool contact_diff(struct ctx *cx, const struct contact *old, const struct contact *now,
         const char **out_old_json, const char **out_new_json)
 {
@@ -418,6 +450,7 @@ bool contact_diff(struct ctx *cx, const struct contact *old, const struct contac
     members_diff(&s, old, now);
     list_diff(cx, &s, "points", old, now, points_write);
     list_diff(cx, &s, "addresses", old, now, addresses_write);
+    own_diff(cx, &s, old, now);
     for (int i = 0; i < 2; i++)
         jw_obj_end(&s.w[i]);
     *out_old_json = buf_str(&s.b[0]);
@@ -449,6 +482,13 @@ enum err contact_stale(
     for (size_t i = 0; i < N_CONTACT_PLAIN; i++)
         stale_field(&s, contact_plains[i].name, contact_plain_get(yours, &contact_plains[i]),
                 contact_plain_get(now, &contact_plains[i]));
+    int n;
+    const struct field *f = contact_own_fields(cx, now->kind, &n);
+    for (int i = 0; i < n; i++)
+        if (!val_equal(contact_own(yours, &f[i]), contact_own(now, &f[i])))
+            stale_field_json(&s, contact_own_path(cx, &f[i]),
+                    contact_own_json(cx, &f[i], contact_own(yours, &f[i])),
+                    contact_own_json(cx, &f[i], contact_own(now, &f[i])));
     return stale_end(cx, &s);
 }
 

@@ -1,6 +1,7 @@
 /* contact_list - pages of contacts, and a contact with what belongs to it. */
 #include "core/access.h"
 #include "core/contact_impl.h"
+#include "core/contact_own.h"
 #include "core/cursor.h"
 #include "core/search.h"
 #include "store/tag_store.h"
@@ -85,6 +86,7 @@ enum err contact_write(struct ctx *cx, struct jw *w, const struct contact *c)
 {
     jw_obj(w);
     contact_members_write(w, c);
+    contact_own_write(cx, w, c);
     enum err e = company_write(cx, w, c);
     if (!e)
         e = people_write(cx, w, c);

@@ -3,6 +3,7 @@
 #include "core/access.h"
 #include "core/card.h"
 #include "core/contact_impl.h"
+#include "core/contact_own.h"
 #include "core/event.h"
 #include "core/merge.h"
 #include "core/radar.h"
@@ -388,6 +389,26 @@ static void field_write(
     jw_obj_end(w);
 }
 
+static void own_write(struct ctx *cx, struct jw *w, const struct course *c, const struct contact *all)
+{
+    int n;
+    const struct field *f = contact_own_fields(cx, c->keep.kind, &n);
+    for (int i = 0; i < n; i++) {
+        const struct val keep = contact_own(&c->keep, &f[i]), drop = contact_own(&c->drop, &f[i]);
+        if (val_is_null(drop) || val_equal(keep, drop))
+            continue;
+        const char *texts[] = {contact_own_json(cx, &f[i], keep), contact_own_json(cx, &f[i], drop)};
+        jw_obj(w);
+        jw_kstr(w, "name", contact_own_path(cx, &f[i]));
+        jw_key(w, "keep");
+        jw_raw(w, texts[0], strlen(texts[0]));
+        jw_key(w, "drop");
+        jw_raw(w, texts[1], strlen(texts[1]));
+        jw_kstr(w, "wins", val_equal(contact_own(all, &f[i]), keep) ? "keep" : "drop");
+        jw_obj_end(w);
+    }
+}
+
 enum err merge_preview_write(struct ctx *cx, int64_t keep_id, int64_t drop_id, struct jw *w)
 {
     struct course c = {0};
@@ -411,6 +432,7 @@ enum err merge_preview_write(struct ctx *cx, int64_t keep_id, int64_t drop_id, s
     jw_arr(w);
     for (size_t i = 0; i < N_CONTACT_PLAIN; i++)
         field_write(w, &contact_plains[i], &c, &all);
+    own_write(cx, w, &c, &all);
     jw_arr_end(w);
     contact_lists_write(w, &all);
     jw_kint(w, "n_people", n_people);

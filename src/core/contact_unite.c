@@ -1,5 +1,6 @@
 /* contact_unite - the values that go on when two contacts become one. */
 #include "core/contact_impl.h"
+#include "core/contact_own.h"
 
 #include <stddef.h>
 
@@ -102,6 +103,19 @@ static void addresses_unite(struct ctx *cx, const struct contact *other, struct 
     out->n_addresses = n;
 }
 
+static void own_unite(struct ctx *cx, const struct contact *keep, const struct contact *drop,
+        const json_t *take, struct contact *out)
+{
+    int n;
+    const struct field *f = contact_own_fields(cx, keep->kind, &n);
+    for (int i = 0; i < n; i++) {
+        const struct val theirs = contact_own(drop, &f[i]);
+        if (is_set(theirs) && (!is_set(contact_own(keep, &f[i])) || named(take, contact_own_path(cx, &f[i]))))
+            contact_own_set(cx, out, &f[i], theirs);
+    }
+    out->absorbs = drop->id;
+}
+
 void contact_unite(struct ctx *cx, const struct contact *keep, const struct contact *drop, const json_t *take,
         struct contact *out)
 {
@@ -122,5 +136,6 @@ void contact_unite(struct ctx *cx, const struct contact *keep, const struct cont
     c.tags = fitting(tags_joined(cx, keep->tags, drop->tags), keep->tags, "tags");
     points_unite(cx, drop, &c);
     addresses_unite(cx, drop, &c);
+    own_unite(cx, keep, drop, take, &c);
     *out = c;
 }

@@ -124,6 +124,9 @@ enum err demo_remove_step(struct ctx *cx, struct job *job, bool *out_more)
     enum err e = demo_store_modules(cx->db, &modules);
     for (size_t i = 0; !e && i < modules.n; i++)
         e = demo_store_drop_own_rows(cx->db, row_of(&modules, i)[0].i, REMOVE_ROWS);
+    for (int kind = 0; !e && kind < 2; kind++)
+        if (cx->meta->contacts[kind])
+            e = demo_store_drop_contact_rows(cx->db, cx->meta->contacts[kind]->id, REMOVE_ROWS);
     if (!e)
         e = demo_store_remove(cx->db, REMOVE_ROWS, &n);
     job->progress += n;

@@ -2,7 +2,7 @@
 #include "core/access.h"
 #include "core/change_impl.h"
 #include "core/comment.h"
-#include "core/contact.h"
+#include "core/contact_own.h"
 #include "core/cursor.h"
 #include "meta/field_type.h"
 
@@ -115,7 +115,9 @@ static const char *contact_show(struct ctx *cx, struct val v)
         bool named = strcmp(key, "first_name") == 0 || strcmp(key, "last_name") == 0 ||
                      strcmp(key, "owner_id") == 0 || strcmp(key, "company_id") == 0 ||
                      strcmp(key, "into") == 0 || strcmp(key, "files") == 0 || strcmp(key, "comments") == 0;
-        if (!named && n++ < SHOWN_MAX)
+        if (strcmp(key, "fields") == 0)
+            contact_own_show(cx, member, &b);
+        else if (!named && n++ < SHOWN_MAX)
             json_show(&b, member);
     }
     return b.len ? buf_str(&b) : NULL;

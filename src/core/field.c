@@ -36,12 +36,35 @@ struct field *field_of_row(struct ctx *cx, const struct val *v, const struct row
     return f;
 }
 
+/* A module, or the place of people's or companies' fields. */
+static enum err may_change(struct ctx *cx, int64_t module_id, struct piece *out_module)
+{
+    enum err e = access_need(cx, RIGHT_CONFIGURE);
+    if (e == ERR_OK)
+        e = piece_get(cx, PIECE_MODULE, module_id, out_module);
+    return e != ERR_OK || piece_of_contacts(out_module)
+                   ? e
+                   : pipeline_may_change(cx, module_id, false, out_module);
+}
+
+/* As the snapshot has it. A place that was just made has nothing in it. */
+static const struct module *shape_of(struct ctx *cx, const struct piece *mod)
+{
+    const struct module *there = meta_shape(cx->meta, piece_id(mod));
+    if (there || !piece_of_contacts(mod))
+        return there;
+    struct module *fresh = arena_new_of(cx->arena, struct module);
+    fresh->id = piece_id(mod);
+    fresh->of_contacts = true;
+    return fresh;
+}
+
 enum err field_get(struct ctx *cx, int64_t id, struct piece *out_piece, struct piece *out_module)
 {
     enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_FIELD, id, out_piece);
-    return e == ERR_OK ? pipeline_may_change(cx, out_piece->v[PIECE_PARENT].i, false, out_module) : e;
+    return e == ERR_OK ? may_change(cx, out_piece->v[PIECE_PARENT].i, out_module) : e;
 }
 
 /* Taking a body over */
@@ -175,8 +198,10 @@ static enum err check_unique(struct ctx *cx, struct piece *p)
     if (!among(val_s(p->v[FIELD_TYPE], ""), types))
         return fail(cx, ERR_INVALID, "unique", "error.cannot_be_unique");
     piece_set(p, FIELD_FILTERABLE, val_int(1)); /* looking for the other one needs its index */
-    enum err e =
-            piece_id(p) ? field_store_twice(cx->db, p->v[PIECE_PARENT].i, piece_id(p), &v) : ERR_NOT_FOUND;
+    const struct module *mod = meta_shape(cx->meta, p->v[PIECE_PARENT].i);
+    enum err e = piece_id(p) ? field_store_twice(
+                                       cx->db, p->v[PIECE_PARENT].i, piece_id(p), mod && mod->of_contacts, &v)
+                             : ERR_NOT_FOUND;
     if (e == ERR_NOT_FOUND)
         return ERR_OK;
     const struct field *f = field_of_row(cx, p->v, NULL);
@@ -248,11 +273,11 @@ static enum err has_options(struct ctx *cx, const char *type, const json_t *in)
 
 /* Adding and changing */
 
-static enum err create(struct ctx *cx, int64_t module_id, const json_t *in, int64_t *out_id)
+static enum err create(struct ctx *cx, const struct module *mod, const json_t *in, int64_t *out_id)
 {
-    const struct module *mod = meta_module(cx->meta, module_id);
+    const int64_t module_id = mod->id;
     const char *label, *code, *type = json_str(in, "type"), *settings = NULL;
-    if (strcmp(type, "computed") == 0) {
+    if (strcmp(type, "computed") == 0 && !mod->of_contacts) {
         const char *source = json_str(in, "formula");
         enum err e = source ? formula_take(cx, module_id, 0, source, &settings, &type)
                             : fail(cx, ERR_INVALID, "formula", "error.required");
@@ -265,7 +290,7 @@ static enum err create(struct ctx *cx, int64_t module_id, const json_t *in, int6
     if (e == ERR_OK)
         e = label_take(cx, json_object_get(in, "label"), "label", LABEL_CHARS, true, &label);
     if (e == ERR_OK)
-        e = mod ? field_code(cx->db, mod, label_shown(cx, label), &code) : ERR_NOT_FOUND;
+        e = field_code(cx->db, mod, label_shown(cx, label), &code);
     if (e != ERR_OK)
         return e;
     const struct field_new fn = {.code = code, .type = type, .label_json = label, .settings_json = settings};
@@ -278,9 +303,10 @@ enum err field_add(struct ctx *cx, int64_t module_id, const json_t *in, int64_t 
     struct piece p, mod;
     json_t *rest = json_keep(cx->arena, json_copy((json_t *)in));
     cx->change_kind = "field.add";
-    enum err e = pipeline_may_change(cx, module_id, false, &mod);
+    enum err e = may_change(cx, module_id, &mod);
+    const struct module *shape = e == ERR_OK ? shape_of(cx, &mod) : NULL;
     if (e == ERR_OK)
-        e = create(cx, module_id, in, out_id);
+        e = shape ? create(cx, shape, in, out_id) : ERR_NOT_FOUND;
     if (e == ERR_OK && json_object_get(in, "options"))
         e = field_options(cx, module_id, *out_id, json_object_get(in, "options"));
     if (e == ERR_OK)
@@ -414,7 +440,7 @@ enum err fields_order(struct ctx *cx, int64_t module_id, int64_t version, const 
     struct rows rows;
     struct place places[FIELDS_MAX + 1];
     size_t n = 0, n_places = 0;
-    enum err e = pipeline_may_change(cx, module_id, false, &mod);
+    enum err e = may_change(cx, module_id, &mod);
     if (e == ERR_OK)
         e = piece_store_list(cx->db, PIECE_FIELD, module_id, &rows);
     if (e != ERR_OK)
@@ -444,7 +470,7 @@ static enum err check_free(struct ctx *cx, const struct piece *p, const struct p
     bool sales = strcmp(val_s(mod->v[MODULE_KIND], ""), "sales") == 0;
     if (sales && among(val_s(p->v[FIELD_ROLE], ""), needed))
         return fail(cx, ERR_CONFLICT, NULL, "error.field_has_role");
-    int users = formula_users(meta_module(cx->meta, piece_id(mod)), piece_id(p));
+    int users = formula_users(shape_of(cx, mod), piece_id(p));
     if (users)
         return fail_limit(cx, ERR_CONFLICT, NULL, "error.field_in_formula", users);
     enum err e = meta_store_namings(cx->db, piece_id(mod), val_s(p->v[FIELD_CODE], ""), &named);
@@ -484,8 +510,7 @@ enum err field_restore(struct ctx *cx, int64_t id, int64_t *out_module_id)
         return fail_limit(cx, ERR_CONFLICT, NULL, "error.too_many_fields", FIELDS_MAX);
     const char *was = val_s(p.v[FIELD_CODE], "");
     if (e == ERR_OK && strchr(was, '~')) { /* it gave its code free */
-        e = field_code(cx->db, meta_module(cx->meta, piece_id(&mod)),
-                arena_strn(cx->arena, was, strcspn(was, "~")), &code);
+        e = field_code(cx->db, shape_of(cx, &mod), arena_strn(cx->arena, was, strcspn(was, "~")), &code);
         if (e == ERR_OK)
             piece_set(&p, FIELD_CODE, val_text(code));
     }

@@ -6,9 +6,12 @@
 
 #define FEW_CARDS 1000 /* built at once */
 
-static enum err cards_of(struct ctx *cx, int64_t module_id, int64_t *out_n)
+/* How many cards the module has; of people and companies, who has no counters, how many have the value. */
+static enum err cards_of(struct ctx *cx, int64_t module_id, int64_t field_id, int64_t *out_n)
 {
     struct rows rows;
+    if (!meta_module(cx->meta, module_id))
+        return field_store_filled(cx->db, module_id, field_id, out_n);
     enum err e = piece_store_counts(cx->db, &rows);
     *out_n = 0;
     for (size_t i = 0; e == ERR_OK && i < rows.n; i++)
@@ -46,7 +49,7 @@ enum err field_follow(struct ctx *cx, const struct piece *p, bool filterable_set
         return ERR_OK;
     if (!p->v[FIELD_FILTERABLE].i || !meta_store_may_index(val_s(p->v[FIELD_TYPE], "")))
         return field_store_unindex(cx->db, module_id, piece_id(p));
-    enum err e = cards_of(cx, module_id, &n);
+    enum err e = cards_of(cx, module_id, piece_id(p), &n);
     if (e == ERR_OK && n > FEW_CARDS)
         return later(cx, module_id, piece_id(p));
     if (e == ERR_OK)

@@ -138,7 +138,9 @@ static enum err set_groups(struct ctx *cx, struct piece *p, const json_t *groups
 static enum err get(struct ctx *cx, int64_t id, struct piece *out)
 {
     enum err e = access_need(cx, RIGHT_CONFIGURE);
-    return e == ERR_OK ? piece_get(cx, PIECE_MODULE, id, out) : e;
+    if (e == ERR_OK)
+        e = piece_get(cx, PIECE_MODULE, id, out);
+    return e == ERR_OK && piece_of_contacts(out) ? fail(cx, ERR_NOT_FOUND, NULL, "error.not_found") : e;
 }
 
 enum err module_edit(struct ctx *cx, int64_t id, int64_t version, const json_t *in)

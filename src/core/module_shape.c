@@ -237,19 +237,21 @@ static enum err task_types_write(struct ctx *cx, struct jw *w, int64_t module_id
     return ERR_OK;
 }
 
-/* What a status may ask for: what people fill in. Own fields come from the rows: the snapshot may be older. */
-static enum err needable_write(struct ctx *cx, struct jw *w, int64_t module_id)
+/* What a status may ask for: what people fill in. Own fields come from the rows: the snapshot may be older. Where there are
+ * no cards, there is nothing to ask for. */
+static enum err needable_write(struct ctx *cx, struct jw *w, const struct piece *mod)
 {
     static const char *const fixed[] = {"owner", "contact", "value", "source", NULL};
     struct rows rows;
     int n;
     const struct field *f = fixed_fields(&n);
-    enum err e = piece_store_list(cx->db, PIECE_FIELD, module_id, &rows);
+    const bool cards = !piece_of_contacts(mod);
+    enum err e = piece_store_list(cx->db, PIECE_FIELD, piece_id(mod), &rows);
     if (e != ERR_OK)
         return e;
     jw_key(w, "needable");
     jw_arr(w);
-    for (const char *const *code = fixed; *code; code++)
+    for (const char *const *code = fixed; cards && *code; code++)
         for (int i = 0; i < n; i++)
             if (strcmp(f[i].code, *code) == 0) {
                 jw_obj(w);
@@ -258,7 +260,7 @@ static enum err needable_write(struct ctx *cx, struct jw *w, int64_t module_id)
                 jw_kstr(w, "type", f[i].type->name);
                 jw_obj_end(w);
             }
-    for (size_t i = 0; i < rows.n; i++) {
+    for (size_t i = 0; cards && i < rows.n; i++) {
         const struct val *v = row_of(&rows, i);
         if (v[FIELD_TRASHED].i || v[FIELD_READ_ONLY].i)
             continue;
@@ -293,7 +295,7 @@ enum err module_shape_write(struct ctx *cx, struct jw *w, int64_t id)
     groups_write(cx, w, val_s(p.v[MODULE_GROUPS], "[]"));
     e = statuses_write(cx, w, id);
     if (e == ERR_OK)
-        e = needable_write(cx, w, id);
+        e = needable_write(cx, w, &p);
     if (e == ERR_OK)
         e = fields_write(cx, w, id);
     if (e == ERR_OK)

@@ -8,6 +8,7 @@
 #include "core/person.h"
 #include "core/search.h"
 #include "core/subject.h"
+#include "store/contact_own_store.h"
 #include "store/erase_store.h"
 
 #include <stdlib.h>
@@ -59,6 +60,8 @@ static enum err forget_contact(struct ctx *cx, int64_t id, const struct nameless
     enum err e = subject_erase(cx, &(struct subject){.contact_id = id});
     if (!e)
         e = erase_store_contact(cx->db, id, as, cx->now_at);
+    if (!e && cx->meta->contacts[CONTACT_PERSON])
+        e = contact_own_store_drop(cx->db, cx->meta->contacts[CONTACT_PERSON]->id, id);
     if (!e)
         e = search_put(cx, SEARCH_PERSON, id, NULL);
     if (!e)

@@ -23,6 +23,12 @@ struct piece piece_of_row(enum piece_kind kind, const struct val *row)
     return (struct piece){.kind = kind, .v = row};
 }
 
+bool piece_of_contacts(const struct piece *module)
+{
+    const char *kind = val_s(module->v[MODULE_KIND], "");
+    return strcmp(kind, meta_store_contact_kinds[0]) == 0 || strcmp(kind, meta_store_contact_kinds[1]) == 0;
+}
+
 void piece_set(struct piece *p, int col, struct val v)
 {
     if (val_equal(p->v[col], v))

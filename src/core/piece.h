@@ -21,6 +21,8 @@ static inline int64_t piece_id(const struct piece *p)
 {
     return p->v[PIECE_ID].i;
 }
+/* piece_of_contacts - of a module's row: the place of people's or companies' fields (core/contact_own.h)? */
+bool piece_of_contacts(const struct piece *module);
 /* piece_set - note a column's new value; nothing when it has it already. */
 void piece_set(struct piece *p, int col, struct val v);
 /* piece_save - write what was set.

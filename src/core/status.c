@@ -26,6 +26,8 @@ enum err pipeline_may_change(struct ctx *cx, int64_t module_id, bool freely, str
     enum err e = access_need(cx, RIGHT_CONFIGURE);
     if (e == ERR_OK)
         e = piece_get(cx, PIECE_MODULE, module_id, out_piece);
+    if (e == ERR_OK && piece_of_contacts(out_piece))
+        e = fail(cx, ERR_NOT_FOUND, NULL, "error.not_found");
     if (e != ERR_OK)
         return e;
     if (out_piece->v[MODULE_TRASHED].i)

@@ -1,5 +1,6 @@
 #include "core/verify.h"
 #include "core/counter.h"
+#include "store/contact_own_store.h"
 #include "store/verify_store.h"
 
 enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_CHECKS], int *out_n)
@@ -19,6 +20,12 @@ enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_C
     for (int i = 0; !e && i < cx->meta->n_modules; i++) {
         int64_t wrong = 0;
         e = verify_store_own_rows(cx->db, cx->meta->modules[i].id, &wrong);
+        own += wrong;
+    }
+    for (int kind = 0; !e && kind < 2; kind++) {
+        const struct module *place = cx->meta->contacts[kind];
+        int64_t wrong = 0;
+        e = place ? contact_own_store_orphans(cx->db, place->id, kind, &wrong) : ERR_OK;
         own += wrong;
     }
     out[n++] = (struct verify_result){"rows of modules", own};

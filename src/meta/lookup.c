@@ -11,6 +11,14 @@ const struct module *meta_module(const struct meta *m, int64_t id)
     return NULL;
 }
 
+const struct module *meta_shape(const struct meta *m, int64_t id)
+{
+    for (int i = 0; i < 2; i++)
+        if (m->contacts[i] && m->contacts[i]->id == id)
+            return m->contacts[i];
+    return meta_module(m, id);
+}
+
 const struct module *meta_module_live(const struct meta *m, int64_t id)
 {
     const struct module *mod = meta_module(m, id);

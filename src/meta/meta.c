@@ -209,6 +209,8 @@ static void load_fields(struct source *s, struct module *mod, bool has_key_field
 {
     int n_fixed, n_key, n = 0;
     const struct field *fixed = fixed_fields(&n_fixed), *key = fixed_key_fields(&n_key);
+    if (mod->of_contacts)
+        n_fixed = 0;
     size_t n_own, from = slice(&s->fields, mod->id, &n_own);
     struct field *f = arena_array(s->a, struct field, (size_t)(n_fixed + n_key) + n_own);
     add_fixed(s, f, &n, fixed, n_fixed, mod->id);
@@ -258,6 +260,15 @@ static void load_group_labels(struct source *s, struct module *mod, const char *
         label_from(s->a, json_array_get(j, g), &mod->group_labels[g]);
 }
 
+/* Whose fields a module is the place of, as enum contact_kind; -1: of cards. */
+static int contacts_of(const struct val *v)
+{
+    for (int i = 0; i < 2; i++)
+        if (strcmp(val_s(v[1], ""), meta_store_contact_kinds[i]) == 0)
+            return i;
+    return -1;
+}
+
 static void load_module(struct source *s, const struct val *v, struct module *mod)
 {
     bool has_key_fields = false;
@@ -274,6 +285,11 @@ static void load_module(struct source *s, const struct val *v, struct module *mo
     label_parse(s->a, val_s(v[4], ""), &mod->item_label);
     label_parse(s->a, val_s(v[5], ""), &mod->items_label);
     load_group_labels(s, mod, val_s(v[6], "[]"));
+    mod->of_contacts = contacts_of(v) >= 0;
+    if (mod->of_contacts) {
+        load_fields(s, mod, false);
+        return;
+    }
     mod->pipeline = meta_hooks.pipeline(mod->kind, &has_key_fields);
     load_statuses(s, mod);
     load_fields(s, mod, has_key_fields);
@@ -369,10 +385,15 @@ enum err meta_load(struct db *db, int64_t account_id, uint64_t serial, struct me
     snap->m.serial = serial;
     load_settings(&src, &settings, &snap->m);
     struct module *mods = arena_array(src.a, struct module, src.modules.n);
-    for (size_t i = 0; i < src.modules.n; i++)
-        load_module(&src, row_of(&src.modules, i), &mods[i]);
     snap->m.modules = mods;
-    snap->m.n_modules = (int)src.modules.n;
+    for (size_t i = 0; i < src.modules.n; i++) {
+        const struct val *v = row_of(&src.modules, i);
+        int contacts = contacts_of(v);
+        struct module *mod = contacts < 0 ? &mods[snap->m.n_modules++] : arena_new_of(src.a, struct module);
+        load_module(&src, v, mod);
+        if (contacts >= 0)
+            snap->m.contacts[contacts] = mod;
+    }
     role_load(src.a, &src.roles, &snap->m);
     role_load_teams(src.a, &src.teams, &src.team_members, &snap->m);
     load_members(&src, &members, &snap->m);

@@ -92,6 +92,7 @@ struct module {
     int n_all_statuses;            /* removed ones stand behind: history still names them */
     const struct field *fields;    /* fixed ones first, then the module's own by position */
     int n_fields, n_custom;        /* custom fields = fields[n_fields - n_custom …] */
+    bool of_contacts;              /* holds the fields of people or companies alone: no cards, no pipeline */
     const struct field **computed; /* in the order in which they are computed */
     int n_computed;
     bool computes_contact, computes_today; /* some of them need the customer, or today's date */
@@ -160,7 +161,8 @@ struct meta {
     uint64_t serial;              /* grows with every change; the ETag of GET /api/meta */
     const struct module *modules; /* by position, trashed ones last */
     int n_modules;
-    const struct member *members; /* by name */
+    const struct module *contacts[2]; /* people's and companies' own fields; NULL until the first is made */
+    const struct member *members;     /* by name */
     int n_members;
     const struct role_of_account *roles; /* the program's first */
     int n_roles;
@@ -183,6 +185,8 @@ void meta_unpin(struct meta *m);
 
 /* Look-ups; NULL when absent. */
 const struct module *meta_module(const struct meta *m, int64_t id);
+/* meta_shape - also the places of people's and companies' fields. */
+const struct module *meta_shape(const struct meta *m, int64_t id);
 /* meta_module_live - not one in the trash. */
 const struct module *meta_module_live(const struct meta *m, int64_t id);
 const struct status *module_status(const struct module *mod, int64_t id);

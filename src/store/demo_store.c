@@ -1,4 +1,5 @@
 #include "store/demo_store.h"
+#include "store/meta_store.h"
 
 /* The cards of this step; the same set in every statement of it, until the last one deletes them. */
 #define CARDS "(SELECT id FROM card WHERE demo = 1 ORDER BY id LIMIT ?1)"
@@ -24,13 +25,21 @@ enum err demo_store_count(struct db *db, int64_t *out_n)
 
 enum err demo_store_modules(struct db *db, struct rows *out_ids)
 {
-    return db_query(db, "SELECT id FROM module ORDER BY id LIMIT 1000", P0, out_ids);
+    return db_query(
+            db, "SELECT id FROM module WHERE " MODULE_HAS_CARDS " ORDER BY id LIMIT 1000", P0, out_ids);
 }
 
 enum err demo_store_drop_own_rows(struct db *db, int64_t module_id, int max)
 {
     const char *sql =
             arena_printf(db_arena(db), "DELETE FROM m_%lld WHERE card_id IN " CARDS, (long long)module_id);
+    return db_exec(db, sql, P(val_int(max)), NULL);
+}
+
+enum err demo_store_drop_contact_rows(struct db *db, int64_t place, int max)
+{
+    const char *sql =
+            arena_printf(db_arena(db), "DELETE FROM m_%lld WHERE card_id IN " CONTACTS, (long long)place);
     return db_exec(db, sql, P(val_int(max)), NULL);
 }
 

@@ -63,16 +63,27 @@ enum err field_store_has(struct db *db, int64_t module_id, int64_t field_id, str
     return e;
 }
 
-enum err field_store_twice(struct db *db, int64_t module_id, int64_t field_id, struct val *out_value)
+enum err field_store_has_contact(struct db *db, int64_t module_id, int64_t field_id, struct val v,
+        int64_t but_contact, const struct val **out_row)
+{
+    return db_one(db,
+            text(db,
+                    "SELECT c.id, c.owner_id, c.name FROM m_{m} x JOIN contact c ON c.id = x.card_id "
+                    "WHERE x.f_{f} = ?1 AND x.card_id <> ?2 AND c.trashed_at = 0 LIMIT 1",
+                    module_id, field_id),
+            P(v, val_int(but_contact)), out_row);
+}
+
+#define TWICE(table)                                                                                         \
+    "SELECT x.f_{f} FROM m_{m} x JOIN " table " c ON c.id = x.card_id WHERE x.f_{f} IS NOT NULL AND "        \
+    "c.trashed_at = 0 GROUP BY x.f_{f} HAVING count(*) > 1 LIMIT 1"
+
+enum err field_store_twice(
+        struct db *db, int64_t module_id, int64_t field_id, bool of_contacts, struct val *out_value)
 {
     const struct val *row;
-    enum err e = db_one(db,
-            text(db,
-                    "SELECT x.f_{f} FROM m_{m} x JOIN card c ON c.id = x.card_id WHERE x.f_{f} IS NOT NULL "
-                    "AND "
-                    "c.trashed_at = 0 GROUP BY x.f_{f} HAVING count(*) > 1 LIMIT 1",
-                    module_id, field_id),
-            P0, &row);
+    enum err e = db_one(
+            db, text(db, of_contacts ? TWICE("contact") : TWICE("card"), module_id, field_id), P0, &row);
     if (e == ERR_OK)
         *out_value = row[0];
     return e;

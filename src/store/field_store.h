@@ -16,8 +16,12 @@ struct field_holder {
 /* field_store_has - which other live card has this value? but_card 0 = any card. Errors: ERR_NOT_FOUND none has it. */
 enum err field_store_has(struct db *db, int64_t module_id, int64_t field_id, struct val v, int64_t but_card,
         struct field_holder *out);
-/* field_store_twice - a value that several live cards have. Errors: ERR_NOT_FOUND there is none. */
-enum err field_store_twice(struct db *db, int64_t module_id, int64_t field_id, struct val *out_value);
+/* field_store_has_contact - the same of people's and companies' fields: id, owner_id, name. */
+enum err field_store_has_contact(struct db *db, int64_t module_id, int64_t field_id, struct val v,
+        int64_t but_contact, const struct val **out_row);
+/* field_store_twice - a value that several live cards (of_contacts: contacts) have. Errors: ERR_NOT_FOUND there is none. */
+enum err field_store_twice(
+        struct db *db, int64_t module_id, int64_t field_id, bool of_contacts, struct val *out_value);
 /* field_store_walk - card_id and value behind a card, in their order: those with a value. */
 enum err field_store_walk(struct db *db, int64_t module_id, int64_t field_id, int64_t after_card, int max,
         struct rows *out_rows);

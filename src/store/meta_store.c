@@ -140,6 +140,18 @@ enum err meta_store_add_view(struct db *db, const struct val *v, size_t n, int64
             v, n, out_id);
 }
 
+const char *const meta_store_contact_kinds[2] = {"people", "companies"};
+
+enum err meta_store_contact_place(struct db *db, const char *kind, int64_t *out_id)
+{
+    const struct val *row;
+    enum err e =
+            db_one(db, "SELECT id FROM module WHERE kind = ?1 ORDER BY id LIMIT 1", P(val_text(kind)), &row);
+    if (e == ERR_OK)
+        *out_id = row[0].i;
+    return e;
+}
+
 enum err meta_store_count(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n)
 {
     const struct val *row;
@@ -260,8 +272,13 @@ static enum err ddl(struct db *db, const char *fmt, ...)
 
 enum err meta_store_create_table(struct db *db, int64_t module_id)
 {
-    return ddl(
-            db, "CREATE TABLE m_%lld (card_id {INT} PRIMARY KEY REFERENCES card(id))", (long long)module_id);
+    const struct val *row;
+    enum err e = db_one(
+            db, "SELECT 1 FROM module WHERE id = ?1 AND " MODULE_HAS_CARDS, P(val_int(module_id)), &row);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    return ddl(db, "CREATE TABLE m_%lld (card_id {INT} PRIMARY KEY REFERENCES %s(id))", (long long)module_id,
+            e == ERR_OK ? "card" : "contact");
 }
 
 enum err meta_store_add_column(struct db *db, int64_t module_id, int64_t field_id, const char *sql_word)

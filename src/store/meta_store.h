@@ -44,6 +44,12 @@ enum err meta_store_add_task_type(
 enum err meta_store_add_view(
         struct db *db, const struct val *v, size_t n, int64_t *out_id); /* module_id, member_id, label,
                                                                                                  position, config */
+/* Kinds of the rows of `module` that are the places of people's and companies' own fields: they have no cards, and the
+ * card_id of their tables is a contact's id; a contact without values has no row there. By enum contact_kind. */
+extern const char *const meta_store_contact_kinds[2];
+#define MODULE_HAS_CARDS "kind NOT IN ('people', 'companies')"
+/* meta_store_contact_place - the place's id. Errors: ERR_NOT_FOUND it is not made yet. */
+enum err meta_store_contact_place(struct db *db, const char *kind, int64_t *out_id);
 /* meta_store_count - how many fields a module has (field_id 0), or how many options a field has. */
 enum err meta_store_count(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_n);
 /* meta_store_code_taken - has the module a field of this code, trashed or not? */
@@ -71,7 +77,7 @@ enum err meta_store_namings(struct db *db, int64_t module_id, const char *code, 
 /* meta_store_module_settings - a module's settings as JSON, version + 1. Errors: ERR_STALE. */
 enum err meta_store_module_settings(struct db *db, int64_t module_id, int64_t version, const char *settings);
 
-/* Tables of modules. Adding a column and its index are statements of their own, so that no constraint hangs on them. */
+/* Tables of modules; the module's row must be there. Adding a column and its index are statements of their own, so that no constraint hangs on them. */
 enum err meta_store_create_table(struct db *db, int64_t module_id);
 /* sql_word: "{TEXT}", "{INT}", "{REAL}" */
 enum err meta_store_add_column(struct db *db, int64_t module_id, int64_t field_id, const char *sql_word);

@@ -1,4 +1,5 @@
 #include "store/piece_store.h"
+#include "store/meta_store.h"
 #include "store/query.h"
 
 static const struct piece_col module_cols[] = {{"id", "id", COL_INT}, {"version", "version", COL_INT},
@@ -40,7 +41,7 @@ static const struct {
     int n_cols;
     const char *of_module, *order; /* which rows belong to module ?1, and how people see them */
 } kinds[N_PIECE] = {
-        [PIECE_MODULE] = {"module", "module", COLS(module_cols), "?1 = 0",
+        [PIECE_MODULE] = {"module", "module", COLS(module_cols), "?1 = 0 AND " MODULE_HAS_CARDS,
                 "CASE WHEN trashed_at > 0 THEN 1 ELSE 0 END, position, id"},
         [PIECE_STATUS] = {"status", "status", COLS(status_cols), "module_id = ?1 AND trashed_at = 0",
                 "grp, position, id"},

@@ -1515,102 +1515,6 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/members/{id}/see-as": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** In this session, see what the colleague sees, and change nothing, for half an hour. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["Empty"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SeeAs"];
-                    };
-                };
-                /** @description What went wrong */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session/see-as": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** See with my own eyes again. */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Empty"];
-                    };
-                };
-                /** @description What went wrong */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -2619,6 +2523,57 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["FieldNew"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FieldMade"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a field to people or to companies; what its module's id opens is their fields' place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactFieldNew"];
                 };
             };
             responses: {
@@ -8000,7 +7955,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -8052,7 +8007,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -8446,7 +8401,6 @@ export interface components {
             me: components["schemas"]["Member"] | null;
             /** @description The account asks for a second step, and I have none: nothing else works before */
             two_step_missing: boolean;
-            seeing_as: components["schemas"]["SeeingAs"] | null;
         };
         Member: {
             id: number;
@@ -8465,15 +8419,6 @@ export interface components {
             version: number;
             /** @description Invited, has not joined yet */
             pending: boolean;
-        };
-        SeeingAs: {
-            by_id: number;
-            by_name: string;
-            /**
-             * Format: int64
-             * @description Milliseconds since 1970, UTC
-             */
-            until: number;
         };
         SetupIn: {
             /** @enum {string} */
@@ -8503,9 +8448,6 @@ export interface components {
         SignedInHere: {
             me: components["schemas"]["Member"];
             accounts: components["schemas"]["SessionAccount"][];
-            /** @description Single sign-on vouches for this session: password, second step and other sessions are not reached from it */
-            sso: boolean;
-            seeing_as: components["schemas"]["SeeingAs"] | null;
         };
         SessionAccount: {
             id: number;
@@ -8713,13 +8655,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        SeeAs: {
-            /**
-             * Format: int64
-             * @description Milliseconds since 1970, UTC
-             */
-            until: number;
-        };
         Roles: {
             rows: components["schemas"]["Role"][];
         };
@@ -8813,6 +8748,9 @@ export interface components {
             members: components["schemas"]["Member"][];
             modules: components["schemas"]["Module"][];
             contact_fields: components["schemas"]["Field"][];
+            person_fields: components["schemas"]["Field"][];
+            company_fields: components["schemas"]["Field"][];
+            contact_shapes: components["schemas"]["ContactShapes"];
             /** @description What my role may beside: export, bulk, import, send, configure, manage */
             rights: string[];
             teams: components["schemas"]["Team"][];
@@ -8938,6 +8876,10 @@ export interface components {
         ViewColumn: {
             code: string;
             width?: number;
+        };
+        ContactShapes: {
+            person: number | null;
+            company: number | null;
         };
         Team: {
             id: number;
@@ -9254,6 +9196,29 @@ export interface components {
             id: number;
             module: components["schemas"]["ModuleShape"];
             change: components["schemas"]["Change"];
+        };
+        ContactFieldNew: {
+            /** @enum {string} */
+            kind: "person" | "company";
+            type: string;
+            label: components["schemas"]["Label"];
+            /** @description Of a computed field: what by, in the words of docs/shaping.md */
+            formula?: string;
+            help?: components["schemas"]["Label"];
+            group?: components["schemas"]["Label"];
+            required?: boolean;
+            /** @description The status from which on it is required */
+            required_from?: number | null;
+            read_only?: boolean;
+            unique?: boolean;
+            /** @description With an index of its own */
+            filterable?: boolean;
+            /** @description A value of its type; "now" for dates, "me" for users; null = none */
+            default?: unknown;
+            min?: number | null;
+            max?: number | null;
+            /** @description All choices in their order; one left out is retired */
+            options?: components["schemas"]["OptionIn"][];
         };
         FieldOrder: {
             /** @description Every field of the module in use, as they are to stand */
@@ -9573,6 +9538,10 @@ export interface components {
             owner_id?: number | null;
             points?: components["schemas"]["ContactPoint"][];
             addresses?: components["schemas"]["Address"][];
+            /** @description Its own fields, by code */
+            fields?: {
+                [key: string]: unknown;
+            };
             /** @description The version the client saw; left out = no check */
             version?: number;
         };
@@ -10270,6 +10239,9 @@ export interface components {
             owner_id: number | null;
             points: components["schemas"]["ContactPoint"][];
             addresses: components["schemas"]["Address"][];
+            fields: {
+                [key: string]: unknown;
+            };
             people: components["schemas"]["ContactBrief"][];
             cards: components["schemas"]["CardBrief"][];
             /**
@@ -10704,7 +10676,7 @@ export interface components {
              */
             at: number;
             /** @enum {string} */
-            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
+            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
             member_id: number | null;
             who: string;
             address: string;

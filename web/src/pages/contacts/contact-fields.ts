@@ -2,7 +2,7 @@
 import type { ContactIn, Field, FieldType } from '../../api/types';
 import { looseField } from '../shared/task-dialogs/TaskFields';
 
-type Code = Exclude<keyof ContactIn, 'kind' | 'points' | 'addresses' | 'company_id' | 'owner_id' | 'version'>;
+type Code = Exclude<keyof ContactIn, 'kind' | 'points' | 'addresses' | 'fields' | 'company_id' | 'owner_id' | 'version'>;
 
 const person: [Code, FieldType][] = [
   ['last_name', 'text'], ['first_name', 'text'], ['position', 'text'], ['tags', 'text'], ['note', 'long_text'],

@@ -1515,6 +1515,102 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/members/{id}/see-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In this session, see what the colleague sees, and change nothing, for half an hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeeAs"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/see-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** See with my own eyes again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Empty"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -7955,7 +8051,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -8007,7 +8103,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -8401,6 +8497,7 @@ export interface components {
             me: components["schemas"]["Member"] | null;
             /** @description The account asks for a second step, and I have none: nothing else works before */
             two_step_missing: boolean;
+            seeing_as: components["schemas"]["SeeingAs"] | null;
         };
         Member: {
             id: number;
@@ -8419,6 +8516,15 @@ export interface components {
             version: number;
             /** @description Invited, has not joined yet */
             pending: boolean;
+        };
+        SeeingAs: {
+            by_id: number;
+            by_name: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            until: number;
         };
         SetupIn: {
             /** @enum {string} */
@@ -8448,6 +8554,9 @@ export interface components {
         SignedInHere: {
             me: components["schemas"]["Member"];
             accounts: components["schemas"]["SessionAccount"][];
+            /** @description Single sign-on vouches for this session: password, second step and other sessions are not reached from it */
+            sso: boolean;
+            seeing_as: components["schemas"]["SeeingAs"] | null;
         };
         SessionAccount: {
             id: number;
@@ -8654,6 +8763,13 @@ export interface components {
             work_hours?: {
                 [key: string]: unknown;
             };
+        };
+        SeeAs: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            until: number;
         };
         Roles: {
             rows: components["schemas"]["Role"][];
@@ -10676,7 +10792,7 @@ export interface components {
              */
             at: number;
             /** @enum {string} */
-            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported";
+            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
             member_id: number | null;
             who: string;
             address: string;

@@ -134,7 +134,7 @@ enum err job_release(struct ctx *cx, const struct job *job)
     return job_store_release(cx->db, job->id, job->lease_until);
 }
 
-enum err job_next_at(struct ctx *cx, int64_t lease_ms, int64_t *out_at)
+enum err job_next_at(struct ctx *cx, int64_t *out_at)
 {
-    return job_store_next_at(cx->db, cx->now_at, lease_ms, out_at);
+    return job_store_next_at(cx->db, cx->now_at, out_at);
 }

@@ -42,4 +42,4 @@ enum err job_end(struct ctx *cx, const struct job *job, const char *state);
 /* job_release - give it back so that it can be claimed at once. */
 enum err job_release(struct ctx *cx, const struct job *job);
 /* job_next_at - when the next one is due, NO_DUE when none. */
-enum err job_next_at(struct ctx *cx, int64_t lease_ms, int64_t *out_at);
+enum err job_next_at(struct ctx *cx, int64_t *out_at);

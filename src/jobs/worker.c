@@ -186,13 +186,13 @@ static enum err wake_round(struct account *acc, int64_t *out_next_at)
 }
 
 /* When the account has work again: the first of its jobs and its cards. */
-static enum err look(struct account *acc, int64_t lease_ms, int64_t *out_job_at, int64_t *out_wake_at)
+static enum err look(struct account *acc, int64_t *out_job_at, int64_t *out_wake_at)
 {
     struct arena *a = arena_new(0);
     struct ctx cx = {.arena = a, .now_at = clock_now_at()};
     enum err e = tx_read(acc, &cx, 0);
     if (!e) {
-        e = job_next_at(&cx, lease_ms, out_job_at);
+        e = job_next_at(&cx, out_job_at);
         if (!e)
             e = wake_next_at(&cx, out_wake_at);
         e = tx_end(acc, &cx, e, NULL, NULL);
@@ -237,7 +237,7 @@ enum err work_slice(struct work *w, int64_t slice_us, const atomic_bool *stop, i
     int64_t until_us = clock_mono_us() + slice_us;
     for (;;) {
         int64_t job_at, wake_at, now_at = clock_now_at();
-        enum err e = look(w->acc, w->lease_ms, &job_at, &wake_at);
+        enum err e = look(w->acc, &job_at, &wake_at);
         if (!e && wake_at <= now_at)
             e = wake_all(w, stop);
         if (!e && (w->run || job_at <= now_at))

@@ -35,10 +35,11 @@ enum err job_store_insert(struct db *db, const struct job_row *in, int64_t *out_
 }
 
 /* A clock that was set back keeps nobody waiting: what was asked for later than now is due, and a lease that ends later than
- * any taken now would is nobody's. */
-static int64_t too_far(int64_t now_at, int64_t lease_ms)
+ * any taken now could is nobody's. Other servers may have longer leases than this one: by the longest it is judged, and a
+ * minute more, by which their clocks may differ. */
+static int64_t too_far(int64_t now_at)
 {
-    return now_at + 2 * lease_ms + MS_MINUTE;
+    return now_at + JOB_LEASE_MOST_MS + MS_MINUTE;
 }
 
 enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_ms, struct job_row *out_job)
@@ -49,7 +50,7 @@ enum err job_store_claim(struct db *db, int64_t now_at, int64_t lease_ms, struct
             "SELECT " COLUMNS
             " FROM job WHERE state IN ('waiting', 'running') AND (run_at <= ?1 OR created_at > ?1) "
             "AND (lease_until < ?1 OR lease_until > ?2) ORDER BY run_at, id LIMIT 1",
-            P(val_int(now_at), val_int(too_far(now_at, lease_ms))), &v);
+            P(val_int(now_at), val_int(too_far(now_at))), &v);
     if (e)
         return e;
     from_row(v, out_job);
@@ -102,14 +103,14 @@ enum err job_store_get(struct db *db, int64_t id, struct job_row *out_job)
     return e;
 }
 
-enum err job_store_next_at(struct db *db, int64_t now_at, int64_t lease_ms, int64_t *out_at)
+enum err job_store_next_at(struct db *db, int64_t now_at, int64_t *out_at)
 {
     const struct val *v;
     enum err e = db_one(db,
             "SELECT coalesce(min(CASE WHEN lease_until > run_at AND lease_until <= ?2 THEN lease_until "
             "WHEN created_at > ?1 THEN 0 ELSE run_at END), 253402300800000) "
             "FROM job WHERE state IN ('waiting', 'running')",
-            P(val_int(now_at), val_int(too_far(now_at, lease_ms))), &v);
+            P(val_int(now_at), val_int(too_far(now_at))), &v);
     if (!e)
         *out_at = v[0].i;
     return e;

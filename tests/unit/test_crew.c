@@ -138,12 +138,44 @@ static void a_clock_set_back_keeps_nothing_waiting(void **state)
     jobs_stop(j);
 }
 
+static void claim_as(struct home *h, int64_t at, int64_t lease_ms, enum err wanted)
+{
+    struct account *acc;
+    struct ctx cx = in(h, 0, &acc);
+    struct job_row row;
+    assert_ok(tx_write(acc, &cx, 0));
+    assert_err(job_store_claim(cx.db, at, lease_ms, &row), wanted);
+    assert_ok(tx_end(acc, &cx, ERR_OK, NULL, NULL));
+    accounts_release(h->as, acc);
+}
+
+/* A server with a short lease leaves the jobs of one with a long lease to it, also when its own clock is a little late. */
+static void a_longer_lease_is_no_lease_of_the_future(void **state)
+{
+    struct home *h = *state;
+    begin(h, 4);
+    int64_t now = clock_now_at(), next;
+    ask_for(h, 0, "radar", now);
+    claim_as(h, now, JOB_LEASE_MOST_MS, ERR_OK);
+    claim_as(h, now - 50 * MS_SECOND, 2 * MS_SECOND, ERR_NOT_FOUND);
+    claim_as(h, now + JOB_LEASE_MOST_MS, 2 * MS_SECOND, ERR_NOT_FOUND);
+    struct account *acc;
+    struct ctx cx = in(h, 0, &acc);
+    assert_ok(tx_read(acc, &cx, 0));
+    assert_ok(job_store_next_at(cx.db, now, &next));
+    assert_ok(tx_end(acc, &cx, ERR_OK, NULL, NULL));
+    accounts_release(h->as, acc);
+    assert_int_equal(next, now + JOB_LEASE_MOST_MS);
+    claim_as(h, now + JOB_LEASE_MOST_MS + 1, 2 * MS_SECOND, ERR_OK);
+}
+
 #define at_home(fn) cmocka_unit_test_setup_teardown(fn, home_open, home_close)
 
 int main(void)
 {
     crypt_init();
     const struct CMUnitTest tests[] = {at_home(does_what_is_due_everywhere), at_home(not_before_its_time),
-            at_home(waits_while_nothing_may_change), at_home(a_clock_set_back_keeps_nothing_waiting)};
+            at_home(waits_while_nothing_may_change), at_home(a_clock_set_back_keeps_nothing_waiting),
+            at_home(a_longer_lease_is_no_lease_of_the_future)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,7 +178,8 @@ enum err db_savepoint_end(struct db *db, bool keep);
 
 /* db_words - replace the dialect's words in a text: {ID} {INT} {REAL} {TEXT} {BLOB}, {FOLD}(column) for comparing
  * without case, {+}column where no index shall be used, {PART}SELECT … {PART_END}( ORDER BY … LIMIT …) around the parts of
- * a UNION ALL that is read in an order, and for looking things up in the full-text index:
+ * a UNION ALL that is read in an order, {AGAIN}( ORDER BY …) behind what joins an ordered table expression, and for looking
+ * things up in the full-text index:
  *   SELECT d.kind, d.ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} ORDER BY {SEARCH_ID} DESC LIMIT ?2
  * where d is search_doc and ?1 is made by db_match. Newest first costs nothing; any other order reads all hits. */
 char *db_words(struct db *db, const char *sql);

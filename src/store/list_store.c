@@ -21,6 +21,9 @@ struct branch {
 };
 
 #define BRANCH_MAX 200
+/* So many branches give whole rows. More give ids and keys, which an index holds alone, and the rows of the page are read
+ * then: a whole row would pass from branch to branch as they are merged, and each of them reads one for nothing. */
+#define WHOLE_PARTS 3
 /* A condition drives a list when so few match that looking them all up costs less than walking the list's own index
  * until enough of them were met; and a count when it is much less than everything. */
 #define DRIVES_PAGE  5000
@@ -464,6 +467,19 @@ static void part_add(struct builder *b, const struct branch *br, bool rows, bool
     sql(b, ")");
 }
 
+/* Ends `WITH found AS (`, which gives ids and keys: the rows of those, in their order. */
+static void found_add(struct builder *b, int limit)
+{
+    order_add(b, "2", "1", limit);
+    sql(b, ") ");
+    b->found = true;
+    row_add(b);
+    from_add(b, &(struct branch){0}, true);
+    sql(b, " WHERE c.id = p.id{AGAIN}(");
+    order_add(b, "2", "1", limit);
+    sql(b, ")");
+}
+
 static void sorted_build(struct builder *b, int limit)
 {
     bool cut = b->o->after && !b->o->empty_pass;
@@ -476,13 +492,7 @@ static void sorted_build(struct builder *b, int limit)
         else
             select_add(b, &br, false);
     }
-    order_add(b, "2", "1", limit);
-    sql(b, ") ");
-    b->found = true;
-    row_add(b);
-    from_add(b, &br, true);
-    sql(b, " WHERE c.id = p.id");
-    order_add(b, "2", "1", limit);
+    found_add(b, limit);
 }
 
 /* rows: whole ones, else ids and keys. */
@@ -502,6 +512,11 @@ static void page_build(struct builder *b, bool rows, int limit)
         n = 1;
     }
     bool cut = b->o->after && !b->o->empty_pass;
+    const bool find_first = rows && n > WHOLE_PARTS;
+    if (find_first) {
+        sql(b, "WITH found AS (");
+        rows = false;
+    }
     if (n == 1 && !cut)
         select_add(b, &branches[0], rows);
     for (int i = 0; i < n && (n > 1 || cut); i++) {
@@ -510,7 +525,10 @@ static void page_build(struct builder *b, bool rows, int limit)
             part_add(b, &branches[i], rows, i == 0 && part != BEHIND_KEY, limit);
         }
     }
-    order_add(b, "2", "1", limit);
+    if (find_first)
+        found_add(b, limit);
+    else
+        order_add(b, "2", "1", limit);
 }
 
 /* Conditions that all must hold and that an index finds. */

@@ -20,7 +20,11 @@ const ms = (us) => (us === undefined ? '' : `${(us / 1000).toFixed(1)} ms`)
 const size = (rows) => (rows >= 1e6 ? `${rows / 1e6}M` : `${rows / 1e3}k`)
 const runs = [...now.runs].sort((a, b) => (a.database === b.database ? a.rows - b.rows : a.database < b.database ? 1 : -1))
 const databases = [...new Set(runs.map(({ database }) => database))]
-const value = (got) => got?.rate ?? got?.mib
+const value = (got) => got?.rate ?? got?.mib ?? got?.seconds
+const isRate = ({ unit }) => unit.endsWith('/s')
+// What else was seen: how soon the reply came, how much memory it took.
+const also = (got) =>
+  [got.reply_us !== undefined && `reply ${ms(got.reply_us)}`, got.more_mib !== undefined && `${got.more_mib.toFixed(0)} MiB more`].filter(Boolean).map((text) => `; ${text}`).join('')
 const title = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 
 // changed - how the figure stands to the last committed one of the same database and size.
@@ -33,13 +37,14 @@ function changed(run, name) {
 function table(run) {
   const smallest = runs.find((r) => r.database === run.database)
   const lines = ['| figure | measured | p95 | p99 | bare reference | wanted at 1M | time, smallest = 1 | against the last |', '|---|---|---|---|---|---|---|---|']
-  for (const { name, text, unit, wanted } of figures) {
+  for (const figure of figures) {
+    const { name, text, unit, wanted } = figure
     const got = run.figures[name]
     if (!got) continue
     const bare = got.bare === undefined ? '' : `${count(got.bare)}: ${((100 * got.rate) / got.bare).toFixed(0)} %${got.bare_p99_us ? `, p99 ${ms(got.bare_p99_us)}` : ''}`
     const first = value(smallest.figures[name])
-    const slower = smallest === run || !first || unit === 'MiB' ? '' : (first / value(got)).toFixed(2)
-    lines.push(`| ${text} | ${count(value(got))} ${unit} | ${ms(got.p95_us)} | ${ms(got.p99_us)} | ${bare} | ${wanted?.[run.database] ?? ''} | ${slower} | ${changed(run, name)} |`)
+    const slower = smallest === run || !first || !isRate(figure) ? '' : (first / value(got)).toFixed(2)
+    lines.push(`| ${text} | ${count(value(got))} ${unit}${also(got)} | ${ms(got.p95_us)} | ${ms(got.p99_us)} | ${bare} | ${wanted?.[run.database] ?? ''} | ${slower} | ${changed(run, name)} |`)
   }
   lines.push(`| start to first answer; memory idle, at most | ${run.start_ms.toFixed(0)} ms; ${run.idle_mib.toFixed(0)} MiB, ${run.peak_mib.toFixed(0)} MiB | | | | 300 ms; 64 MiB, 256 MiB | | |`)
   return lines.join('\n')
@@ -74,7 +79,7 @@ async function plot(figure) {
   return `![${figure.text}](plots/${figure.name}.svg)`
 }
 
-const plots = (await Promise.all(figures.filter(({ unit }) => unit !== 'MiB').map(plot))).filter(Boolean)
+const plots = (await Promise.all(figures.filter(isRate).map(plot))).filter(Boolean)
 const parts = [
   '# Results',
   '',

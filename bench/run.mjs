@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 
 import { root, run } from '../tests/api/server.mjs'
 import { figures } from './figures.mjs'
-import { Bench, memory } from './load.mjs'
+import { Bench, memory, settled } from './load.mjs'
 
 const { values: wish } = parseArgs({
   options: {
@@ -32,13 +32,14 @@ const ms = (us) => `${(us / 1000).toFixed(1)} ms`
 
 function show(database, rows, figure, got) {
   const beside = [
+    got.reply_us !== undefined && `reply ${ms(got.reply_us)}`,
     got.p95_us !== undefined && `p95 ${ms(got.p95_us)}`,
     got.p99_us !== undefined && `p99 ${ms(got.p99_us)}`,
     got.bare !== undefined && `bare ${count(got.bare)}: ${((100 * got.rate) / got.bare).toFixed(0)} %`,
     got.per_commit !== undefined && `${got.per_commit} to a commit`,
     got.more_mib !== undefined && `${got.more_mib.toFixed(0)} MiB more`,
   ].filter(Boolean)
-  console.log(`| ${database} | ${rows.toLocaleString('en')} | ${figure.text} | ${count(got.rate ?? got.mib)} ${figure.unit} | ${beside.join(', ')} | ${figure.wanted?.[database] ?? ''} |`)
+  console.log(`| ${database} | ${rows.toLocaleString('en')} | ${figure.text} | ${count(got.rate ?? got.mib ?? got.seconds)} ${figure.unit} | ${beside.join(', ')} | ${figure.wanted?.[database] ?? ''} |`)
 }
 
 async function measure(database, rows) {
@@ -46,6 +47,7 @@ async function measure(database, rows) {
   const out = { database, rows, start_ms: acc.start_ms, idle_mib: acc.idle_mib, figures: {} }
   for (const figure of figures) {
     if (only && !only.includes(figure.name)) continue
+    await settled(acc.server.child.pid)
     const got = await figure.run(bench, acc)
     out.figures[figure.name] = got
     show(database, rows, figure, got)

@@ -90,7 +90,11 @@ export interface ModuleSettings {
   qualification_rules?: QualificationRule[];
   inactive_days?: number;
   dropped_days?: number;
+  due_hours?: DueHours;
 }
+
+/** Working hours by the codes of the priority's choices. */
+export type DueHours = Partial<Record<string, { answer?: number; solution?: number }>>;
 
 export type Module = With<S['Module'], { settings: ModuleSettings; fields: Field[]; views: View[] }>;
 export type ModuleKind = Module['kind'];

@@ -47,6 +47,7 @@ export function createFormat(settings: FormatSettings) {
   const utcMonth = date({ timeZone: 'UTC', year: 'numeric', month: 'long' });
   const utc = (iso: string) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const distance = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' }));
   const number = amount({ maximumFractionDigits: 6 });
   const percent = amount({ style: 'percent', maximumFractionDigits: 0 });
   const whole = money({ maximumFractionDigits: 0 });
@@ -104,6 +105,13 @@ export function createFormat(settings: FormatSettings) {
       if (days === 0) return { text: i18next.t('common:when.today') + clock, late, today: true };
       if (days === 1) return { text: i18next.t('common:when.tomorrow') + clock, late, today: false };
       return { text: dateText(at, now) + clock, late, today: false };
+    },
+    /** How far off, in few letters: "in 45 min", "3 hr. ago", "in 2 days". */
+    distance(at: number, now = Date.now()): string {
+      const minutes = Math.round((at - now) / 60_000);
+      const size = Math.abs(minutes);
+      if (size < 60) return distance().format(minutes, 'minute');
+      return size < 48 * 60 ? distance().format(Math.round(minutes / 60), 'hour') : distance().format(Math.round(minutes / 1440), 'day');
     },
     /** In how many days: "in 3 days", "tomorrow". */
     inDays: (at: number, now = Date.now()) => relative().format(daysFrom(at, now), 'day'),

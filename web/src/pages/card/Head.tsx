@@ -14,8 +14,11 @@ import { useFormat } from '../../ui/format';
 import { useShortcuts } from '../../ui/shortcuts';
 import { StatusLabel } from '../../ui/Status';
 import { useTrashCard } from '../shared/card-actions';
+import { DueTime } from '../shared/DueTime';
+import { dueField, dueTime } from '../shared/due-time';
 import classes from './card.module.css';
 import type { Save } from './useSave';
+import { useNow } from '../../ui/useNow';
 import { useTexts } from '../../ui/useTexts';
 
 function useHeadActions(card: Card) {
@@ -117,16 +120,24 @@ function Facts({ card, module, saving }: { card: Card; module: Module; saving: S
   );
 }
 
-function Marks({ card }: { card: Card }) {
+function Marks({ card, module }: { card: Card; module: Module }) {
   const t = useTexts('card');
   const format = useFormat();
-  if (card.trashed_at === null && !card.wake_reason && !card.review_due && !card.stalled) return null;
+  const now = useNow();
+  const due = card.trashed_at === null && dueTime(card, module) !== null ? dueField(module) : null;
+  if (card.trashed_at === null && !card.wake_reason && !card.review_due && !card.stalled && !due) return null;
   return (
     <div className={classes['facts']}>
       {card.trashed_at !== null && (
         <span className={classes['mark']} data-kind="late">
           <IconTrash size={15} stroke={1.6} aria-hidden="true" />
           {t('in_trash', { when: format.ago(card.trashed_at) })}
+        </span>
+      )}
+      {due && (
+        <span className={classes['fact']}>
+          <span className={classes['dim']}>{due.label}</span>
+          <DueTime row={card} module={module} now={now} format={format} />
         </span>
       )}
       {card.wake_reason && (
@@ -186,7 +197,7 @@ export function Head({ card, module, saving, panel, onClose }: {
         )}
       </div>
       <Facts card={card} module={module} saving={saving} />
-      <Marks card={card} />
+      <Marks card={card} module={module} />
     </header>
   );
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import type { CardRow } from '../../api/types';
 import { useModuleState } from './context';
 import { DragCard } from './DragCard';
-import { useNow } from './list/useDays';
+import { useNow } from '../../ui/useNow';
 
 const CARD = 80;
 

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { CardRow } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { useFormat } from '../../ui/format';
+import { DueTime } from '../shared/DueTime';
 import { titleOf } from './card-title';
 import { Marks } from './list/Marks';
 import classes from './mini.module.css';
@@ -21,6 +22,7 @@ export const MiniCard = memo(function MiniCard({ row, now }: { row: CardRow; now
       <span className={classes['top']}>
         <span className={classes['title']}>{title.main}</span>
         <Marks row={row} now={now} t={t} format={format} />
+        <DueTime row={row} module={meta.module(row.module_id)} now={now} format={format} />
       </span>
       <span className={classes['middle']}>
         <span className={classes['clip']}>{task ? task.text : t('no_task')}</span>

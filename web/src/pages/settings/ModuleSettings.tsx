@@ -8,6 +8,7 @@ import { completeFilter } from '../../fields/FilterEditor';
 import { useMeta } from '../../meta/meta';
 import { StatusLabel } from '../../ui/Status';
 import { useFormat } from '../../ui/format';
+import { DueHours, hasDueTimes } from './DueHours';
 import { QualificationRules } from './QualificationRules';
 import { useSave } from './save';
 import { Section } from './Section';
@@ -204,7 +205,8 @@ export default function ModuleSettings({ module }: { module: Module }) {
     setValues({ ...values, ...change });
   };
   const part: PartProps = { module, values, set, error: (field) => problemOf(save.error, field) };
-  const editable = module.has_key_fields || module.kind === 'leads';
+  const due = hasDueTimes(module);
+  const editable = module.has_key_fields || module.kind === 'leads' || due;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { settings, empty } = finished(values);
@@ -229,6 +231,14 @@ export default function ModuleSettings({ module }: { module: Module }) {
                 />
               )}
               {module.kind === 'leads' && <Silence {...part} />}
+              {due && (
+                <DueHours
+                  module={module}
+                  hours={values.due_hours ?? {}}
+                  onChange={(due_hours) => { set({ due_hours }); }}
+                  error={part.error('settings.due_hours')}
+                />
+              )}
             </Stack>
             {meta.isAdministrator && (
               <Group mb="lg">

@@ -14,11 +14,11 @@ import { useMove } from '../../shared/useMove';
 import { useModuleState } from '../context';
 import { DragCards } from '../DragCards';
 import { DragFrame } from '../DragFrame';
-import { useNow } from '../list/useDays';
 import { Nothing } from '../Nothing';
 import { NEXT_PAGE } from '../paging';
 import classes from './board.module.css';
 import { useTexts } from '../../../ui/useTexts';
+import { useNow } from '../../../ui/useNow';
 
 
 type BoardQuery = Pick<CardQuery, 'owner' | 'filter' | 'q'>;

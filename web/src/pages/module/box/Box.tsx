@@ -11,10 +11,10 @@ import { useMoveBox } from '../../shared/card-actions';
 import { useModuleState } from '../context';
 import { DragCards } from '../DragCards';
 import { DragFrame } from '../DragFrame';
-import { useNow } from '../list/useDays';
 import { usePagedCards } from '../usePagedCards';
 import classes from './box.module.css';
 import { useTexts } from '../../../ui/useTexts';
+import { useNow } from '../../../ui/useNow';
 
 const ROWS = [2, 1, 0];
 const COLUMNS = [0, 1, 2];

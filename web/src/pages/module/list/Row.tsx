@@ -6,6 +6,8 @@ import type { MetaIndex } from '../../../meta/meta';
 import type { Format } from '../../../ui/format';
 import { Icon } from '../../../ui/Icon';
 import { cardUrl } from '../../shared/CardLink';
+import { DueTime } from '../../shared/DueTime';
+import { dueField } from '../../shared/due-time';
 import { titleOf } from '../card-title';
 import classes from './list.module.css';
 import { Marks } from './Marks';
@@ -98,6 +100,7 @@ function DayRow({ row, index, top, height, phone, selected, current, shown, hot,
   const { meta, select } = words;
   const status = meta.status(row.status_id);
   const title = titleOf(row);
+  const module = meta.module(row.module_id);
   return (
     <div
       role="row"
@@ -114,10 +117,11 @@ function DayRow({ row, index, top, height, phone, selected, current, shown, hot,
       <span role="gridcell" className={classes['check']}>
         <input type="checkbox" checked={selected} aria-label={select(row.name)} tabIndex={current ? 0 : -1} readOnly />
       </span>
-      <span role="gridcell" className={classes['name']}>
+      <span role="gridcell" className={classes['name']} data-due={(module && dueField(module) !== null) || undefined}>
         {/* A plain link: the router's own would watch the address in every row. */}
         <a href={cardUrl(row)} tabIndex={-1} className={classes['title']}>{title.main}</a>
         {title.rest !== '' && <span className={classes['rest']}>{title.rest}</span>}
+        <DueTime row={row} module={module} now={words.now} format={words.format} />
       </span>
       <span role="gridcell" className={classes['status']} style={dotOf(status?.colour)}>
         <span className={classes['clip']}>{status?.label}</span>

@@ -5,6 +5,7 @@ import { useMeta } from '../../../meta/meta';
 import { Delayed } from '../../../ui/Delayed';
 import { useFormat } from '../../../ui/format';
 import { useTexts, withGap } from '../../../ui/useTexts';
+import { useNow } from '../../../ui/useNow';
 import type { Lines, Sizes } from '../days';
 import type { Selection } from '../selection';
 import type { PagedCards } from '../usePagedCards';
@@ -13,7 +14,6 @@ import classes from './list.module.css';
 import type { RowActions } from './Row';
 import { MemoRow } from './Row';
 import type { Days } from './useDays';
-import { useNow } from './useDays';
 import type { Drawn } from './useWindow';
 import { useWindow } from './useWindow';
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { queries } from '../../../api/queries';
 import type { CardQuery, Day, DayGroup, Id } from '../../../api/types';
 import type { Loaded } from '../days';
@@ -8,16 +8,6 @@ import type { PagedCards } from '../usePagedCards';
 import { usePagedCards } from '../usePagedCards';
 
 const MINUTE = 60_000;
-
-/** The time, told anew each minute: late becomes late without a reload. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => { setNow(Date.now()); }, MINUTE);
-    return () => { clearInterval(timer); };
-  }, []);
-  return now;
-}
 
 /** A count that was cut says at least how many; of none it says that nobody knows yet. */
 const mayHold = (group: DayGroup): boolean => group.n > 0 || group.capped;

@@ -3,8 +3,10 @@ import { showProblem } from '../../../api/change';
 import { asProblem } from '../../../api/problem';
 import type { CardRow, Field, FieldValue, Module } from '../../../api/types';
 import { FieldEdit, FieldShow, fieldTypes, isEmpty } from '../../../fields';
+import { DueTime } from '../../shared/DueTime';
 import { rowValue } from '../../shared/card-actions';
 import classes from './table.module.css';
+import { useFormat } from '../../../ui/format';
 import { useTexts } from '../../../ui/useTexts';
 
 /** The name a contact or company cell shows without asking the server. */
@@ -77,6 +79,7 @@ function Editor({ row, field, module, onSave, onLeave }: Pick<Props, 'row' | 'fi
 
 function TableCell(props: Props) {
   const t = useTexts('fields');
+  const format = useFormat();
   const { row, field, module, left, width, column, active, editing, onActivate, onSave } = props;
   const { numeric, direct } = fieldTypes[field.type];
   const place = useRef<HTMLDivElement>(null);
@@ -128,7 +131,9 @@ function TableCell(props: Props) {
           tabIndex={-1}
           onChange={(event) => { tick(event.currentTarget.checked); }}
         />
-      ) : isEmpty(value) ? null : (
+      ) : isEmpty(value) ? null : field.role === 'due_next' ? (
+        <span className={classes['shown']}><DueTime row={row} module={module} now={Date.now()} format={format} /></span>
+      ) : (
         <span className={classes['shown']}>
           <FieldShow field={field} value={value} module={module} text={nameOf(row, field)} />
         </span>

@@ -42,7 +42,7 @@ static int group_of(const char *name)
     return -1;
 }
 
-static enum err read_filter(struct call *c, const struct module *mod, const struct filter **out_filter)
+enum err read_filter(struct call *c, const struct module *mod, const struct filter **out_filter)
 {
     const char *text = q_text(c, "filter", NULL), *why;
     json_t *json;
@@ -57,7 +57,7 @@ static enum err read_filter(struct call *c, const struct module *mod, const stru
     return e;
 }
 
-static enum err read_sort(struct call *c, const struct module *mod, const struct field **out_field)
+enum err read_sort(struct call *c, const struct module *mod, const struct field **out_field)
 {
     const char *code = q_text(c, "sort", NULL);
     if (!code)

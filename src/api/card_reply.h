@@ -7,6 +7,9 @@
 enum err find_module(struct call *c, const struct module **out_mod);
 /* read_owner - "me", "none", "all" or an id, as a list_query's owner_id. Errors: ERR_INVALID */
 enum err read_owner(struct call *c, const char *name, int64_t *out_owner_id);
+/* read_filter, read_sort - the parameters filter and sort, by the fields of a module; left as they are when absent. */
+enum err read_filter(struct call *c, const struct module *mod, const struct filter **out_filter);
+enum err read_sort(struct call *c, const struct module *mod, const struct field **out_field);
 /* read_list - a list_query from the parameters of q_cards. */
 enum err read_list(struct call *c, const struct module *mod, struct list_query *out_query);
 /* reply_change - the member "change": what POST /api/changes/{id}/undo takes back. */

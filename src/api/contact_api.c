@@ -8,14 +8,13 @@
 #define PAGE_ROWS   50
 #define SEARCH_HITS 10
 
-static const char *const v_sorts[] = {"name", "updated_at", NULL};
 static const char *const v_reasons[] = {"email", "phone", "name", NULL};
 static const char *const v_hits[] = {"card", "person", "company", NULL};
 
-static const struct shape sh_contact_row = {
-        "ContactRow", (const struct member_shape[]){R_INT("id"), R_ENUM("kind", v_contact_kinds),
-                              R_TEXT("name"), N_OBJ("company", &sh_brief), N_TEXT("email"), N_TEXT("phone"),
-                              N_TEXT("city"), R_INT("n_cards"), R_TIME("updated_at"), SHAPE_END}};
+static const struct shape sh_contact_row = {"ContactRow",
+        (const struct member_shape[]){R_INT("id"), R_ENUM("kind", v_contact_kinds), R_TEXT("name"),
+                N_OBJ("company", &sh_brief), N_TEXT("email"), N_TEXT("phone"), N_TEXT("city"),
+                R_INT("n_cards"), R_TIME("updated_at"), R_MAP("fields"), SHAPE_END}};
 static const struct shape sh_contact_rows = {"ContactRows",
         (const struct member_shape[]){R_ARR("rows", &sh_contact_row), N_TEXT("next"), SHAPE_END}};
 static const struct shape sh_contact_out = {"ContactOut",
@@ -43,7 +42,20 @@ static const struct shape sh_hits = {"Hits",
 
 static const struct member_shape q_contacts[] = {I_ENUM("kind", v_contact_kinds), I_TEXT("q", 200),
         {.name = "company", .type = SH_INT, .min = 1, .doc = "Only people of this company"},
-        {.name = "tag", .type = SH_INT, .min = 1, .doc = "Only those with this tag"}, I_ENUM("sort", v_sorts),
+        {.name = "tag", .type = SH_INT, .min = 1, .doc = "Only those with this tag"},
+        {.name = "sort",
+                .type = SH_TEXT,
+                .max = 60,
+                .doc = "name, updated_at, or the code of an own field of the kind"},
+        {.name = "desc", .type = SH_BOOL, .doc = "Of an own field: the last first"},
+        {.name = "filter",
+                .type = SH_TEXT,
+                .max = 8000,
+                .doc = "Over own fields of the kind, as in card lists"},
+        {.name = "columns",
+                .type = SH_TEXT,
+                .max = 2000,
+                .doc = "Codes of own fields of the kind, separated by commas"},
         I_BOOL("trash"), {.name = "cursor", .type = SH_TEXT, .max = 2000},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 200}, SHAPE_END};
 static const char *const v_deeds[] = {"add_tag", "remove_tag", "trash", NULL};
@@ -64,20 +76,45 @@ static const struct member_shape q_search[] = {
         {.name = "q", .type = SH_TEXT, .flags = SH_REQUIRED, .max = 200},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 50}, SHAPE_END};
 
+/* What is asked of own fields, which each kind has its own of. */
+static enum err read_own(struct call *c, struct contact_query *q)
+{
+    static const struct module none = {.of_contacts = true};
+    const char *sort = q_text(c, "sort", "name");
+    const bool own = strcmp(sort, "name") != 0 && strcmp(sort, "updated_at") != 0;
+    const struct module *place = q->kind >= 0 ? c->cx->meta->contacts[q->kind] : NULL;
+    struct list_query list = {0};
+    if (!own && !q_text(c, "filter", NULL) && !q_text(c, "columns", NULL))
+        return ERR_OK;
+    if (q->kind < 0)
+        return fail(c->cx, ERR_INVALID, "kind", "error.required");
+    place = place ? place : &none;
+    enum err e = read_filter(c, place, &q->filter);
+    if (!e && own)
+        e = read_sort(c, place, &q->sort);
+    if (!e)
+        e = list_columns(c->cx, place, q_text(c, "columns", NULL), &list);
+    q->columns = list.columns;
+    q->n_columns = list.n_columns;
+    return e;
+}
+
 static enum err get_contacts(struct call *c)
 {
     const char *kind = q_text(c, "kind", NULL);
-    const struct contact_query q = {.kind = !kind                          ? -1
-                                            : strcmp(kind, "company") == 0 ? CONTACT_COMPANY
-                                                                           : CONTACT_PERSON,
+    struct contact_query q = {.kind = !kind                          ? -1
+                                      : strcmp(kind, "company") == 0 ? CONTACT_COMPANY
+                                                                     : CONTACT_PERSON,
             .search = q_text(c, "q", NULL),
             .company_id = q_int(c, "company", 0),
             .tag_id = q_int(c, "tag", 0),
             .by_updated = strcmp(q_text(c, "sort", "name"), "updated_at") == 0,
+            .descending = q_int(c, "desc", 0) != 0,
             .trash = q_int(c, "trash", 0) != 0,
             .cursor = q_text(c, "cursor", NULL),
             .limit = (int)q_int(c, "limit", PAGE_ROWS)};
-    return contact_list_write(c->cx, &q, c->out);
+    enum err e = read_own(c, &q);
+    return e ? e : contact_list_write(c->cx, &q, c->out);
 }
 
 /* As it is now, read anew: what it stands among (people, cards) is not in the struct that was saved. */

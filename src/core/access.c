@@ -104,7 +104,7 @@ enum err access_need_may(struct ctx *cx, const struct card *card, enum may verb)
 
 unsigned access_marks(const struct ctx *cx, const struct module *mod, const struct field *f)
 {
-    if (is_free(cx) || f->table == IN_CONTACT || !cx->member->may->modules)
+    if (is_free(cx) || f->table == IN_CONTACT || mod->of_contacts || !cx->member->may->modules)
         return 0;
     const struct module_right *right = &cx->member->may->modules[mod - cx->meta->modules];
     return right->marks ? right->marks[f - mod->fields] : 0;

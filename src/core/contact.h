@@ -73,17 +73,24 @@ enum err contact_write(struct ctx *cx, struct jw *w, const struct contact *c);
 /* contact_sync_search - rebuild its search entry. */
 enum err contact_sync_search(struct ctx *cx, int64_t id);
 
+struct filter; /* core/list.h */
+
 struct contact_query {
-    int kind;           /* -1 = both, else enum contact_kind */
-    const char *search; /* what was typed, or NULL */
-    int64_t company_id; /* only people of this company; 0 = all */
-    int64_t tag_id;     /* only those with the tag; 0 = all */
-    bool by_updated;    /* the latest change first; otherwise by name */
+    int kind;                 /* -1 = both, else enum contact_kind */
+    const char *search;       /* what was typed, or NULL */
+    int64_t company_id;       /* only people of this company; 0 = all */
+    int64_t tag_id;           /* only those with the tag; 0 = all */
+    bool by_updated;          /* the latest change first; otherwise by name */
+    const struct field *sort; /* an own field of the kind instead, or NULL; what has no value comes last */
+    bool descending;
+    const struct filter *filter;        /* over own fields of the kind, or NULL */
+    const struct field *const *columns; /* own fields wanted in the rows */
+    int n_columns;
     bool trash;
     const char *cursor;
     int limit; /* 1-200 */
 };
-/* contact_list_write - {"rows":[{id,kind,name,company,email,phone,city,n_cards,updated_at}],"next":cursor|null}. */
+/* contact_list_write - {"rows":[{id,kind,name,company,email,phone,city,n_cards,updated_at,fields}],"next":cursor|null}. */
 enum err contact_list_write(struct ctx *cx, const struct contact_query *q, struct jw *w);
 /* contact_revert - undo of one event of a contact (contact_created, _edited, _trashed, _restored).
  * Errors: ERR_CONFLICT error.undo_later_change when it no longer has the event's new values. */

@@ -3,6 +3,7 @@
 #include "core/contact_impl.h"
 #include "core/contact_own.h"
 #include "core/cursor.h"
+#include "core/list_impl.h"
 #include "core/search.h"
 #include "store/tag_store.h"
 
@@ -98,7 +99,21 @@ enum err contact_write(struct ctx *cx, struct jw *w, const struct contact *c)
 
 /* Pages */
 
-static void row_write_contact(struct jw *w, const struct val *r)
+static void own_columns_write(struct jw *w, const struct contact_query *q, const struct val *values)
+{
+    jw_key(w, "fields");
+    jw_obj(w);
+    for (int i = 0; i < q->n_columns; i++) {
+        jw_key(w, q->columns[i]->code);
+        if (val_is_null(values[i]))
+            jw_null(w);
+        else
+            q->columns[i]->type->write(w, q->columns[i], values[i]);
+    }
+    jw_obj_end(w);
+}
+
+static void row_write_contact(struct jw *w, const struct contact_query *q, const struct val *r)
 {
     jw_obj(w);
     jw_kval(w, "id", r[CL_ID]);
@@ -110,14 +125,38 @@ static void row_write_contact(struct jw *w, const struct val *r)
     jw_kval(w, "city", r[CL_CITY]);
     jw_kval(w, "n_cards", r[CL_N_CARDS]);
     jw_kval(w, "updated_at", r[CL_UPDATED]);
+    own_columns_write(w, q, r + N_CONTACT_LIST_COL);
     jw_obj_end(w);
+}
+
+/* Is the cursor's key one of the order's? */
+static bool key_fits(const struct contact_query *q, struct val key)
+{
+    if (!q->sort)
+        return key.type == (q->by_updated ? VAL_INT : VAL_BLOB);
+    const enum val_type want = list_key_type(q->sort);
+    return val_is_null(key) || key.type == want || (want == VAL_REAL && key.type == VAL_INT);
+}
+
+/* What is asked of own fields. */
+static void own_of(struct ctx *cx, const struct contact_query *q, struct contact_list *out)
+{
+    const struct module *place = q->kind >= 0 ? cx->meta->contacts[q->kind] : NULL;
+    const char **columns = arena_array(cx->arena, const char *, q->n_columns + 1);
+    for (int i = 0; i < q->n_columns; i++)
+        columns[i] = q->columns[i]->column;
+    out->place = place && (q->n_columns || q->filter || q->sort) ? place->id : 0;
+    out->columns = columns;
+    out->n_columns = q->n_columns;
+    out->test = q->filter ? filter_test(cx, q->filter) : NULL;
+    out->by = q->sort ? q->sort->column : NULL;
+    out->descending = q->descending;
 }
 
 static enum err list_of(struct ctx *cx, const struct contact_query *q, struct contact_list *out)
 {
     struct cursor at = {0};
-    enum val_type key = q->by_updated ? VAL_INT : VAL_BLOB;
-    if (q->cursor && (!cursor_read(cx->arena, q->cursor, &at) || at.key.type != key))
+    if (q->cursor && (!cursor_read(cx->arena, q->cursor, &at) || !key_fits(q, at.key)))
         return fail(cx, ERR_INVALID, "cursor", "error.bad_cursor");
     if (q->search && text_chars(q->search, strlen(q->search)) > SEARCH_MAX)
         return fail_limit(cx, ERR_INVALID, "q", "error.too_long", SEARCH_MAX);
@@ -131,6 +170,7 @@ static enum err list_of(struct ctx *cx, const struct contact_query *q, struct co
             .after_key = at.key,
             .after_id = at.id,
             .limit = q->limit < 1 || q->limit > LIMIT_MAX ? LIMIT_MAX : q->limit};
+    own_of(cx, q, out);
     if (q->search) {
         const char *phone = search_phone_digits(cx->arena, q->search);
         const char *words = phone ? phone : text_fold(cx->arena, q->search);
@@ -146,6 +186,8 @@ enum err contact_list_write(struct ctx *cx, const struct contact_query *q, struc
     enum err e = list_of(cx, q, &l);
     if (!e && l.tag_id)
         e = tag_store_few(cx->db, l.tag_id, TAG_FEW, &l.tag_few);
+    if (!e && (q->filter || q->sort)) /* may have to look at all of them */
+        e = ctx_long(cx);
     if (e)
         return e;
     size_t limit = (size_t)l.limit++;
@@ -157,7 +199,7 @@ enum err contact_list_write(struct ctx *cx, const struct contact_query *q, struc
     jw_key(w, "rows");
     jw_arr(w);
     for (size_t i = 0; i < n; i++)
-        row_write_contact(w, row_of(&rows, i));
+        row_write_contact(w, q, row_of(&rows, i));
     jw_arr_end(w);
     const struct val *last = rows.n > n ? row_of(&rows, n - 1) : NULL;
     jw_kstr(w, "next", last ? cursor_text(cx->arena, &(struct cursor){last[CL_KEY], last[CL_ID].i}) : NULL);

@@ -204,7 +204,7 @@ static const struct field *field_named(const struct module *mod, const char *cod
 {
     int n;
     const struct field *contact = fixed_contact_fields(&n);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n && !mod->of_contacts; i++)
         if (strcmp(contact[i].code, code) == 0)
             return &contact[i];
     return module_field(mod, code);

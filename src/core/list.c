@@ -116,7 +116,7 @@ enum err list_spec_of(struct ctx *cx, const struct list_query *q, bool page, str
 
 /* The order of a page */
 
-static enum val_type key_type(const struct field *f)
+enum val_type list_key_type(const struct field *f)
 {
     if (!f)
         return VAL_INT;
@@ -129,7 +129,7 @@ static enum val_type key_type(const struct field *f)
 
 static bool key_fits(const struct field *f, const struct list_order *o, struct val key)
 {
-    enum val_type want = key_type(f);
+    enum val_type want = list_key_type(f);
     if (val_is_null(key))
         return o->has_empty;
     return key.type == want || (want == VAL_REAL && key.type == VAL_INT);
@@ -158,7 +158,7 @@ static enum err order_of(struct ctx *cx, const struct list_query *q, struct list
             return fail_arg(cx, ERR_INVALID, "sort", "error.not_sortable", q->sort->code);
         struct list_column *by = arena_new_of(cx->arena, struct list_column);
         list_column_of(q->sort, by);
-        if (key_type(q->sort) == VAL_BLOB)
+        if (list_key_type(q->sort) == VAL_BLOB)
             by->column = "sort_key";
         o->by = by;
         o->empty = list_empty_value(q->sort);

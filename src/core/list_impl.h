@@ -4,6 +4,8 @@
 #include "core/list.h"
 #include "store/list_store.h"
 
+/* list_key_type - of the values that a field orders a list by; NULL = the next action. */
+enum val_type list_key_type(const struct field *f);
 /* filter_test - the store's conditions for a checked filter. */
 struct test *filter_test(struct ctx *cx, const struct filter *f);
 /* list_empty_value - what "not set" is in the field's column. */

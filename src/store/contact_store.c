@@ -1,4 +1,5 @@
 #include "store/contact_store.h"
+#include "store/list_test.h"
 #include "store/query.h"
 #include "store/sees.h"
 
@@ -311,23 +312,55 @@ static void n_cards_add(struct query *q, const struct contact_list *l)
     query_sql(q, ")");
 }
 
-static void select_add(struct query *q, const struct contact_list *l, const struct part *p)
+/* Own fields: their row, under the alias that conditions know. */
+static void own_add(struct query *q, const struct contact_list *l)
 {
-    query_sql(q, "SELECT k.id, ");
-    query_sql(q, key_of(l));
-    query_sql(q,
-            ", k.kind, k.name, k.company_id, co.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT(
-                    "k.id", "phone") ", (SELECT a.city FROM address a WHERE a.contact_id = k.id AND "
-                                     "a.is_default = 1 LIMIT 1)");
-    n_cards_add(q, l);
-    query_sql(q, ", k.updated_at, k.trashed_at FROM ");
+    if (!l->place)
+        return;
+    query_sql(q, " LEFT JOIN m_");
+    query_int(q, l->place);
+    query_sql(q, " m ON m.card_id = k.id");
+}
+
+/* Behind the last row in the order of an own field: what has no value comes last. */
+static void own_start_add(struct query *q, const struct contact_list *l)
+{
+    const bool valued = !val_is_null(l->after_key);
+    if (!l->after)
+        return;
+    if (valued) {
+        query_sql(q, " AND (");
+        query_column(q, "m", l->by);
+        query_sql(q, l->descending ? " < " : " > ");
+        query_param(q, l->after_key);
+        query_sql(q, " OR ");
+        query_column(q, "m", l->by);
+        query_sql(q, " IS NULL OR (");
+        query_column(q, "m", l->by);
+        query_sql(q, " = ");
+        query_param(q, l->after_key);
+    } else {
+        query_sql(q, " AND (");
+        query_column(q, "m", l->by);
+        query_sql(q, " IS NULL");
+    }
+    query_sql(q, l->descending ? " AND k.id < " : " AND k.id > ");
+    query_param(q, val_int(l->after_id));
+    query_sql(q, valued ? "))" : ")");
+}
+
+static void from_add(struct query *q, const struct contact_list *l, const struct part *p)
+{
+    query_sql(q, " FROM ");
     if (l->search)
         query_sql(q, "(SELECT d.ref_id AS ref_id FROM {SEARCH_FROM} WHERE {SEARCH_MATCH} AND d.kind > 0 "
                      "ORDER BY {SEARCH_ID} DESC LIMIT 10000) h CROSS JOIN ");
     const bool by_tag = l->tag_id && l->tag_few && !l->search;
     if (by_tag)
         query_sql(q, "contact_tag g CROSS JOIN ");
-    query_sql(q, "contact k LEFT JOIN contact co ON co.id = k.company_id WHERE ");
+    query_sql(q, "contact k LEFT JOIN contact co ON co.id = k.company_id");
+    own_add(q, l);
+    query_sql(q, " WHERE ");
     query_sql(q, l->search ? "k.id = h.ref_id AND " : "");
     query_sql(q, l->trash ? "k.trashed_at > 0 AND k.merged_into = 0" : "k.trashed_at = 0");
     if (l->tag_id) {
@@ -349,7 +382,61 @@ static void select_add(struct query *q, const struct contact_list *l, const stru
         query_sql(q, " AND ");
         sees_contact(q, l->sees, "k");
     }
+    if (l->test) {
+        query_sql(q, " AND ");
+        test_add(q, l->test);
+    }
+}
+
+static void columns_of_row(struct query *q, const struct contact_list *l, const char *key)
+{
+    query_sql(q, "SELECT k.id, ");
+    query_sql(q, key);
+    query_sql(q,
+            ", k.kind, k.name, k.company_id, co.name, " DEFAULT_POINT("k.id", "email") ", " DEFAULT_POINT(
+                    "k.id", "phone") ", (SELECT a.city FROM address a WHERE a.contact_id = k.id AND "
+                                     "a.is_default = 1 LIMIT 1)");
+    n_cards_add(q, l);
+    query_sql(q, ", k.updated_at, k.trashed_at");
+    for (int i = 0; i < l->n_columns; i++) {
+        query_sql(q, ", ");
+        query_column(q, "m", l->columns[i]);
+    }
+}
+
+static void select_add(struct query *q, const struct contact_list *l, const struct part *p)
+{
+    columns_of_row(q, l, key_of(l));
+    from_add(q, l, p);
     start_add(q, l, p);
+}
+
+/* In the order of an own field: ids and keys are sorted first, the rest is read for the rows of the page alone. */
+static void sorted_add(struct query *q, const struct contact_list *l)
+{
+    const struct part p = {l->kind, FROM_START};
+    const char *way = l->descending ? " DESC" : "";
+    columns_of_row(q, l, "p.own_key");
+    query_sql(q, " FROM (SELECT k.id AS id, ");
+    query_column(q, "m", l->by);
+    query_sql(q, " AS own_key");
+    from_add(q, l, &p);
+    own_start_add(q, l);
+    query_sql(q, " ORDER BY CASE WHEN ");
+    query_column(q, "m", l->by);
+    query_sql(q, " IS NULL THEN 1 ELSE 0 END, ");
+    query_column(q, "m", l->by);
+    query_sql(q, way);
+    query_sql(q, ", k.id");
+    query_sql(q, way);
+    query_sql(q, " LIMIT ");
+    query_int(q, l->limit);
+    query_sql(q, ") p CROSS JOIN contact k LEFT JOIN contact co ON co.id = k.company_id");
+    own_add(q, l);
+    query_sql(q, " WHERE k.id = p.id ORDER BY CASE WHEN p.own_key IS NULL THEN 1 ELSE 0 END, p.own_key");
+    query_sql(q, way);
+    query_sql(q, ", k.id");
+    query_sql(q, way);
 }
 
 enum err contact_store_list(struct db *db, const struct contact_list *l, struct rows *out_rows)
@@ -358,6 +445,10 @@ enum err contact_store_list(struct db *db, const struct contact_list *l, struct 
     query_init(&q, db_arena(db));
     if (l->search)
         query_bind(&q, val_text(db_match(db, l->search)));
+    if (l->by) {
+        sorted_add(&q, l);
+        return query_rows(&q, db, out_rows);
+    }
     const char *order = arena_printf(
             db_arena(db), " ORDER BY %s LIMIT %d", l->by_updated ? "2 DESC, 1 DESC" : "2, 1", l->limit);
     bool split = l->kind < 0 && !l->search && !l->company_id;

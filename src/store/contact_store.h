@@ -96,6 +96,8 @@ enum err contact_store_named_cards(
 /* contact_store_move_cards - the cards of a person follow him to another company (0 = none). */
 enum err contact_store_move_cards(struct db *db, int64_t id, int64_t company_id);
 
+struct test; /* store/list_store.h */
+
 struct contact_list {
     int kind;           /* -1 = both */
     int64_t company_id; /* 0 = all */
@@ -103,6 +105,12 @@ struct contact_list {
     int64_t tag_id;     /* 0 = all */
     bool tag_few;       /* few have the tag: begin with them */
     bool by_updated;    /* latest change first; otherwise by name */
+    int64_t place;      /* where the kind's own fields stand: what the next five need; 0 = none of them */
+    const char *const *columns; /* wanted behind the others */
+    int n_columns;
+    const struct test *test;
+    const char *by; /* their column to sort by; NULL = by name or change */
+    bool descending;
     bool trash;
     const struct sees *sees; /* NULL = everything */
     bool after;              /* start behind this row */
@@ -124,5 +132,6 @@ enum {
     CL_N_CARDS,
     CL_UPDATED,
     CL_TRASHED,
+    N_CONTACT_LIST_COL
 };
 enum err contact_store_list(struct db *db, const struct contact_list *l, struct rows *out_rows);

@@ -148,6 +148,56 @@ describe('fields of people and companies', () => {
     assert.deepEqual((await get(drop.id)).fields, drop.fields)
   })
 
+  test('the list shows them as columns, narrows and sorts by them, page by page', async () => {
+    const { field: tier } = await add('company', { type: 'number', label: label('Tier'), filterable: true })
+    const { field: city } = await add('company', { type: 'text', label: label('Seat') })
+    await add('company', { type: 'choice', label: label('Kind'), options: [{ label: label('Big') }, { label: label('Little') }] })
+    const tiers = [5, 1, null, 3, 3, null, 2]
+    const made = []
+    for (const [i, n] of tiers.entries()) made.push(await make({ kind: 'company', name: `Lista ${i} Kft.`, fields: { tier: n, seat: i % 2 ? 'Győr' : 'Ózd' } }))
+    const of = (rows) => rows.filter(({ id }) => made.some((one) => one.id === id)).map(({ id }) => made.findIndex((one) => one.id === id))
+    const list = (query) => w.admin.ok('GET', `/api/contacts?kind=company&${query}`)
+    const filter = (...all) => `filter=${encodeURIComponent(JSON.stringify({ all }))}`
+    const { rows } = await list('columns=tier,seat&q=lista')
+    assert.deepEqual(rows.map(({ fields }) => fields), tiers.map((n, i) => ({ tier: n, seat: i % 2 ? 'Győr' : 'Ózd' })))
+    assert.deepEqual((await list('')).rows[0].fields, {})
+    assert.deepEqual(of((await list(filter({ field: 'tier', op: 'ge', value: 2 }, { field: 'seat', op: 'eq', value: 'gyor' }))).rows), [3])
+    assert.deepEqual(of((await list(filter({ field: 'tier', op: 'eq', value: 3 }))).rows), [3, 4])
+    assert.deepEqual(of((await list(`${filter({ field: 'tier', op: 'empty' })}&q=lista`)).rows), [2, 5])
+    const paged = async (query) => {
+      const seen = []
+      for (let cursor = ''; ; ) {
+        const page = await list(`q=lista&limit=2&${query}${cursor}`)
+        seen.push(...of(page.rows))
+        if (!page.next) return seen
+        cursor = `&cursor=${encodeURIComponent(page.next)}`
+      }
+    }
+    assert.deepEqual(await paged('sort=tier'), [1, 6, 3, 4, 0, 2, 5])
+    assert.deepEqual(await paged('sort=tier&desc=1'), [0, 4, 3, 6, 1, 5, 2])
+    assert.deepEqual((await paged(filter({ field: 'tier', op: 'not_empty' }))).length, 5)
+    const all = []
+    for (let cursor = ''; ; ) {
+      const page = await list(`sort=tier&columns=tier&limit=3${cursor}`)
+      all.push(...page.rows.map(({ fields }) => fields.tier))
+      if (!page.next) break
+      cursor = `&cursor=${encodeURIComponent(page.next)}`
+    }
+    assert.deepEqual(all.filter((n) => n !== null), [1, 2, 3, 3, 5])
+    assert.ok(all.length > 7 && all.slice(5).every((n) => n === null))
+    const { next } = await list('sort=tier&limit=2')
+    await refused(w.admin.get(`/api/contacts?kind=company&sort=seat&limit=2&cursor=${encodeURIComponent(next)}`), 422, { field: 'cursor' })
+    for (const [query, field] of [['columns=nope', 'columns'], ['sort=nope', 'sort'], [filter({ field: 'contact.name', op: 'eq', value: 'x' }), 'filter.all[0].field'], [filter({ field: 'status', op: 'empty' }), 'filter.all[0].field'], ['filter=x', 'filter']])
+      await refused(w.admin.get(`/api/contacts?kind=company&${query}`), 422, { field })
+    await refused(w.admin.get('/api/contacts?sort=tier'), 422, { field: 'kind' })
+    assert.ok((await w.manager.ok('GET', `/api/contacts?kind=company&sort=tier&${filter({ field: 'tier', op: 'gt', value: 4 })}`)).rows.length === 1)
+    assert.deepEqual((await w.bela.ok('GET', `/api/contacts?kind=company&sort=tier&${filter({ field: 'tier', op: 'gt', value: 0 })}`)).rows, [])
+    await w.admin.ok('PATCH', `/api/fields/${tier.id}`, { filterable: false })
+    assert.deepEqual(of((await list(filter({ field: 'tier', op: 'eq', value: 3 }))).rows), [3, 4])
+    await w.admin.ok('DELETE', `/api/fields/${city.id}`)
+    await refused(w.admin.get('/api/contacts?kind=company&columns=seat'), 422, { field: 'columns' })
+  })
+
   test('a person erased: the values are gone', async () => {
     const one = await make({ first_name: 'Feledt', fields: { colour: 'titkos' } })
     const { job_id } = await w.admin.ok('POST', `/api/contacts/${one.id}/erase`, { confirm: one.name })

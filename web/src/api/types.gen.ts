@@ -6147,7 +6147,10 @@ export interface paths {
                     q?: string;
                     company?: number;
                     tag?: number;
-                    sort?: "name" | "updated_at";
+                    sort?: string;
+                    desc?: boolean;
+                    filter?: string;
+                    columns?: string;
                     trash?: boolean;
                     cursor?: string;
                     limit?: number;
@@ -10326,6 +10329,9 @@ export interface components {
              * @description Milliseconds since 1970, UTC
              */
             updated_at: number;
+            fields: {
+                [key: string]: unknown;
+            };
         };
         ContactOut: {
             contact: components["schemas"]["Contact"];

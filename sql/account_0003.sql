@@ -179,3 +179,7 @@ INSERT INTO reminder (task_id, at) -- those of a day (due at its last millisecon
   FROM task t WHERE t.state = 0 AND t.reminder_min > 0 AND t.due_at < 253402300800000;
 -- Calendars look for what comes again apart from what stands in their days.
 CREATE INDEX task_repeats ON task(due_at) WHERE state = 0 AND repeat_rule <> '';
+
+-- What somebody leaves behind who goes: found when it is handed over.
+CREATE INDEX follower_member ON follower(member_id, card_id, contact_id);
+CREATE INDEX saved_view_member ON saved_view(member_id, id);

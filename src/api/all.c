@@ -7,6 +7,7 @@
     X(two_step)                                                                                              \
     X(sso)                                                                                                   \
     X(member)                                                                                                \
+    X(hand_over)                                                                                             \
     X(see_as)                                                                                                \
     X(role)                                                                                                  \
     X(meta)                                                                                                  \

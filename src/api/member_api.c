@@ -133,11 +133,11 @@ static enum err post_member(struct call *c)
     return e ? e : audit_note(c->cx, AUDIT_MEMBER_ADDED, in.name, NULL);
 }
 
-/* A member who may no longer work here is signed out everywhere, at once. */
-static enum err sign_out(struct call *c, int64_t member_id)
+enum err people_sign_out(struct call *c, int64_t member_id, bool for_good)
 {
     const struct session like = {.account_id = c->session->account_id, .member_id = member_id};
-    enum err e = session_end_member(c->app->dir, c->cx, like.account_id, member_id);
+    enum err e = for_good ? session_end_for_good(c->app->dir, c->cx, like.account_id, member_id)
+                          : session_end_member(c->app->dir, c->cx, like.account_id, member_id);
     app_sessions_ended(c->app, &like, 0);
     return e;
 }
@@ -146,8 +146,9 @@ static enum err patch_member(struct call *c)
 {
     const struct member_edit in = edit_of(c);
     enum err e = member_update(c->cx, c->id[0], in_int(c, "version", 0), &in);
-    if (!e && ((in.set & MEMBER_ACTIVE && !in.active) || (in.set & MEMBER_LOCKED && in.locked)))
-        e = sign_out(c, c->id[0]);
+    const bool goes = in.set & MEMBER_ACTIVE && !in.active;
+    if (!e && (goes || (in.set & MEMBER_LOCKED && in.locked)))
+        e = people_sign_out(c, c->id[0], goes);
     int64_t *ids;
     size_t n;
     if (!e)

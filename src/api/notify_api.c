@@ -6,7 +6,7 @@
 #define PAGE_ROWS 30
 
 static const char *const v_kinds[] = {"mention", "comment", "task_given", "card_given", "task_due",
-        "forgotten_soon", "due_soon", "due_missed", "job_done", NULL};
+        "forgotten_soon", "due_soon", "due_missed", "job_done", "handed_over", NULL};
 
 static const struct shape sh_notification = {"Notification",
         (const struct member_shape[]){R_INT("id"), R_TIME("at"), R_ENUM("kind", v_kinds),

@@ -160,8 +160,9 @@ static enum err edit_card(struct ctx *cx, const struct deed *d, struct card *car
     return card_apply(cx, card, 0, edits, n);
 }
 
-static enum err do_card(struct ctx *cx, const struct deed *d, int64_t id)
+static enum err do_card(struct ctx *cx, void *arg, int64_t id)
 {
+    const struct deed *d = arg;
     struct card card;
     struct task task;
     enum err e = card_get(cx, id, d->verb == VERB_RESTORE, &card);
@@ -196,14 +197,14 @@ static bool refusal(enum err e)
     return e == ERR_INVALID || e == ERR_CONFLICT || e == ERR_FORBIDDEN || e == ERR_NOT_FOUND;
 }
 
-/* One card in its own savepoint; a refusal is noted and the others go on. */
-static enum err try_card(struct ctx *cx, const struct deed *d, int64_t id, json_t *failed)
+enum err bulk_try(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg, int64_t id), void *arg,
+        int64_t id, json_t *failed)
 {
     struct ctx_mark mark = ctx_mark(cx);
     enum err e = db_savepoint(cx->db);
     if (e)
         return e;
-    e = do_card(cx, d, id);
+    e = fn(cx, arg, id);
     enum err end = db_savepoint_end(cx->db, !e);
     if (end || !refusal(e))
         return end ? end : e;
@@ -252,11 +253,11 @@ static enum err find_ids(struct ctx *cx, const struct module *mod, const json_t 
     return e;
 }
 
-static enum err run_now(struct ctx *cx, const struct deed *d, const int64_t *ids, int64_t n, json_t *failed)
+static enum err run_now(struct ctx *cx, struct deed *d, const int64_t *ids, int64_t n, json_t *failed)
 {
     enum err e = ERR_OK;
     for (int64_t i = 0; !e && i < n; i++)
-        e = try_card(cx, d, ids[i], failed);
+        e = bulk_try(cx, do_card, d, ids[i], failed);
     return e;
 }
 

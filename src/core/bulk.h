@@ -10,3 +10,7 @@
 enum err bulk_run(struct ctx *cx, const struct module *mod, const json_t *body, struct jw *w);
 /* bulk_step - the job's step: the next 200 cards. */
 enum err bulk_step(struct ctx *cx, struct job *job, bool *out_more);
+/* bulk_try - fn for one thing in a savepoint of its own: a refusal takes back what it did, is added to `failed` as {id, detail}
+ * (the first 100 are), and is no error. */
+enum err bulk_try(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg, int64_t id), void *arg,
+        int64_t id, json_t *failed);

@@ -62,6 +62,7 @@ struct ctx {
     int64_t wake_at;   /* the nearest time at which a card or a job is due by what was written; 0 = none */
     bool demo;         /* rows made now are demo rows */
     bool follows;      /* what follows from a change that was allowed: rights are not asked again */
+    bool quiet;        /* one notification for the whole tells of it: none for each thing */
     int64_t import_id;
     struct known *known; /* of an import's step, see core/known.h; NULL: each row asks for itself */
     bool radar_asked;    /* that changed contacts are compared is seen to: core/radar.h */

@@ -4,7 +4,7 @@
 
 const struct notify_kind notify_kinds[] = {{"mention", false}, {"comment", false}, {"task_given", false},
         {"card_given", false}, {"task_due", true}, {"forgotten_soon", true}, {"due_soon", true},
-        {"due_missed", true}, {"job_done", true}, {0}};
+        {"due_missed", true}, {"job_done", true}, {"handed_over", false}, {0}};
 
 static const struct notify_kind *kind_named(const char *name)
 {
@@ -60,8 +60,8 @@ enum err notify(struct ctx *cx, const struct notification *in)
     row.actor_id = cx->member ? cx->member->id : 0;
     if (cx->origin == ORIGIN_BULK)
         row.change_id = cx->parent_change_id;
-    if (!to || !to->active || cx->demo || cx->origin == ORIGIN_IMPORT || cx->origin == ORIGIN_UNDO ||
-            (!kind->own && to->id == row.actor_id))
+    if (!to || !to->active || cx->demo || cx->quiet || cx->origin == ORIGIN_IMPORT ||
+            cx->origin == ORIGIN_UNDO || (!kind->own && to->id == row.actor_id))
         return ERR_OK;
     return insert(cx, &row);
 }
@@ -81,7 +81,8 @@ enum err notify_task(struct ctx *cx, int64_t card_id, int64_t task_id, int64_t a
 
 enum err notify_job(struct ctx *cx, int64_t member_id, const char *kind, int64_t job_id)
 {
-    static const char *const told[] = {"bulk", "import_run", "qualify", "undo", "demo_load", NULL};
+    static const char *const told[] = {
+            "bulk", "import_run", "qualify", "undo", "demo_load", "hand_over", NULL};
     for (int i = 0; told[i]; i++)
         if (strcmp(told[i], kind) == 0)
             return notify(

@@ -46,6 +46,14 @@ static void id_write(struct jw *w, const char *name, struct val id)
     jw_kval(w, name, id.i ? id : val_null());
 }
 
+/* Of the card or the contact; of what was handed over, whose it was. */
+static const char *name_of(struct ctx *cx, const struct val *row)
+{
+    if (strcmp(val_s(row[NOTE_KIND], ""), "handed_over") == 0)
+        return json_str(json_tree(cx->arena, val_s(row[NOTE_SUMMARY], "{}")), "name");
+    return val_s(row[NOTE_CARD_NAME], val_s(row[NOTE_CONTACT_NAME], NULL));
+}
+
 static void row_write(struct ctx *cx, struct jw *w, const struct val *row)
 {
     const char *text = val_s(row[NOTE_COMMENT_TEXT], val_s(row[NOTE_TASK_TEXT], NULL));
@@ -60,7 +68,7 @@ static void row_write(struct ctx *cx, struct jw *w, const struct val *row)
     id_write(w, "card_id", row[NOTE_CARD]);
     id_write(w, "module_id", val_int(val_i(row[NOTE_CARD_MODULE], 0)));
     id_write(w, "contact_id", row[NOTE_CONTACT]);
-    jw_kstr(w, "name", val_s(row[NOTE_CARD_NAME], val_s(row[NOTE_CONTACT_NAME], NULL)));
+    jw_kstr(w, "name", name_of(cx, row));
     jw_kstr(w, "text", text ? excerpt(cx, text) : NULL);
     id_write(w, "task_id", row[NOTE_TASK]);
     id_write(w, "due_at", val_int(due_at == NO_DUE ? 0 : due_at));

@@ -133,3 +133,16 @@ enum err session_end_member(struct directory *dir, struct ctx *cx, int64_t accou
     struct session s = {.account_id = account_id, .member_id = member_id};
     return directory_write(dir, cx, drop_member, &s);
 }
+
+static enum err drop_keys(struct db *db, struct ctx *cx, void *arg)
+{
+    const struct session *s = arg;
+    enum err e = drop_member(db, cx, arg);
+    return e ? e : key_revoke_member(db, s->account_id, s->member_id, cx->now_at);
+}
+
+enum err session_end_for_good(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id)
+{
+    struct session s = {.account_id = account_id, .member_id = member_id};
+    return directory_write(dir, cx, drop_keys, &s);
+}

@@ -5,6 +5,7 @@
 #include "core/due_times.h"
 #include "core/event.h"
 #include "core/field.h"
+#include "core/hand_over.h"
 #include "core/import.h"
 #include "core/merge.h"
 #include "core/person.h"
@@ -28,6 +29,7 @@ const struct job_kind job_kinds[] = {
         {"field_fill", field_fill_step, ORIGIN_BULK},
         {"status_remove", status_remove_step, ORIGIN_BULK},
         {"task_type_retire", task_type_retire_step, ORIGIN_BULK},
+        {"hand_over", hand_over_step, ORIGIN_BULK},
         {"radar", radar_step, ORIGIN_BULK},
         {"merge", merge_step, ORIGIN_BULK},
         {"person_erase", person_erase_step, ORIGIN_BULK},

@@ -394,6 +394,13 @@ enum err key_revoke(struct db *db, int64_t account_id, int64_t member_id, int64_
     return one_or_none(e, n);
 }
 
+enum err key_revoke_member(struct db *db, int64_t account_id, int64_t member_id, int64_t now_at)
+{
+    return db_exec(db,
+            "UPDATE api_key SET revoked_at = ?3 WHERE account_id = ?1 AND member_id = ?2 AND revoked_at = 0",
+            P(val_int(account_id), val_int(member_id), val_int(now_at)), NULL);
+}
+
 enum err ticket_add(
         struct db *db, const char *kind, const struct ticket_row *row, const char *token_hash, int64_t now_at)
 {

@@ -102,6 +102,8 @@ enum err key_name(struct db *db, int64_t account_id, int64_t member_id, const ch
 enum err key_revoke(struct db *db, int64_t account_id, int64_t member_id, int64_t id, int64_t now_at);
 
 /* ticket_add - kind: invite, link. Older unused ones of the kind for this member stop working. */
+/* key_revoke_member - all of a member's, feeds too. */
+enum err key_revoke_member(struct db *db, int64_t account_id, int64_t member_id, int64_t now_at);
 enum err ticket_add(struct db *db, const char *kind, const struct ticket_row *row, const char *token_hash,
         int64_t now_at);
 /* ticket_get - an unused one that has not expired. */

@@ -38,10 +38,12 @@ enum err notify_store_trim(struct db *db, int64_t member_id, int keep)
 
 #define SELECT_NOTES                                                                                         \
     "SELECT n.id, n.at, n.kind, n.actor_id, n.n, n.read_at, n.card_id, c.name, c.module_id, c.owner_id, "    \
-    "n.contact_id, k.name, n.task_id, t.text, t.due_at, n.comment_id, m.text, n.job_id, j.kind, j.state "    \
+    "n.contact_id, k.name, n.task_id, t.text, t.due_at, n.comment_id, m.text, n.job_id, j.kind, j.state, "   \
+    "g.summary "                                                                                             \
     "FROM notification n LEFT JOIN card c ON c.id = n.card_id AND c.trashed_at = 0 "                         \
     "LEFT JOIN contact k ON k.id = n.contact_id AND k.trashed_at = 0 LEFT JOIN task t ON t.id = n.task_id "  \
     "LEFT JOIN comment m ON m.id = n.comment_id AND m.trashed_at = 0 LEFT JOIN job j ON j.id = n.job_id "    \
+    "LEFT JOIN change g ON g.id = n.change_id "                                                              \
     "WHERE n.member_id = ?1 AND n.id < ?2"
 
 enum err notify_store_list(

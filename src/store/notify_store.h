@@ -36,6 +36,7 @@ enum {
     NOTE_JOB,
     NOTE_JOB_KIND,
     NOTE_JOB_STATE,
+    NOTE_SUMMARY, /* of the change it tells of */
     N_NOTE_COL
 };
 /* notify_store_list - a member's, latest first, before an id. */

@@ -86,6 +86,12 @@ enum err team_store_members(struct db *db, int64_t id, const int64_t *member_ids
     return e;
 }
 
+enum err team_store_lead(struct db *db, int64_t from_id, int64_t to_id)
+{
+    return db_exec(db, "UPDATE team SET leader_id = ?2, version = version + 1 WHERE leader_id = ?1",
+            P(val_int(from_id), val_int(to_id)), NULL);
+}
+
 enum err team_store_leave(struct db *db, int64_t member_id)
 {
     enum err e = db_exec(db, "DELETE FROM team_member WHERE member_id = ?1", P(val_int(member_id)), NULL);

@@ -20,6 +20,8 @@ struct team_row {
     int64_t id, leader_id, version;
     const char *name;
 };
+/* team_store_lead - the teams that one leads are led by another. */
+enum err team_store_lead(struct db *db, int64_t from_id, int64_t to_id);
 enum err team_row_get(struct db *db, int64_t id, struct team_row *out_row);
 enum err team_row_add(struct db *db, const struct team_row *row, int64_t *out_id);
 /* team_row_save - its version grows by one. */

@@ -1515,6 +1515,104 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/members/{id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a user would leave behind: open cards, open tasks, private views. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Holdings"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a user's open cards, open tasks and private views over to colleagues, as a job. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOverIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandingOver"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members/{id}/see-as": {
         parameters: {
             query?: never;
@@ -8054,7 +8152,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "handed_over" | "seen_as" | "seen_as_ended";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -8106,7 +8204,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
+                    kind?: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "handed_over" | "seen_as" | "seen_as_ended";
                     member?: number;
                     from?: number;
                     to?: number;
@@ -8766,6 +8864,46 @@ export interface components {
             work_hours?: {
                 [key: string]: unknown;
             };
+        };
+        Holdings: {
+            modules: components["schemas"]["HoldingsInModule"][];
+            cards: number;
+            private_cards: number;
+            tasks: number;
+            private_tasks: number;
+            series: number;
+            views: number;
+            followed: number;
+            teams: number;
+        };
+        HoldingsInModule: {
+            id: number;
+            cards: number;
+            private_cards: number;
+            tasks: number;
+            private_tasks: number;
+            series: number;
+            views: number;
+        };
+        HandOverIn: {
+            /** @description Who gets it all; null = it is left as it is */
+            to?: number | null;
+            /** @description Modules whose cards, tasks and views go another way */
+            modules?: components["schemas"]["HandOverModule"][];
+            /** @description Private cards, too, and tasks on them */
+            private?: boolean;
+            /** @description In the same moment */
+            deactivate?: boolean;
+            /** @description The version the client saw; left out = no check */
+            version?: number;
+        };
+        HandOverModule: {
+            module_id: number;
+            to?: number | null;
+        };
+        HandingOver: {
+            job_id: number;
+            change_id: number;
         };
         SeeAs: {
             /**
@@ -10097,7 +10235,7 @@ export interface components {
              */
             at: number;
             /** @enum {string} */
-            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done";
+            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done" | "handed_over";
             /** @description 0 = the system */
             actor_id: number;
             /** @description Of how many cards or tasks it tells: one, or those of a bulk change */
@@ -10135,12 +10273,12 @@ export interface components {
         };
         NotifyChoice: {
             /** @enum {string} */
-            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done";
+            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done" | "handed_over";
             in_app: boolean;
         };
         NotifyChoiceIn: {
             /** @enum {string} */
-            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done";
+            kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done" | "handed_over";
             in_app: boolean;
         };
         TaskOut: {
@@ -10798,7 +10936,7 @@ export interface components {
              */
             at: number;
             /** @enum {string} */
-            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "seen_as" | "seen_as_ended";
+            kind: "login" | "login_refused" | "login_locked" | "logout" | "session_ended" | "password_changed" | "two_step_on" | "two_step_off" | "two_step_reset" | "recovery_made" | "recovery_used" | "sso_linked" | "member_added" | "member_changed" | "member_invited" | "member_joined" | "role_added" | "role_changed" | "role_removed" | "team_changed" | "key_made" | "key_removed" | "exported" | "imported" | "backup_asked" | "backup_downloaded" | "security_changed" | "account_deleted" | "person_erased" | "person_exported" | "handed_over" | "seen_as" | "seen_as_ended";
             member_id: number | null;
             who: string;
             address: string;

@@ -11,7 +11,7 @@ import { useFormat } from '../../ui/format';
 import { useTexts } from '../../ui/useTexts';
 import classes from './Bell.module.css';
 
-const jobs = ['bulk', 'import_run', 'qualify', 'undo', 'demo_load'] as const;
+const jobs = ['bulk', 'import_run', 'qualify', 'undo', 'demo_load', 'hand_over'] as const;
 
 function useSentence(): (row: Notification) => string {
   const t = useTexts('talk');
@@ -33,6 +33,8 @@ function useSentence(): (row: Notification) => string {
         return t(`bell.${row.kind}${many}`, { who, name, n: format.number(row.n) });
       case 'forgotten_soon':
         return t(`bell.${row.kind}${many}`, { name, n: format.number(row.n) });
+      case 'handed_over':
+        return t('bell.handed_over', { who, name, n: format.number(row.n) });
       default:
         return t(`bell.${row.kind}`, { who, name });
     }

@@ -206,9 +206,23 @@ describe('fields of people and companies', () => {
     assert.ok(!JSON.stringify(await history(one.id)).includes('titkos'))
   })
 
+  test('people that an import brings begin with the defaults, and nobody asks it for what is required', async () => {
+    await add('person', { type: 'text', label: label('Origin'), default: 'file', required: true })
+    const module = w.module('sales')
+    const names = Array.from({ length: 40 }, (_, i) => `Hozott${i}`)
+    const made = await w.admin.ok('POST', `/api/imports?module=${module.id}&name=people.csv`, ['Card,Last', ...names.map((name) => `${name} ügye,${name}`)].join('\r\n'), { headers: { 'content-type': 'text/csv' } })
+    await w.admin.ok('PATCH', `/api/imports/${made.id}`, { mapping: { columns: [{ header: 'Card', to: 'name' }, { header: 'Last', to: 'contact.last_name' }] } })
+    const { job_id } = await w.admin.ok('POST', `/api/imports/${made.id}/run`)
+    assert.equal((await jobEnd(w.admin, job_id)).state, 'done')
+    assert.equal((await w.admin.ok('GET', `/api/imports/${made.id}`)).report.contacts_created, 40)
+    const filter = encodeURIComponent(JSON.stringify({ field: 'origin', op: 'eq', value: 'file' }))
+    const { rows } = await w.admin.ok('GET', `/api/contacts?kind=person&columns=origin&limit=200&filter=${filter}`)
+    assert.deepEqual(rows.map(({ name }) => name).sort(), names.sort())
+  })
+
   test('backed up, restored, and found sound', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cardinal-contact-fields-'))
-    const one = await make({ fields: { colour: 'green', nickname: 3 } })
+    const one = await make({ fields: { colour: 'green', nickname: 3, origin: 'here' } })
     try {
       const file = join(folder, 'a.cardinal')
       const data = join(folder, 'data')

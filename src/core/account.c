@@ -132,7 +132,7 @@ static enum err load_meta(struct account *acc)
     return ERR_OK;
 }
 
-/* A schema gets no copy: what is backed up there is the whole database, by its own means. */
+/* A schema has been copied before, see upgrade_copy. */
 static enum err migrate(struct store *s, const struct store_config *where, enum open_how how)
 {
     struct arena *a = arena_new(0);
@@ -146,8 +146,8 @@ static enum err migrate(struct store *s, const struct store_config *where, enum 
         log_msg(LOG_ERROR, "%s: schema %d, this program knows up to %d: %s", path, m.from, m.newest,
                 m.error ? m.error : err_name(e));
     else if (m.from && m.to > m.from)
-        log_msg(LOG_INFO, "%s: schema %d is now %d; the copy made before is %s", path, m.from, m.to,
-                m.snapshot ? m.snapshot : "none");
+        log_msg(LOG_INFO, "%s: schema %d is now %d%s%s", path, m.from, m.to,
+                m.snapshot ? "; the copy made before is " : "", m.snapshot ? m.snapshot : "");
     arena_free(a);
     return e;
 }

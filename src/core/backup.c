@@ -156,23 +156,19 @@ static enum err make_all(struct making *m, struct directory *dir, struct db *db,
     return e;
 }
 
-enum err backup_make(
-        struct directory *dir, struct account *acc, struct ctx *cx, const char *path, struct backup_info *out)
+enum err backup_make_of(struct directory *dir, int64_t id, struct store *s, struct ctx *cx, const char *path,
+        struct backup_info *out)
 {
     unsigned char digest[SHA256_BYTES];
     struct making m = {.arena = cx->arena};
     struct db *db;
     *out = (struct backup_info){.head = {.made_at = cx->now_at, .program = CARDINAL_VERSION}};
-    struct store *s = account_hold(acc);
     enum err e = store_read(s, cx->arena, &db);
-    if (e) {
-        account_release(acc, s);
+    if (e)
         return e;
-    }
-    e = make_all(&m, dir, db, account_id(acc), path, &out->head);
+    e = make_all(&m, dir, db, id, path, &out->head);
     const char *words = e ? arena_str(cx->arena, db_error_text(db)) : "";
     store_read_end(db);
-    account_release(acc, s);
     if (!m.out)
         return e;
     if (e)
@@ -184,4 +180,13 @@ enum err backup_make(
     out->rows = m.rows;
     out->sha256 = crypt_hex(cx->arena, digest, sizeof digest);
     return f.e;
+}
+
+enum err backup_make(
+        struct directory *dir, struct account *acc, struct ctx *cx, const char *path, struct backup_info *out)
+{
+    struct store *s = account_hold(acc);
+    enum err e = backup_make_of(dir, account_id(acc), s, cx, path, out);
+    account_release(acc, s);
+    return e;
 }

@@ -15,6 +15,9 @@ struct backup_info {
  * the disk, or not there at all. Errors: ERR_FULL, ERR_BUSY, ERR_INTERNAL */
 enum err backup_make(struct directory *dir, struct account *acc, struct ctx *cx, const char *path,
         struct backup_info *out);
+/* backup_make_of - the same of an account that is not open, from its database, which may be of an older schema. */
+enum err backup_make_of(struct directory *dir, int64_t id, struct store *s, struct ctx *cx, const char *path,
+        struct backup_info *out);
 /* backup_check - read the whole file: head, every row, counts, digests. Errors: ERR_NOT_FOUND, ERR_INVALID damaged, cut
  * off, or of a newer program */
 enum err backup_check(struct arena *a, const char *path, struct backup_info *out);

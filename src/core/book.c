@@ -1,5 +1,6 @@
 #include "core/book.h"
 #include "core/directory_impl.h"
+#include "core/upgrade.h"
 #include "store/migrate.h"
 
 #include <ctype.h>
@@ -197,5 +198,6 @@ enum err book_delete(struct directory *dir, struct ctx *cx, const struct account
     }
     if (is_file)
         migrate_drop_copies(was.path);
+    upgrade_drop_copies(dir, cx->arena, account->slug);
     return store_remove(&going);
 }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "core/directory_impl.h"
 #include "core/tell.h"
+#include "core/upgrade.h"
 #include "store/migrate.h"
 
 #include <stdio.h>
@@ -182,8 +183,12 @@ static enum err open_account(struct directory *dir, struct ctx *cx, int64_t id, 
     if (e)
         return e;
     struct store_config where = directory_where(dir, cx->arena, row.place, row.database);
-    e = account_open(id, &where, how, hooks, out_account);
-    if (!e && how == OPEN_ALONE && row.schema != migrate_newest(MIGRATE_ACCOUNT))
+    const bool behind = how == OPEN_ALONE && row.schema != migrate_newest(MIGRATE_ACCOUNT);
+    if (behind && where.kind == STORE_POSTGRES)
+        e = upgrade_copy(dir, cx, &row, &where);
+    if (!e)
+        e = account_open(id, &where, how, hooks, out_account);
+    if (!e && behind)
         note_schema(dir, cx, id);
     return e;
 }

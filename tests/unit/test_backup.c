@@ -625,6 +625,96 @@ static void disk_is_full(void **state)
     account_close(acc);
 }
 
+/* A company of schema 2 in PostgreSQL, as a program of that time left it. */
+struct old {
+    struct db *db;
+    const struct backup_table *t;
+};
+
+static enum err old_table(void *arg, const struct backup_table *t)
+{
+    struct old *o = arg;
+    o->t = t;
+    return t->module_id ? backup_module_make(o->db, t->module_id, backup_sql_word) : ERR_OK;
+}
+
+static enum err old_row(void *arg, const struct backup_table *t, const struct val *row)
+{
+    struct old *o = arg;
+    return t->table ? db_exec(o->db, backup_insert(h.a, t, 1), row, (size_t)t->n_cols, NULL) : ERR_OK;
+}
+
+static int64_t old_make(const char *slug, const char *schema)
+{
+    const struct store_config cfg = {
+            .kind = STORE_POSTGRES, .path = schema, .conninfo = getenv("CARDINAL_TEST_PG")};
+    const struct account_row account = {.slug = slug, .name = slug, .place = schema, .schema = 2};
+    struct backup_head head;
+    struct migration m;
+    struct store *s;
+    int64_t id, rows;
+    struct old o = {0};
+    assert_ok(store_open(&cfg, &s));
+    assert_ok(migrate_to(s, MIGRATE_ACCOUNT, 2, h.a, 1, &m));
+    struct backup_in *in = backup_in_open(h.a, SOURCE_DIR "/tests/unit/data/schema-2.cardinal", &head);
+    assert_ok(store_write(s, h.a, &o.db));
+    assert_ok(backup_walk(h.a, in, 2, &(struct backup_visitor){old_table, old_row, &o}, &rows));
+    assert_ok(store_write_commit(o.db));
+    backup_in_close(in);
+    store_close(s);
+    assert_ok(store_write(directory_store(h.here), h.a, &o.db));
+    assert_ok(account_row_add(o.db, &account, &id));
+    assert_ok(store_write_commit(o.db));
+    return id;
+}
+
+static int schema_in_directory(int64_t id)
+{
+    struct account_row row;
+    assert_ok(directory_account(h.here, context(), id, &row));
+    return row.schema;
+}
+
+/* On PostgreSQL a company is a backup before it is migrated; without room for it nothing is touched. */
+static void copied_before_it_is_migrated(void **state)
+{
+    (void)state;
+    if (!on_postgres())
+        skip();
+    const int newest = migrate_newest(MIGRATE_ACCOUNT);
+    const char *path = arena_printf(h.a, "%s/regi.before-%04d.cardinal", h.dir[1], newest);
+    const char *former = arena_printf(h.a, "%s/regi.before-%04d.cardinal", h.dir[1], newest - 1);
+    struct account *acc;
+    struct backup_info info;
+    int64_t id = old_make("regi", "cardinal_regi");
+    disk_limit(1000);
+    enum err e = directory_open_account(h.here, context(), id, NULL, &acc);
+    disk_limit(0);
+    assert_err(e, ERR_FULL);
+    assert_int_equal(schema_in_directory(id), 2);
+    assert_int_equal(access(path, F_OK), -1);
+
+    assert_int_equal(rename(spit("x", 1), former), 0);
+    acc = account_of(h.here, id);
+    assert_sound(acc);
+    account_close(acc);
+    assert_int_equal(schema_in_directory(id), newest);
+    assert_int_equal(access(former, F_OK), -1); /* the last one is enough */
+    assert_ok(backup_check(h.a, path, &info));
+    assert_int_equal(info.head.schema, 2);
+    struct restored r = restore(h.here, path, "ujra");
+    acc = account_of(h.here, r.account_id);
+    assert_sound(acc);
+    struct ctx *cx = context();
+    assert_ok(tx_read(acc, cx, 1));
+    assert_int_equal(number(cx->db, "SELECT count(*) FROM card WHERE trashed_at = 0"), 12);
+    assert_ok(tx_end(acc, cx, ERR_OK, NULL, NULL));
+    account_close(acc);
+    account_close(account_of(h.here, id)); /* it is not behind any more: no copy is made of it */
+    assert_ok(backup_check(h.a, path, &info));
+    assert_int_equal(info.head.schema, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -636,6 +726,7 @@ int main(void)
             home_test(lies),
             home_test(half_made),
             home_test(disk_is_full),
+            home_test(copied_before_it_is_migrated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@ cd "$ROOT"
 # Debian packages: to build and run, to test, to measure.
 BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config python3
     libmicrohttpd-dev libjansson-dev libsqlite3-dev libpq-dev libsodium-dev libutf8proc-dev libicu-dev zlib1g-dev libcsv-dev libmagic-dev
-    liboath-dev libqrencode-dev john-data libcjose-dev libcurl4-openssl-dev libical-dev libarchive-dev tzdata)
+    liboath-dev libqrencode-dev john-data libcjose-dev libssl-dev libcurl4-openssl-dev libical-dev libarchive-dev tzdata)
 TEST_PACKAGES=(clang clang-format clang-tidy clang-tools libclang-rt-dev libcmocka-dev postgresql
     haproxy chromium fonts-dejavu-core)
 NODE_LEAST=20.19 # what Vite asks for

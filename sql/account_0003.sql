@@ -170,7 +170,7 @@ CREATE INDEX notification_unread ON notification(member_id, id) WHERE read_at = 
 CREATE INDEX notification_card ON notification(card_id) WHERE card_id > 0; -- to forget what was told of one
 CREATE INDEX notification_contact ON notification(contact_id) WHERE contact_id > 0;
 CREATE TABLE notify_choice (             -- what a member chose; without a row a kind is told in the browser alone
-  member_id {INT} NOT NULL, kind {TEXT} NOT NULL, in_app {INT} NOT NULL,
+  member_id {INT} NOT NULL, kind {TEXT} NOT NULL, in_app {INT} NOT NULL, push {INT} NOT NULL DEFAULT 0,
   PRIMARY KEY (member_id, kind));
 CREATE TABLE reminder (task_id {INT} PRIMARY KEY, at {INT} NOT NULL); -- of open tasks
 CREATE INDEX reminder_at ON reminder(at);
@@ -183,3 +183,10 @@ CREATE INDEX task_repeats ON task(due_at) WHERE state = 0 AND repeat_rule <> '';
 -- What somebody leaves behind who goes: found when it is handed over.
 CREATE INDEX follower_member ON follower(member_id, card_id, contact_id);
 CREATE INDEX saved_view_member ON saved_view(member_id, id);
+
+CREATE TABLE push (                      -- notifications on their way to browsers; gathered for a member until the first try
+  id {ID}, member_id {INT} NOT NULL, browser_id {INT} NOT NULL DEFAULT 0, -- of the directory's push_browser; 0 = all of his
+  note_id {INT} NOT NULL, n {INT} NOT NULL DEFAULT 1, -- the latest, and how many there are
+  at {INT} NOT NULL, tries {INT} NOT NULL DEFAULT 0, made_at {INT} NOT NULL);
+CREATE INDEX push_at ON push(at, id);
+CREATE INDEX push_member ON push(member_id) WHERE tries = 0;

@@ -77,3 +77,13 @@ CREATE INDEX ticket_expires ON ticket(expires_at);
 -- An administrator who sees as a colleague does for a while: which member, and until when. 0 = as himself.
 ALTER TABLE session ADD COLUMN seen_as {INT} NOT NULL DEFAULT 0;
 ALTER TABLE session ADD COLUMN seen_until {INT} NOT NULL DEFAULT 0;
+
+-- Browsers that want to be told (Web Push). One belongs to the session that asked, and goes with it.
+CREATE TABLE push_browser (
+  id {ID}, session_id {INT} NOT NULL UNIQUE REFERENCES session(id) ON DELETE CASCADE,
+  account_id {INT} NOT NULL, member_id {INT} NOT NULL, prefix {TEXT} NOT NULL, -- of the account's addresses: "/a/SLUG", or ""
+  endpoint {TEXT} NOT NULL UNIQUE, p256dh {TEXT} NOT NULL, auth_secret {TEXT} NOT NULL,
+  created_at {INT} NOT NULL, sent_at {INT} NOT NULL DEFAULT 0, failed_at {INT} NOT NULL DEFAULT 0);
+CREATE INDEX push_browser_member ON push_browser(account_id, member_id, id);
+CREATE TABLE push_key (                  -- by which push services know this server; sealed as other secrets are
+  id {INT} PRIMARY KEY, point {TEXT} NOT NULL, sealed {TEXT} NOT NULL);

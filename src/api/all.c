@@ -22,6 +22,7 @@
     X(attachment)                                                                                            \
     X(comment)                                                                                               \
     X(notify)                                                                                                \
+    X(push)                                                                                                  \
     X(task)                                                                                                  \
     X(calendar)                                                                                              \
     X(checklist)                                                                                             \

@@ -4,6 +4,7 @@
 #include "api/session_cache.h"
 #include "core/accounts.h"
 #include "core/backups.h"
+#include "core/push.h"
 #include "http/http.h"
 #include "http/router.h"
 #include "http/sse.h"
@@ -22,7 +23,8 @@ struct app_config {
     const char *public_url; /* "https://crm.example.com"; NULL: taken from the request */
     struct backup_plan backups;
     bool sso_inside; /* OpenID providers may stand in the own network */
-    bool dev;        /* Server-Timing */
+    struct push_policy push;
+    bool dev; /* Server-Timing */
     size_t max_body_bytes, max_upload_bytes, max_attached_bytes;
     int max_streams;
     int max_accounts, account_idle_ms; /* accounts kept open, and for how long nobody need use them */

@@ -31,8 +31,8 @@ static const struct shape sh_notifications = {"Notifications",
                 {.name = "unread", .type = SH_INT, .flags = SH_REQUIRED, .doc = "100 at most"}, SHAPE_END}};
 static const struct shape sh_unread = {
         "NotificationsRead", (const struct member_shape[]){R_INT("id"), SHAPE_END}};
-static const struct shape sh_notify_choice = {
-        "NotifyChoice", (const struct member_shape[]){R_ENUM("kind", v_kinds), R_BOOL("in_app"), SHAPE_END}};
+static const struct shape sh_notify_choice = {"NotifyChoice",
+        (const struct member_shape[]){R_ENUM("kind", v_kinds), R_BOOL("in_app"), R_BOOL("push"), SHAPE_END}};
 static const struct shape sh_notify_choices = {
         "NotifyChoices", (const struct member_shape[]){R_ARR("kinds", &sh_notify_choice), SHAPE_END}};
 static const struct shape sh_read_in = {"NotificationsReadIn",
@@ -41,7 +41,7 @@ static const struct shape sh_read_in = {"NotificationsReadIn",
 static const struct shape sh_choose_in = {
         "NotifyChoiceIn", (const struct member_shape[]){
                                   {.name = "kind", .type = SH_TEXT, .flags = SH_REQUIRED, .values = v_kinds},
-                                  {.name = "in_app", .type = SH_BOOL, .flags = SH_REQUIRED}, SHAPE_END}};
+                                  I_BOOL("in_app"), I_BOOL("push"), SHAPE_END}};
 static const struct member_shape q_notifications[] = {I_BOOL("unread"),
         {.name = "cursor", .type = SH_TEXT, .max = 2000},
         {.name = "limit", .type = SH_INT, .min = 1, .max = 200}, SHAPE_END};
@@ -76,7 +76,14 @@ static enum err get_choices(struct call *c)
 
 static enum err patch_choices(struct call *c)
 {
-    enum err e = notify_choose(c->cx, in_text(c, "kind", ""), in_bool(c, "in_app", true));
+    const char *kind = in_text(c, "kind", "");
+    struct notify_choice choice;
+    enum err e = notify_choice_get(c->cx, kind, &choice);
+    if (e)
+        return e;
+    choice.in_app = in_bool(c, "in_app", choice.in_app);
+    choice.push = in_bool(c, "push", choice.push);
+    e = notify_choose(c->cx, kind, &choice);
     return e ? e : get_choices(c);
 }
 

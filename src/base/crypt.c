@@ -97,6 +97,14 @@ char *crypt_base64url(struct arena *a, const void *p, size_t n)
     return text;
 }
 
+bool crypt_base64url_read(const char *text, void *out, size_t n)
+{
+    size_t got = 0, len = strlen(text);
+    while (len && text[len - 1] == '=')
+        len--;
+    return sodium_base642bin(out, n, text, len, NULL, &got, NULL, VARIANT) == 0 && got == n;
+}
+
 char *crypt_seal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYTES], const char *purpose,
         const char *plain)
 {

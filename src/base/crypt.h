@@ -41,3 +41,5 @@ char *crypt_unseal(struct arena *a, const unsigned char key[static CRYPT_KEY_BYT
         const char *sealed);
 /* crypt_base64url - n bytes, without padding. */
 char *crypt_base64url(struct arena *a, const void *p, size_t n);
+/* crypt_base64url_read - what is so written, of just n bytes; padding may follow. False when it is something else. */
+bool crypt_base64url_read(const char *text, void *out, size_t n);

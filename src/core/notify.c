@@ -1,4 +1,5 @@
 #include "core/notify.h"
+#include "core/push.h"
 
 #include <string.h>
 
@@ -14,12 +15,14 @@ static const struct notify_kind *kind_named(const char *name)
     return NULL;
 }
 
-static bool chosen(const struct rows *rows, const char *kind)
+static struct notify_choice chosen(const struct rows *rows, const char *kind)
 {
-    for (size_t i = 0; i < rows->n; i++)
-        if (strcmp(row_of(rows, i)[0].s, kind) == 0)
-            return row_of(rows, i)[1].i != 0;
-    return true;
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct val *v = row_of(rows, i);
+        if (strcmp(v[0].s, kind) == 0)
+            return (struct notify_choice){.in_app = v[1].i != 0, .push = v[2].i != 0};
+    }
+    return (struct notify_choice){.in_app = true};
 }
 
 /* To his browsers alone. */
@@ -37,7 +40,8 @@ static enum err insert(struct ctx *cx, const struct notification *in)
     enum err e = notify_store_choices(cx->db, in->member_id, &choices);
     if (e)
         return e;
-    if (!chosen(&choices, in->kind))
+    const struct notify_choice choice = chosen(&choices, in->kind);
+    if (!choice.in_app)
         return ERR_OK;
     if (in->change_id) {
         e = notify_store_more(cx->db, in);
@@ -47,6 +51,8 @@ static enum err insert(struct ctx *cx, const struct notification *in)
     e = notify_store_insert(cx->db, in, &id);
     if (!e)
         e = notify_store_trim(cx->db, in->member_id, NOTIFICATIONS_KEPT);
+    if (!e && choice.push)
+        e = push_gather(cx, in->member_id, id);
     notify_notice(cx, in->member_id);
     return e;
 }
@@ -106,16 +112,27 @@ enum err notify_choices_write(struct ctx *cx, struct jw *w)
     for (const struct notify_kind *k = notify_kinds; !e && k->name; k++) {
         jw_obj(w);
         jw_kstr(w, "kind", k->name);
-        jw_kbool(w, "in_app", chosen(&choices, k->name));
+        const struct notify_choice c = chosen(&choices, k->name);
+        jw_kbool(w, "in_app", c.in_app);
+        jw_kbool(w, "push", c.push);
         jw_obj_end(w);
     }
     jw_arr_end(w);
     return e;
 }
 
-enum err notify_choose(struct ctx *cx, const char *kind, bool in_app)
+enum err notify_choice_get(struct ctx *cx, const char *kind, struct notify_choice *out)
+{
+    struct rows choices;
+    enum err e = notify_store_choices(cx->db, cx->member->id, &choices);
+    if (!e)
+        *out = chosen(&choices, kind);
+    return e;
+}
+
+enum err notify_choose(struct ctx *cx, const char *kind, const struct notify_choice *in)
 {
     if (!kind_named(kind))
         return fail_arg(cx, ERR_INVALID, "kind", "error.not_one_of", kind);
-    return notify_store_choose(cx->db, cx->member->id, kind, in_app);
+    return notify_store_choose(cx->db, cx->member->id, kind, in->in_app, in->in_app && in->push);
 }

@@ -30,7 +30,14 @@ enum err notify_job(struct ctx *cx, int64_t member_id, const char *kind, int64_t
 enum err notify_list_write(struct ctx *cx, bool unread, const char *cursor, int limit, struct jw *w);
 /* notify_read - one of his, or (id 0) all up to an id. */
 enum err notify_read(struct ctx *cx, int64_t id, int64_t up_to_id);
-/* notify_choices_write - the members "kinds":[{kind,in_app}]. */
+/* notify_seen - one of the acting member's (columns NOTE_…). ERR_NOT_FOUND it is gone, or about what he may no longer see */
+enum err notify_seen(struct ctx *cx, int64_t id, const struct val **out_row);
+/* What a member wants to hear of a kind; without a choice the bell alone tells it. */
+struct notify_choice {
+    bool in_app, push; /* push: what the bell tells is also sent to his browsers */
+};
+/* notify_choices_write - the members "kinds":[{kind,in_app,push}]. */
 enum err notify_choices_write(struct ctx *cx, struct jw *w);
-/* notify_choose - Errors: ERR_INVALID field "kind" */
-enum err notify_choose(struct ctx *cx, const char *kind, bool in_app);
+enum err notify_choice_get(struct ctx *cx, const char *kind, struct notify_choice *out);
+/* notify_choose - what the bell does not tell is not pushed either. Errors: ERR_INVALID field "kind" */
+enum err notify_choose(struct ctx *cx, const char *kind, const struct notify_choice *in);

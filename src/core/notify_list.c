@@ -33,6 +33,18 @@ static enum err may_see(struct ctx *cx, const struct val *row, bool *out_sees)
     return ERR_OK;
 }
 
+enum err notify_seen(struct ctx *cx, int64_t id, const struct val **out_row)
+{
+    struct rows rows;
+    bool sees = false;
+    enum err e = notify_store_list(cx->db, cx->member->id, false, id + 1, 1, &rows);
+    if (!e && rows.n && row_of(&rows, 0)[NOTE_ID].i == id)
+        e = may_see(cx, row_of(&rows, 0), &sees);
+    if (!e && sees)
+        *out_row = row_of(&rows, 0);
+    return e ? e : sees ? ERR_OK : ERR_NOT_FOUND;
+}
+
 static const char *excerpt(struct ctx *cx, const char *text)
 {
     size_t n = 0, len = strlen(text);

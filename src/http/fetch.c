@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FETCH_TOGETHER 16L
+#define POLL_MS        1000
+
 static bool v4_public(uint32_t ip)
 {
     static const struct {
@@ -59,9 +62,19 @@ static size_t take(char *piece, size_t size, size_t n, void *arg)
     return n;
 }
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
 static void start_library(void)
 {
     curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static struct curl_slist *header_list(const struct fetch *f)
+{
+    struct curl_slist *list = NULL;
+    for (size_t i = 0; f->headers && f->headers[i]; i++)
+        list = curl_slist_append(list, f->headers[i]);
+    return list;
 }
 
 static void set_up(CURL *c, const struct fetch *f, struct buf *b)
@@ -80,6 +93,10 @@ static void set_up(CURL *c, const struct fetch *f, struct buf *b)
         curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_public);
     if (f->form)
         curl_easy_setopt(c, CURLOPT_POSTFIELDS, f->form);
+    if (f->body) {
+        curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)f->n_body);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDS, f->body);
+    }
     if (f->user) {
         curl_easy_setopt(c, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
         curl_easy_setopt(c, CURLOPT_USERNAME, f->user);
@@ -93,7 +110,6 @@ static void set_up(CURL *c, const struct fetch *f, struct buf *b)
 
 enum err fetch_run(struct arena *a, const struct fetch *f, struct fetched *out, const char **out_why)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct buf b;
     long status = 0;
     pthread_once(&once, start_library);
@@ -113,6 +129,75 @@ enum err fetch_run(struct arena *a, const struct fetch *f, struct fetched *out, 
     *out = (struct fetched){.status = (int)status, .n = b.len};
     out->body = buf_str(&b);
     return ERR_OK;
+}
+
+struct flight {
+    CURL *c;
+    struct buf body;
+    struct curl_slist *headers;
+};
+
+static bool flight_begin(struct arena *a, CURLM *all, const struct fetch *f, struct flight *out)
+{
+    out->c = curl_easy_init();
+    if (!out->c)
+        return false;
+    buf_init(&out->body, a);
+    set_up(out->c, f, &out->body);
+    out->headers = header_list(f);
+    curl_easy_setopt(out->c, CURLOPT_HTTPHEADER, out->headers);
+    return curl_multi_add_handle(all, out->c) == CURLM_OK;
+}
+
+static void flight_end(CURLM *all, struct flight *f)
+{
+    if (!f->c)
+        return;
+    curl_multi_remove_handle(all, f->c);
+    curl_easy_cleanup(f->c);
+    curl_slist_free_all(f->headers);
+}
+
+/* What has landed says how. */
+static void flights_read(CURLM *all, const struct flight *flights, size_t n, struct fetched *out)
+{
+    CURLMsg *m;
+    int left;
+    while ((m = curl_multi_info_read(all, &left)))
+        for (size_t i = 0; i < n; i++)
+            if (flights[i].c == m->easy_handle && m->data.result == CURLE_OK) {
+                long status = 0;
+                curl_off_t wait_s = 0;
+                struct buf body = flights[i].body;
+                curl_easy_getinfo(m->easy_handle, CURLINFO_RESPONSE_CODE, &status);
+                curl_easy_getinfo(m->easy_handle, CURLINFO_RETRY_AFTER, &wait_s);
+                out[i] = (struct fetched){.status = (int)status,
+                        .n = body.len,
+                        .body = buf_str(&body),
+                        .retry_after_s = (int64_t)wait_s};
+            }
+}
+
+void fetch_all(struct arena *a, const struct fetch *f, size_t n, bool (*stop)(void *arg), void *arg,
+        struct fetched *out)
+{
+    struct flight *flights = arena_array(a, struct flight, n + 1);
+    int running = (int)n;
+    pthread_once(&once, start_library);
+    CURLM *all = curl_multi_init();
+    memset(out, 0, n * sizeof *out);
+    if (!all)
+        return;
+    curl_multi_setopt(all, CURLMOPT_MAX_TOTAL_CONNECTIONS, FETCH_TOGETHER);
+    memset(flights, 0, (n + 1) * sizeof *flights);
+    for (size_t i = 0; i < n; i++)
+        flight_begin(a, all, &f[i], &flights[i]);
+    while (curl_multi_perform(all, &running) == CURLM_OK && running && !(stop && stop(arg)))
+        curl_multi_poll(all, NULL, 0, POLL_MS, NULL);
+    flights_read(all, flights, n, out);
+    for (size_t i = 0; i < n; i++)
+        flight_end(all, &flights[i]);
+    curl_multi_cleanup(all);
 }
 
 char *fetch_escape(struct arena *a, const char *text)

@@ -9,11 +9,13 @@
 #include <time.h>
 
 #define TICK_MS 1000
+#define TELL_MS 250
 #define PLAN_MS MS_MINUTE
 
 struct steward {
     struct steward_config cfg;
-    pthread_t mover, keeper;
+    pthread_t mover, keeper, teller;
+    struct pusher *pusher;
     pthread_mutex_t lock;
     pthread_cond_t cond;
     bool stop;
@@ -63,11 +65,16 @@ static bool move_one(struct steward *s, bool at_start)
 }
 
 /* False: it is time to stop. */
-static bool wait_tick(struct steward *s)
+static bool wait_tick(struct steward *s, int ms)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += TICK_MS / 1000;
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
     pthread_mutex_lock(&s->lock);
     while (!s->stop && pthread_cond_timedwait(&s->cond, &s->lock, &until) != ETIMEDOUT)
         ;
@@ -118,7 +125,7 @@ static void *mover_main(void *arg)
             upgrade_all(s);
         at_start = at_first = false;
         close_old(s);
-    } while (wait_tick(s));
+    } while (wait_tick(s, TICK_MS));
     return NULL;
 }
 
@@ -167,7 +174,16 @@ static void *keeper_main(void *arg)
         while (!stopping(s) && keep_one(s, at_start))
             ;
         at_start = false;
-    } while (wait_tick(s));
+    } while (wait_tick(s, TICK_MS));
+    return NULL;
+}
+
+static void *teller_main(void *arg)
+{
+    struct steward *s = arg;
+    do
+        pusher_round(s->pusher, stopping, s);
+    while (wait_tick(s, TELL_MS));
     return NULL;
 }
 
@@ -181,7 +197,10 @@ struct steward *steward_start(const struct steward_config *cfg)
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&s->cond, &attr);
     pthread_condattr_destroy(&attr);
-    if (pthread_create(&s->mover, NULL, mover_main, s) || pthread_create(&s->keeper, NULL, keeper_main, s))
+    s->pusher = pusher_new(
+            &(struct pusher_config){.dir = cfg->dir, .accounts = cfg->accounts, .policy = cfg->push});
+    if (pthread_create(&s->mover, NULL, mover_main, s) || pthread_create(&s->keeper, NULL, keeper_main, s) ||
+            pthread_create(&s->teller, NULL, teller_main, s))
         mem_panic("steward_start: no thread");
     return s;
 }
@@ -196,6 +215,8 @@ void steward_stop(struct steward *s)
     pthread_mutex_unlock(&s->lock);
     pthread_join(s->mover, NULL);
     pthread_join(s->keeper, NULL);
+    pthread_join(s->teller, NULL);
+    pusher_free(s->pusher);
     pthread_cond_destroy(&s->cond);
     pthread_mutex_destroy(&s->lock);
     mem_free(s);

@@ -1,7 +1,8 @@
-/* steward - two threads of a server for what concerns whole accounts: orders to move one (core/move.h), and backups
- * (core/backups.h). They look once a second. */
+/* steward - three threads of a server for what concerns whole accounts: orders to move one (core/move.h), backups
+ * (core/backups.h), and what browsers are told (jobs/pusher.h). They look once a second, the last four times. */
 #pragma once
 #include "core/backups.h"
+#include "jobs/pusher.h"
 
 struct steward;
 
@@ -12,6 +13,8 @@ struct steward_config {
     struct account *(*take)(void *arg, int64_t id);
     void (*give)(void *arg, struct account *acc);
     void *arg;
+    struct accounts *accounts; /* the open ones' browsers are told */
+    struct push_policy push;
 };
 
 struct steward *steward_start(const struct steward_config *cfg);

@@ -87,6 +87,15 @@ static struct backup_plan backup_plan(const struct settings *s)
             .monthly = (int)settings_int(s, SET_BACKUP_MONTHLY)};
 }
 
+/* Push services want an address of whoever runs the server, of a kind that they can reach. */
+static struct push_policy push_policy(const struct settings *s)
+{
+    const char *url = settings_text(s, SET_PUBLIC_URL);
+    return (struct push_policy){.hosts = settings_text(s, SET_PUSH_HOSTS),
+            .inside = settings_bool(s, SET_PUSH_INSIDE),
+            .contact = url && strncmp(url, "https://", 8) == 0 ? url : NULL};
+}
+
 static struct app_config app_config(const struct settings *s, struct crew *crew)
 {
     return (struct app_config){.where = cli_place(s),
@@ -94,6 +103,7 @@ static struct app_config app_config(const struct settings *s, struct crew *crew)
             .public_url = settings_text(s, SET_PUBLIC_URL),
             .backups = backup_plan(s),
             .sso_inside = settings_bool(s, SET_SSO_INSIDE),
+            .push = push_policy(s),
             .dev = settings_bool(s, SET_DEV),
             .max_body_bytes = (size_t)settings_int(s, SET_MAX_BODY) << 10,
             .max_upload_bytes = (size_t)settings_int(s, SET_MAX_UPLOAD) << 20,
@@ -241,7 +251,9 @@ static int serve(struct app *app, struct cli *cli, struct crew *crew, const sigs
             .backups = app->cfg.backups,
             .take = account_take,
             .give = account_give,
-            .arg = app};
+            .arg = app,
+            .accounts = app->accounts,
+            .push = app->cfg.push};
     struct steward *steward = steward_start(&chores);
     announce(app, cli);
     sigwait(signals, &got);

@@ -115,7 +115,8 @@ static const struct {
         {"notification", "notification", NULL, 1, 3,
                 "id:i member_id:i at:i kind:t actor_id:i card_id:i contact_id:i task_id:i comment_id:i "
                 "job_id:i n:i change_id:i read_at:i"},
-        {"notify_choice", "notify_choice", NULL, 2, 3, "member_id:i kind:t in_app:i"},
+        {"notify_choice", "notify_choice", NULL, 2, 3, "member_id:i kind:t in_app:i push:i"},
+        {"push", "push", NULL, 1, 3, "id:i member_id:i browser_id:i note_id:i n:i at:i tries:i made_at:i"},
         {"reminder", "reminder", NULL, 1, 3, "task_id:i at:i"},
         {"idempotency", "idempotency", NULL, 2, 1, "member_id:i key:t request_hash:t status:i reply:t at:i"},
         {"search_doc", "search_doc", NULL, 1, 1, "id:i kind:i ref_id:i text_key:t"},

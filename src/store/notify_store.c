@@ -71,16 +71,16 @@ enum err notify_store_read_one(struct db *db, int64_t member_id, int64_t id, int
 
 enum err notify_store_choices(struct db *db, int64_t member_id, struct rows *out_rows)
 {
-    return db_query(db, "SELECT kind, in_app FROM notify_choice WHERE member_id = ?1 LIMIT ?2",
+    return db_query(db, "SELECT kind, in_app, push FROM notify_choice WHERE member_id = ?1 LIMIT ?2",
             P(val_int(member_id), val_int(CHOICES_MAX)), out_rows);
 }
 
-enum err notify_store_choose(struct db *db, int64_t member_id, const char *kind, bool in_app)
+enum err notify_store_choose(struct db *db, int64_t member_id, const char *kind, bool in_app, bool push)
 {
     return db_exec(db,
-            "INSERT INTO notify_choice (member_id, kind, in_app) VALUES (?1, ?2, ?3) ON CONFLICT "
-            "(member_id, kind) DO UPDATE SET in_app = excluded.in_app",
-            P(val_int(member_id), val_text(kind), val_int(in_app)), NULL);
+            "INSERT INTO notify_choice (member_id, kind, in_app, push) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
+            "(member_id, kind) DO UPDATE SET in_app = excluded.in_app, push = excluded.push",
+            P(val_int(member_id), val_text(kind), val_int(in_app), val_int(push)), NULL);
 }
 
 /* Reminders */

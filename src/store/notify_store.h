@@ -46,9 +46,9 @@ enum err notify_store_list(
 enum err notify_store_read(struct db *db, int64_t member_id, int64_t up_to_id, int64_t at);
 enum err notify_store_read_one(struct db *db, int64_t member_id, int64_t id, int64_t at);
 
-/* notify_store_choices - kind, in_app: of a member. */
+/* notify_store_choices - kind, in_app, push: of a member. */
 enum err notify_store_choices(struct db *db, int64_t member_id, struct rows *out_rows);
-enum err notify_store_choose(struct db *db, int64_t member_id, const char *kind, bool in_app);
+enum err notify_store_choose(struct db *db, int64_t member_id, const char *kind, bool in_app, bool push);
 
 /* remind_store_put - at 0: none. */
 enum err remind_store_put(struct db *db, int64_t task_id, int64_t at);

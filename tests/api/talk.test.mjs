@@ -180,7 +180,7 @@ test('tasks and cards given, tasks due, work done; read, pages, choices', async 
   // What is switched off is not told.
   await clear(bela)
   const choices = await bela.ok('PATCH', '/api/notifications/choices', { kind: 'card_given', in_app: false })
-  assert.deepEqual(choices.kinds.find(({ kind }) => kind === 'card_given'), { kind: 'card_given', in_app: false })
+  assert.deepEqual(choices.kinds.find(({ kind }) => kind === 'card_given'), { kind: 'card_given', in_app: false, push: false })
   await world.card(manager, 'sales', { owner_id: belaMe.id })
   assert.deepEqual(await unread(), [])
   await refused(bela.patch('/api/notifications/choices', { kind: 'rain' }), 422, { field: 'kind' })

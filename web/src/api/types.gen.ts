@@ -5452,6 +5452,180 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether browsers are told, and which of mine. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Push"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch browser push on or off for the account. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Push"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/push/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the browser of this session be told; it belongs to nobody else from now on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushBrowserIn"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Push"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/browsers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell it no more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Push"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cards/{id}/tasks": {
         parameters: {
             query?: never;
@@ -10275,11 +10449,55 @@ export interface components {
             /** @enum {string} */
             kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done" | "handed_over";
             in_app: boolean;
+            push: boolean;
         };
         NotifyChoiceIn: {
             /** @enum {string} */
             kind: "mention" | "comment" | "task_given" | "card_given" | "task_due" | "forgotten_soon" | "due_soon" | "due_missed" | "job_done" | "handed_over";
-            in_app: boolean;
+            in_app?: boolean;
+            push?: boolean;
+        };
+        Push: {
+            /** @description Off: nothing is sent, and no browser is taken */
+            on: boolean;
+            /** @description Messages name the card or contact; else they only say what kind they are of */
+            names: boolean;
+            /** @description The applicationServerKey for PushManager.subscribe() */
+            key: string | null;
+            /** @description Push services that this server may call */
+            hosts: string;
+            /** @description Mine */
+            browsers: components["schemas"]["PushBrowser"][];
+        };
+        PushBrowser: {
+            id: number;
+            agent: string;
+            /** @description Of the session that asks */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC
+             */
+            sent_at: number | null;
+            /**
+             * Format: int64
+             * @description The last try was in vain
+             */
+            failed_at: number | null;
+        };
+        PushIn: {
+            on?: boolean;
+            names?: boolean;
+        };
+        PushBrowserIn: {
+            endpoint: string;
+            p256dh: string;
+            auth: string;
         };
         TaskOut: {
             task: components["schemas"]["Task"];

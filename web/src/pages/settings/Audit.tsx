@@ -1,15 +1,17 @@
-import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { queries } from '../../api/queries';
 import type { AuditFilter, AuditKind, AuditRow } from '../../api/types';
+import { FieldEdit } from '../../fields';
 import { useMeta } from '../../meta/meta';
 import { shortAgent } from '../../ui/agent';
 import { Waiting } from '../../ui/Delayed';
 import { useFormat } from '../../ui/format';
 import { useTexts } from '../../ui/useTexts';
 import { zonedToUtc } from '../../ui/zone';
+import { looseField } from '../shared/task-dialogs/TaskFields';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
 
@@ -94,21 +96,17 @@ export default function Audit() {
           value={person}
           onChange={setPerson}
         />
-        <TextInput
-          type="date"
+        <FieldEdit
+          field={looseField('from', 'date', t('audit.from'))}
           label={t('audit.from')}
-          value={from}
-          onChange={(event) => {
-            setFrom(event.currentTarget.value);
-          }}
+          value={from === '' ? null : from}
+          onChange={(day) => { setFrom(typeof day === 'string' ? day : ''); }}
         />
-        <TextInput
-          type="date"
+        <FieldEdit
+          field={looseField('to', 'date', t('audit.to'))}
           label={t('audit.to')}
-          value={to}
-          onChange={(event) => {
-            setTo(event.currentTarget.value);
-          }}
+          value={to === '' ? null : to}
+          onChange={(day) => { setTo(typeof day === 'string' ? day : ''); }}
         />
       </SimpleGrid>
       <Group>

@@ -305,6 +305,7 @@ export const api = {
     withdrawConsent: (id: Id, how: string) => body(http.POST('/api/consents/{id}/withdraw', { ...at(id), body: { how } })),
     erase: (id: Id, confirm: string) => body(http.POST('/api/contacts/{id}/erase', { ...at(id), body: { confirm } })),
     bulk: (values: Wire<'/api/contacts/bulk', 'post'>) => body(http.POST('/api/contacts/bulk', { headers: once(), body: values })),
+    addField: (values: Wire<'/api/contacts/fields', 'post'>) => body(http.POST('/api/contacts/fields', { headers: once(), body: values })),
     tags: (q: string, signal?: AbortSignal) => body(http.GET('/api/tags', { params: { query: { q, limit: 100 } }, signal: signal ?? null })),
     /** A file, for the browser to load. */
     exportUrl: (id: Id) => `${base}/api/contacts/${String(id)}/export`,

@@ -99,7 +99,7 @@ export type DueHours = Partial<Record<string, { answer?: number; solution?: numb
 export type Module = With<S['Module'], { settings: ModuleSettings; fields: Field[]; views: View[] }>;
 export type ModuleKind = Module['kind'];
 export type Account = S['Account'];
-export type Meta = With<S['Meta'], { modules: Module[]; contact_fields: Field[] }>;
+export type Meta = With<S['Meta'], { modules: Module[]; contact_fields: Field[]; person_fields: Field[]; company_fields: Field[] }>;
 
 /* ---- cards and tasks ---- */
 

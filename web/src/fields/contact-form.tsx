@@ -1,11 +1,12 @@
 import { Alert, Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useDuplicates } from '../meta/contacts';
+import { problemOf, useDuplicates } from '../meta/contacts';
 import type { NewContact } from '../meta/contacts';
-import type { ContactIn, Duplicate } from '../meta/types';
+import type { ContactIn, Duplicate, FieldValue } from '../meta/types';
 import { useMeta } from '../meta/meta';
 import { ContactPicker } from './contact-picker';
 import type { Picked } from './contact-picker';
+import { FieldEdit } from './index';
 import { useTexts } from '../ui/useTexts';
 
 /** Start a new contact from what was typed into the search box: a mail address and a phone number are seen as such. */
@@ -59,6 +60,34 @@ function Duplicates({ rows, onUse }: { rows: readonly Duplicate[]; onUse: Props[
         ))}
       </Stack>
     </Alert>
+  );
+}
+
+/** The account's own fields of a new contact: those it must have, and the others when they are wanted. */
+function Own({ contact, error, onChange }: { contact: ContactIn; error: unknown; onChange: (contact: ContactIn) => void }) {
+  const t = useTexts('fields');
+  const [all, setAll] = useState(false);
+  const fields = useMeta().ownFields(contact.kind ?? 'person').filter((field) => field.editable);
+  const shown = all ? fields : fields.filter((field) => field.required);
+  const values = contact.fields ?? {};
+  return (
+    <>
+      {shown.map((field) => (
+        <FieldEdit
+          key={field.code}
+          field={field}
+          label={field.label}
+          value={(values[field.code] ?? null) as FieldValue}
+          error={problemOf(error, `fields.${field.code}`)}
+          onChange={(value) => { onChange({ ...contact, fields: { ...values, [field.code]: value } }); }}
+        />
+      ))}
+      {shown.length < fields.length && (
+        <Group>
+          <Button size="compact-sm" variant="subtle" onClick={() => { setAll(true); }}>{t('contact.more_fields')}</Button>
+        </Group>
+      )}
+    </>
   );
 }
 
@@ -154,6 +183,8 @@ export function ContactForm({ value, onChange, onUse, error }: Props) {
           }}
         />
       </SimpleGrid>
+      <Own key={contact.kind} contact={contact} error={error} onChange={(next) => { onChange({ ...value, contact: next }); }} />
+      {company && <Own key="new" contact={company} error={error} onChange={(next) => { onChange({ ...value, company: next }); }} />}
       <Duplicates rows={duplicates} onUse={onUse} />
       {error instanceof Error && <Text size="sm" c="red" role="alert">{error.message}</Text>}
     </Stack>

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
 import { api } from '../api/client';
@@ -6,6 +7,8 @@ import { queries } from '../api/queries';
 import type { ContactIn, ContactRow, Duplicate, Id } from '../api/types';
 
 /* People and companies for the rooms that pick them: search as you type, look-alikes, and making a new one. */
+
+export { problemOf } from '../api/problem';
 
 const typingMs = 120;
 
@@ -50,11 +53,13 @@ export interface NewContact {
 }
 
 export function useCreateContact(says: (name: string) => string) {
+  // When the person is refused, the next try finds the company made.
+  const made = useRef<{ company: ContactIn; id: Id } | null>(null);
   return useChange({
     run: async ({ contact, company }: NewContact) => {
       if (!company) return api.contacts.create(contact);
-      const made = await api.contacts.create(company);
-      return api.contacts.create({ ...contact, company_id: made.contact.id });
+      if (made.current?.company !== company) made.current = { company, id: (await api.contacts.create(company)).contact.id };
+      return api.contacts.create({ ...contact, company_id: made.current.id });
     },
     says: (made) => says(made.contact.name),
     refused: () => true,

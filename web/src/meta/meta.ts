@@ -59,6 +59,10 @@ export class MetaIndex {
   option(field: Field | undefined, id: Id | null): Option | undefined {
     return id === null ? undefined : field?.options.find((option) => option.id === id);
   }
+  /** The fields that this account gave to people, or to companies. */
+  ownFields(kind: 'person' | 'company'): Field[] {
+    return kind === 'person' ? this.meta.person_fields : this.meta.company_fields;
+  }
   /** Statuses of a module in the pipeline's order. */
   statuses(module: Id): Status[] {
     const order = ['lead', 'open', 'success', 'failed'];

@@ -14,13 +14,17 @@ export interface FieldGroup {
 
 /** The card's own fields first, in their groups' order; the fixed ones come first under the general heading. */
 export function fieldGroups(module: Module, general: string): FieldGroup[] {
+  return grouped(module.fields.filter((field) => !elsewhere.has(field.code)), general);
+}
+
+/** Fields by the names of their groups; those without one stand under the general heading. */
+export function grouped(fields: readonly Field[], general: string): FieldGroup[] {
   const groups = new Map<string, Field[]>();
-  for (const field of module.fields) {
-    if (elsewhere.has(field.code)) continue;
+  for (const field of fields) {
     const label = field.id === 0 || !field.group ? general : field.group;
     groups.set(label, [...(groups.get(label) ?? []), field]);
   }
-  return [...groups].map(([label, fields]) => ({ label, fields }));
+  return [...groups].map(([label, list]) => ({ label, fields: list }));
 }
 
 export function valueOf(card: Card, field: Field): FieldValue {

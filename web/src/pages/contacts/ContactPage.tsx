@@ -24,6 +24,7 @@ import { Addresses } from './Addresses';
 import { Consents } from './Consents';
 import { contactFields } from './contact-fields';
 import classes from './contacts.module.css';
+import { OwnFields } from './OwnFields';
 import { Points } from './Points';
 import { useTexts } from '../../ui/useTexts';
 
@@ -103,6 +104,7 @@ function Fields({ contact }: { contact: Contact }) {
           </div>
         ))}
       </section>
+      <OwnFields contact={contact} editable={editable} save={save} />
       <section className={classes['section']}>
         <h2 className={classes['sectionTitle']}>{t('addresses')}</h2>
         <Addresses addresses={contact.addresses} editable={editable} onSave={(addresses) => save({ addresses })} />

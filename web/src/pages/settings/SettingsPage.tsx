@@ -21,6 +21,7 @@ const sections = {
   people: lazy(() => import('./People')),
   roles: lazy(() => import('./Roles')),
   modules: lazy(() => import('./shape/Modules')),
+  contact_fields: lazy(() => import('./shape/ContactFields')),
   backups: lazy(() => import('./Backups')),
   access: lazy(() => import('./Access')),
   audit: lazy(() => import('./Audit')),
@@ -74,6 +75,7 @@ function Nav({ section }: { section: string }) {
           {module.label}
         </SectionLink>
       ))}
+      {meta.may('configure') && <SectionLink section="contact_fields">{t('contact_fields.title')}</SectionLink>}
     </nav>
   );
 }

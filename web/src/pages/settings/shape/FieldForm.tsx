@@ -6,7 +6,8 @@ import type { Field, FieldShape, FieldValue, ModuleShape } from '../../../api/ty
 import { FieldEdit } from '../../../fields';
 import { useLanguage, useTexts } from '../../../ui/useTexts';
 import { FormulaEdit } from './FormulaEdit';
-import { labelText } from './label';
+import { contactKind } from './contact-kind';
+import { isBlank, labelText } from './label';
 import { LabelInput } from './LabelInput';
 import type { DraftOption } from './OptionList';
 import { OptionList } from './OptionList';
@@ -72,7 +73,15 @@ function Default({ type, values, error, onChange }: {
   );
 }
 
-/** One field of a module: made, or changed. */
+type Made = Omit<Parameters<typeof api.contacts.addField>[0], 'kind'>;
+
+/** The place of the fields of people or of companies makes itself with its first field. */
+function addField(shape: ModuleShape, values: Made) {
+  const kind = contactKind(shape);
+  return kind ? api.contacts.addField({ kind, ...values }) : api.modules.addField(shape.id, values);
+}
+
+/** One field of a module, or of people or companies: made, or changed. */
 export function FieldForm({ shape, field, group, onDone }: {
   shape: ModuleShape;
   /** null: a new one in the group. */
@@ -86,16 +95,18 @@ export function FieldForm({ shape, field, group, onDone }: {
   const [values, setValues] = useState<Values>(field ? valuesOf(field) : fresh);
   const [version, setVersion] = useState(field?.version ?? 0);
   const set = (change: Partial<Values>): void => { setValues({ ...values, ...change }); };
+  const contacts = contactKind(shape) !== null;
   const choosing = type === 'choice' || type === 'choices';
   const save = useShaping((at: number) => {
     const { options, min, max, default: dflt, formula, ...rest } = values;
     const { label: name, help, filterable } = rest;
+    const { required_from, ...own } = rest;
     const sent = type === 'computed' ? { label: name, help, filterable, formula } : {
-      ...rest, default: dflt,
+      ...own, default: dflt, ...(contacts ? {} : { required_from }),
       ...(limited.includes(type) ? { min, max } : {}),
       ...(choosing ? { options: options.map(({ id, label, colour, retired }) => ({ ...(id === undefined ? {} : { id }), label, colour, retired })) } : {}),
     };
-    return field ? api.fields.edit(field.id, { ...sent, version: at }) : api.modules.addField(shape.id, { ...sent, type, ...(group ? { group } : {}) });
+    return field ? api.fields.edit(field.id, { ...sent, version: at }) : addField(shape, { ...sent, type, ...(group && !isBlank(group) ? { group } : {}) });
   }, {
     says: () => t(field ? 'field.saved' : 'field.added', { field: labelText(values.label, language) }),
     done: onDone,
@@ -109,7 +120,7 @@ export function FieldForm({ shape, field, group, onDone }: {
         <Select
           label={t('field.type')}
           allowDeselect={false}
-          data={[...fieldTypeNames, 'computed' as const].map((name) => ({ value: name, label: t(`types.${name}`) }))}
+          data={[...fieldTypeNames, ...(contacts ? [] : ['computed' as const])].map((name) => ({ value: name, label: t(`types.${name}`) }))}
           value={type}
           error={part('type')}
           onChange={(next) => {
@@ -141,15 +152,17 @@ export function FieldForm({ shape, field, group, onDone }: {
             </SimpleGrid>
           )}
           <Checkbox label={t('field.required')} checked={values.required} onChange={(event) => { set({ required: event.currentTarget.checked }); }} />
-          <Select
-            label={t('field.required_from')}
-            clearable
-            placeholder={t('field.required_never')}
-            data={shape.statuses.map((status) => ({ value: String(status.id), label: labelText(status.label, language) }))}
-            value={values.required_from === null ? null : String(values.required_from)}
-            error={part('required_from')}
-            onChange={(id) => { set({ required_from: id === null ? null : Number(id) }); }}
-          />
+          {!contacts && (
+            <Select
+              label={t('field.required_from')}
+              clearable
+              placeholder={t('field.required_never')}
+              data={shape.statuses.map((status) => ({ value: String(status.id), label: labelText(status.label, language) }))}
+              value={values.required_from === null ? null : String(values.required_from)}
+              error={part('required_from')}
+              onChange={(id) => { set({ required_from: id === null ? null : Number(id) }); }}
+            />
+          )}
           <Checkbox label={t('field.read_only')} description={t('field.read_only_text')} checked={values.read_only} error={part('read_only')} onChange={(event) => { set({ read_only: event.currentTarget.checked }); }} />
           {unique.includes(type) && (
             <Checkbox label={t('field.unique')} checked={values.unique} error={part('unique')} onChange={(event) => { set({ unique: event.currentTarget.checked, filterable: values.filterable || event.currentTarget.checked }); }} />

@@ -55,7 +55,9 @@ export function Fields({ shape }: { shape: ModuleShape }) {
   const [job, setJob] = useState<number | null>(null);
   const live = shape.fields.filter((field) => field.trashed_at === null);
   const trash = shape.fields.filter((field) => field.trashed_at !== null);
-  const groups = [...groupsOf(live), ...(extra ? [{ label: extra, fields: [] }] : [])];
+  const filled = groupsOf(live);
+  // The first field needs no group of a name.
+  const groups = [...(filled.length > 0 || extra ? filled : [{ label: {}, fields: [] }]), ...(extra ? [{ label: extra, fields: [] }] : [])];
   const nameOf = (field: FieldShape): string => labelText(field.label, language);
   const close = (): void => { setOpen(null); };
   const order = useShaping(

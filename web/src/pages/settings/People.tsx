@@ -150,7 +150,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
       </div>
       <Select
         size="xs"
-        w={150}
+        w={134}
         aria-label={t('people.role_of', { name })}
         allowDeselect={false}
         disabled={self || !member.active}
@@ -162,7 +162,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
       />
       <Select
         size="xs"
-        w={170}
+        w={154}
         aria-label={t('people.sees_of', { name })}
         allowDeselect={false}
         disabled={member.role !== 'user' || !member.active}

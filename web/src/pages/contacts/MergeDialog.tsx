@@ -1,13 +1,15 @@
 import { Alert, Button, Group, Radio, Table, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { refreshAfter, showChange, showProblem } from '../../api/change';
 import { api } from '../../api/client';
 import { problemText } from '../../api/message';
 import { asProblem } from '../../api/problem';
 import { queries } from '../../api/queries';
-import type { Id } from '../../api/types';
+import type { FieldValue, Id } from '../../api/types';
+import { FieldShow } from '../../fields';
 import { ContactPicker } from '../../fields/contact-picker';
 import type { Picked } from '../../fields/contact-picker';
 import { useMeta } from '../../meta/meta';
@@ -25,15 +27,18 @@ function Choices({ preview, take, onTake }: { preview: Preview; take: ReadonlySe
   const t = useTexts('contact');
   const meta = useMeta();
   const format = useFormat();
-  const show = (name: string, value: unknown): string => {
+  const own = (name: string) => meta.ownFields(preview.keep.kind).find((field) => `fields.${field.code}` === name);
+  const show = (name: string, value: unknown): ReactNode => {
     if (value === null || value === '') return '–';
+    const field = own(name);
+    if (field) return <FieldShow field={field} value={value as FieldValue} />;
     if (name === 'company_id') return (preview.drop.company_id === value ? preview.drop.company?.name : preview.keep.company?.name) ?? '';
     if (name === 'owner_id') return meta.member(value as Id)?.name ?? '';
     if (name === 'revenue_minor') return format.money(value as number);
     return String(value as string | number);
   };
   const label = (name: string) =>
-    name === 'company_id' ? t('company') : name === 'owner_id' ? t('merge.owner') : t(`field.${name}` as 'field.name');
+    own(name)?.label ?? (name === 'company_id' ? t('company') : name === 'owner_id' ? t('merge.owner') : t(`field.${name}` as 'field.name'));
   const rows = preview.fields.filter((field) => !nameParts.includes(field.name));
   if (rows.length === 0) return <Text size="sm">{t('merge.nothing', { name: preview.keep.name })}</Text>;
   return (

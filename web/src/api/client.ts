@@ -94,6 +94,11 @@ export const api = {
     patch: (id: Id, values: Wire<'/api/members/{id}', 'patch'>) =>
       body(http.PATCH('/api/members/{id}', { ...at(id), body: values })),
     invite: (id: Id) => body(http.POST('/api/members/{id}/invite', at(id))),
+    holdings: (id: Id) => body(http.GET('/api/members/{id}/holdings', at(id))),
+    handOver: (id: Id, values: Wire<'/api/members/{id}/hand-over', 'post'>) =>
+      body(http.POST('/api/members/{id}/hand-over', { ...at(id), body: values })),
+    seeAs: (id: Id) => body(http.POST('/api/members/{id}/see-as', at(id))),
+    seeAsMyself: () => body(http.DELETE('/api/session/see-as')),
   },
 
   roles: {

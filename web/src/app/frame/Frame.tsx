@@ -9,6 +9,7 @@ import { queries } from '../../api/queries';
 import { indexOf, MetaProvider, useMeta } from '../../meta/meta';
 import { useConflict } from '../../pages/shared/conflict';
 import { Waiting } from '../../ui/Delayed';
+import '../../ui/eyes';
 import { FormatProvider } from '../../ui/format';
 import { useShortcuts } from '../../ui/shortcuts';
 import { isLanguage, setLanguage } from '../../ui/i18n';
@@ -20,6 +21,7 @@ import { useLanguage, useTexts } from '../../ui/useTexts';
 const loadPalette = () => import('./Palette');
 const Palette = lazy(loadPalette);
 const ConflictDialog = lazy(() => import('../../pages/shared/ConflictDialog'));
+const SeeingAs = lazy(() => import('./SeeingAs'));
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
 /** The language and theme follow the member's own settings. */
@@ -87,6 +89,7 @@ function Framed() {
   const t = useTexts('frame');
   const { me, account } = useMeta();
   const client = useQueryClient();
+  const seeing = useSuspenseQuery(queries.boot()).data.seeing_as;
   const [online, setOnline] = useState(true);
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   const conflict = useConflict();
@@ -135,6 +138,11 @@ function Framed() {
             setOpen('sheet');
           }}
         />
+        {seeing && (
+          <Suspense>
+            <SeeingAs until={seeing.until} />
+          </Suspense>
+        )}
         {!online && (
           <div className={classes['notice']} role="status">
             {t('offline')}

@@ -11,6 +11,10 @@ import { CopyField } from '../../ui/CopyField';
 import { Waiting } from '../../ui/Delayed';
 import { languageNames, languages } from '../../ui/i18n';
 import { Person } from '../../ui/Status';
+import { base } from '../../api/base';
+import { showProblem } from '../../api/change';
+import { seeAnew } from '../../ui/eyes';
+import { HandOver } from './HandOver';
 import { useSave } from './save';
 import { Section } from './Section';
 import { Teams } from './Teams';
@@ -117,11 +121,12 @@ function InviteForm({ done }: { done: (invitation: Invitation) => void }) {
   );
 }
 
-function MemberRow({ member, invited }: { member: Member; invited: (invitation: Invitation) => void }) {
+function MemberRow({ member, others, invited }: { member: Member; others: Member[]; invited: (invitation: Invitation) => void }) {
   const t = useTexts('settings');
   const { me } = useMeta();
   const roles = useRoles();
   const { name, version } = member;
+  const [handing, setHanding] = useState(false);
   const patch = useSave(
     (change: { role?: string; sees_all?: boolean; active?: boolean; locked?: boolean }) => api.members.patch(member.id, { ...change, version }),
     {
@@ -140,6 +145,7 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
   const self = member.id === me.id;
   const notes = [member.email, member.pending && t('people.pending'), !member.active && t('people.inactive'), member.locked && t('people.locked')];
   return (
+    <>
     <div className={classes['row']}>
       <Person name={name} initials={member.initials} />
       <div className={classes['grow']}>
@@ -209,13 +215,33 @@ function MemberRow({ member, invited }: { member: Member; invited: (invitation: 
           loading={patch.isPending}
           aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
           onClick={() => {
-            patch.mutate({ active: !member.active });
+            if (member.active) setHanding(true);
+            else patch.mutate({ active: true });
           }}
         >
           {t(member.active ? 'people.deactivate' : 'people.activate')}
         </Button>
+        {member.active ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={member.role === 'administrator'}
+            aria-label={t('people.see_as_of', { name })}
+            onClick={() => {
+              api.members.seeAs(member.id).then(() => { seeAnew(`${base}/`); }, showProblem);
+            }}
+          >
+            {t('people.see_as')}
+          </Button>
+        ) : (
+          <Button size="compact-sm" variant="default" aria-label={t('people.hand_of', { name })} onClick={() => { setHanding(true); }}>
+            {t('people.hand')}
+          </Button>
+        )}
       </Group>
     </div>
+    {handing && <HandOver member={member} others={others} close={() => { setHanding(false); }} />}
+    </>
   );
 }
 
@@ -228,7 +254,7 @@ export default function People() {
       <Section>
         {!data && <Waiting rows={4} />}
         <div>
-          {data?.rows.map((member) => <MemberRow key={member.id} member={member} invited={setInvitation} />)}
+          {data?.rows.map((member) => <MemberRow key={member.id} member={member} others={data.rows} invited={setInvitation} />)}
         </div>
         {invitation && (
           <CopyField

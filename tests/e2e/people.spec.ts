@@ -1,0 +1,30 @@
+import { join, moduleOf, newCard } from './arrange'
+import { expect, signIn, test } from './fixtures'
+
+test('an administrator sees as a colleague, then hands his work over and lets him go', async ({ page, server, admin, accessible }) => {
+  const module = await moduleOf(admin, 'sales')
+  const from = await join(admin, server.url, 'Goda Vilmos', 'goda@example.com', 'restricted')
+  const to = await join(admin, server.url, 'Sipos Ida', 'sipos@example.com')
+  const card = await newCard(admin, module.id, 'Left behind', { fields: { owner: from.id } })
+  await newCard(admin, module.id, 'Of somebody else')
+  await signIn(page, server)
+  await page.goto(`${server.url}/settings/people`)
+  await page.getByRole('button', { name: 'See as Goda Vilmos' }).click()
+  const banner = page.getByText('You see as Goda Vilmos does')
+  await expect(banner).toBeVisible()
+  await page.goto(`${server.url}/m/${String(module.id)}`)
+  await expect(page.getByText('Left behind').first()).toBeVisible()
+  await expect(page.getByText('Of somebody else')).toHaveCount(0)
+  await accessible()
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await expect(banner).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Deactivate Goda Vilmos' }).click()
+  await expect(page.getByText(/What Goda Vilmos leaves behind: open cards 1,/)).toBeVisible()
+  await page.getByRole('combobox', { name: 'It goes to' }).or(page.getByRole('textbox', { name: 'It goes to' })).first().click()
+  await page.getByRole('option', { name: 'Sipos Ida' }).click()
+  await accessible()
+  await page.getByRole('button', { name: 'Hand over and deactivate' }).click()
+  await expect.poll(async () => (await admin.ok('GET', `/api/cards/${String(card.id)}`)).owner_id).toBe(to.id)
+  await expect(page.getByRole('button', { name: 'Hand over the work of Goda Vilmos' })).toBeVisible()
+})

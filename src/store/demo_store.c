@@ -51,6 +51,16 @@ static enum err run_all(struct db *db, const char *const *list, int max, int64_t
     return e;
 }
 
+/* entries: SELECT kind, ref_id */
+static enum err drop_search(struct db *db, const char *entries, int max)
+{
+    struct rows found;
+    enum err e = db_query(db, entries, P(val_int(max)), &found);
+    for (size_t i = 0; !e && i < found.n; i++)
+        e = db_search_drop(db, (int)row_of(&found, i)[0].i, row_of(&found, i)[1].i);
+    return e;
+}
+
 /* Changes that said nothing but of the removed rows. */
 static enum err drop_changes(struct db *db, const struct rows *ids)
 {
@@ -80,7 +90,6 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM card_guest WHERE card_id IN " CARDS,
             "DELETE FROM checklist_item WHERE card_id IN " CARDS, "DELETE FROM event WHERE card_id IN " CARDS,
             "DELETE FROM card_link WHERE card_id IN " CARDS " OR other_id IN " CARDS,
-            "DELETE FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS,
             "DELETE FROM attachment WHERE card_id IN " CARDS, "DELETE FROM card WHERE id IN " CARDS, NULL};
     static const char *const contacts[] = {"DELETE FROM contact_radar WHERE contact_id IN " CONTACTS,
             "DELETE FROM contact_tag WHERE contact_id IN " CONTACTS,
@@ -93,13 +102,14 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
             "DELETE FROM comment WHERE contact_id IN " CONTACTS,
             "DELETE FROM follower WHERE contact_id IN " CONTACTS,
             "DELETE FROM notification WHERE contact_id IN " CONTACTS,
-            "DELETE FROM search_doc WHERE kind IN (1, 2) AND ref_id IN " CONTACTS,
             /* people go before the companies they belong to: kind 0 sorts first, and a company is taken only by a step
              * that finds no person of the demo left */
             "DELETE FROM contact WHERE id IN " CONTACTS, NULL};
     struct rows changes;
     enum err e = db_query(
             db, "SELECT DISTINCT change_id FROM event WHERE card_id IN " CARDS, P(val_int(max)), &changes);
+    if (!e)
+        e = drop_search(db, "SELECT kind, ref_id FROM search_doc WHERE kind = 0 AND ref_id IN " CARDS, max);
     if (!e)
         e = run_all(db, cards, max, out_n);
     if (!e)
@@ -115,6 +125,9 @@ enum err demo_store_remove(struct db *db, int max, int64_t *out_n)
         max = (int)v[0].i;
     e = db_query(db, "SELECT DISTINCT change_id FROM event WHERE contact_id IN " CONTACTS, P(val_int(max)),
             &changes);
+    if (!e)
+        e = drop_search(
+                db, "SELECT kind, ref_id FROM search_doc WHERE kind IN (1, 2) AND ref_id IN " CONTACTS, max);
     if (!e)
         e = run_all(db, contacts, max, out_n);
     return e ? e : drop_changes(db, &changes);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
+import { run } from './server.mjs'
 import { openStream } from './stream.mjs'
 import { soon } from './wait.mjs'
 import { refused, startWorld } from './world.mjs'
@@ -270,6 +271,8 @@ describe('home and demo', () => {
     const gone = await w.admin.ok('DELETE', '/api/demo')
     assert.equal((await ended(w.admin, gone.job_id)).state, 'done')
     assert.ok((await w.admin.ok('GET', `/api/modules/${auto.id}/count`)).n < 100)
+    const verify = await run(['account', 'verify', '--data', w.server.data])
+    assert.equal(verify.code, 0, verify.stdout)
   })
 })
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { base } from '../../api/base';
 import { showProblem } from '../../api/change';
@@ -14,6 +15,11 @@ export default function SeeingAs({ until }: { until: number }) {
   const t = useTexts('frame');
   const { me } = useMeta();
   const format = useFormat();
+  const end = useMutation({
+    mutationFn: api.members.seeAsMyself,
+    onSuccess: () => { seeAnew(`${base}/settings/people`); },
+    onError: showProblem,
+  });
   useEffect(() => {
     const timer = setTimeout(() => { window.location.reload(); }, Math.max(until - Date.now(), 0) + 1_000);
     return () => { clearTimeout(timer); };
@@ -25,9 +31,8 @@ export default function SeeingAs({ until }: { until: number }) {
         size="compact-sm"
         flex="none"
         variant="default"
-        onClick={() => {
-          api.members.seeAsMyself().then(() => { seeAnew(`${base}/settings/people`); }, showProblem);
-        }}
+        loading={end.isPending || end.isSuccess}
+        onClick={() => { end.mutate(); }}
       >
         {t('seeing_as_end')}
       </Button>

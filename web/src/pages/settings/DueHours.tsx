@@ -1,5 +1,7 @@
 import { NumberInput, Table, Text } from '@mantine/core';
 import type { DueHours as Hours, Module } from '../../api/types';
+import { separators } from '../../fields/separators';
+import { useFormat } from '../../ui/format';
 import { StatusLabel } from '../../ui/Status';
 import { useTexts } from '../../ui/useTexts';
 import { Section } from './Section';
@@ -20,6 +22,7 @@ export function DueHours({ module, hours, onChange, error }: {
   error: string | undefined;
 }) {
   const t = useTexts('settings');
+  const format = useFormat();
   const priority = module.fields.find((field) => field.role === 'priority');
   const shown = times.flatMap(({ name, role }) => {
     const field = module.fields.find((one) => one.role === role);
@@ -45,6 +48,7 @@ export function DueHours({ module, hours, onChange, error }: {
               {shown.map(({ name, field }) => (
                 <Table.Td key={name}>
                   <NumberInput
+                    {...separators(format)}
                     aria-label={`${option.label}: ${field.label}`}
                     min={0}
                     max={2000}

@@ -7,6 +7,7 @@ import type { Member } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { useFormat } from '../../ui/format';
+import { LoadError } from '../shared/LoadError';
 import { useSave } from './save';
 import { useTexts } from '../../ui/useTexts';
 
@@ -18,7 +19,7 @@ export function HandOver({ member, others, close }: { member: Member; others: Me
   const [to, setTo] = useState<string | null>(null);
   const [privates, setPrivates] = useState(false);
   const { id, name, active, version } = member;
-  const { data } = useQuery({ queryKey: [...keys.members, id, 'holdings'], queryFn: () => api.members.holdings(id), staleTime: 0 });
+  const { data, error, refetch } = useQuery({ queryKey: [...keys.members, id, 'holdings'], queryFn: () => api.members.holdings(id), staleTime: 0 });
   const save = useSave(
     async () => {
       if (to === null) await api.members.patch(id, { active: false, version });
@@ -30,6 +31,7 @@ export function HandOver({ member, others, close }: { member: Member; others: Me
       done: close,
     },
   );
+  if (error) return <LoadError error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={2} />;
   const n = { cards: format.number(data.cards), tasks: format.number(data.tasks), views: format.number(data.views), teams: format.number(data.teams) };
   const secret = data.private_cards + data.private_tasks;

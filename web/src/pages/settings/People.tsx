@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { api } from '../../api/client';
@@ -142,6 +142,7 @@ function MemberRow({ member, others, invited }: { member: Member; others: Member
       invited({ name, url: whole(invite_url) });
     },
   });
+  const see = useMutation({ mutationFn: () => api.members.seeAs(member.id), onSuccess: () => { seeAnew(`${base}/`); }, onError: showProblem });
   const self = member.id === me.id;
   const notes = [member.email, member.pending && t('people.pending'), !member.active && t('people.inactive'), member.locked && t('people.locked')];
   return (
@@ -226,10 +227,9 @@ function MemberRow({ member, others, invited }: { member: Member; others: Member
             size="compact-sm"
             variant="default"
             disabled={member.role === 'administrator'}
+            loading={see.isPending || see.isSuccess}
             aria-label={t('people.see_as_of', { name })}
-            onClick={() => {
-              api.members.seeAs(member.id).then(() => { seeAnew(`${base}/`); }, showProblem);
-            }}
+            onClick={() => { see.mutate(); }}
           >
             {t('people.see_as')}
           </Button>

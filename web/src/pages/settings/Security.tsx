@@ -117,12 +117,19 @@ function EndOthers() {
 export default function Security() {
   const t = useTexts('settings');
   const { data } = useQuery(queries.sessions());
+  const here = useQuery(queries.session());
   return (
     <>
-      <Section title={t('security.password')}>
-        <ChangePassword />
-      </Section>
-      <TwoStep />
+      {here.isPending && <Waiting rows={3} />}
+      {here.data?.sso === true && <Section title={t('security.password')}><Text>{t('security.by_sso')}</Text></Section>}
+      {!here.isPending && here.data?.sso !== true && (
+        <>
+          <Section title={t('security.password')}>
+            <ChangePassword />
+          </Section>
+          <TwoStep />
+        </>
+      )}
       <Section title={t('security.sessions')} text={t('security.sessions_note')}>
         {data && data.rows.length > 1 && <EndOthers />}
         {data ? <div>{data.rows.map((row) => <SessionRow key={row.id} session={row} />)}</div> : <Waiting rows={3} />}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { showNote, showProblem } from '../../api/change';
-import { Problem } from '../../api/problem';
+import { asProblem, Problem } from '../../api/problem';
 import { keys } from '../../api/queries';
 
 /** Saves a form of the settings: says that it was saved, loads what depends on it anew, and leaves a refusal that names a
@@ -20,6 +20,8 @@ export function useSave<V, R>(run: (values: V) => Promise<R>, options: {
       options.done?.(result);
     },
     onError: (error) => {
+      // Somebody else was quicker: the next try stands on what is there now.
+      if (asProblem(error).stale) for (const queryKey of [keys.meta, ...(options.touches ?? [])]) void client.invalidateQueries({ queryKey });
       if (!(error instanceof Problem) || error.field === undefined) showProblem(error);
     },
   });

@@ -47,5 +47,6 @@ export default tseslint.config(
     },
   },
   { files: ['*.mjs'], languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } } },
+  { files: ['public/*.js'], languageOptions: { globals: { self: 'readonly', URL: 'readonly' } } },
   ...layering,
 );

@@ -72,4 +72,10 @@ test('files on a card, a comment that calls a colleague, and his bell', async ({
   await page.reload() // from its beginning, and nothing half under a message
   await expect(history.getByText('Done, thank you')).toBeVisible()
   await accessible()
+
+  // Browsers are told only where the company wants it.
+  await page.goto(`${server.url}/settings/notifications`)
+  await expect(page.getByRole('switch', { name: 'Tell this browser' })).toBeDisabled()
+  await expect(page.getByText('Your company has it switched off')).toBeVisible()
+  await accessible()
 })

@@ -349,7 +349,15 @@ export const api = {
       body(http.GET('/api/notifications', { params: { query }, signal: signal ?? null })),
     read: (values: { id: Id } | { up_to_id: Id }) => body(http.POST('/api/notifications/read', { body: values })),
     choices: () => body(http.GET('/api/notifications/choices')),
-    choose: (kind: NotifyKind, in_app: boolean) => body(http.PATCH('/api/notifications/choices', { body: { kind, in_app } })),
+    choose: (choice: { kind: NotifyKind; in_app: boolean } | { kind: NotifyKind; push: boolean }) =>
+      body(http.PATCH('/api/notifications/choices', { body: choice })),
+  },
+
+  push: {
+    get: () => body(http.GET('/api/push')),
+    patch: (values: { on: boolean; names: boolean }) => body(http.PATCH('/api/push', { body: values })),
+    add: (values: { endpoint: string; p256dh: string; auth: string }) => body(http.POST('/api/push/browsers', { body: values })),
+    remove: (id: Id) => body(http.DELETE('/api/push/browsers/{id}', at(id))),
   },
 
   changes: {

@@ -20,6 +20,7 @@ export const keys = {
   job: (id: Id) => ['job', id] as const,
   subject: ({ kind, id }: Subject) => [kind === 'cards' ? 'card' : 'contact', id] as const,
   notifications: ['notifications'] as const,
+  push: ['push'] as const,
   imports: ['imports'] as const,
   members: ['members'] as const,
   roles: ['roles'] as const,
@@ -163,6 +164,7 @@ export const queries = {
       getNextPageParam: (last) => last.next ?? undefined,
     }),
   notifyChoices: () => queryOptions({ queryKey: [...keys.notifications, 'choices'] as const, queryFn: api.notifications.choices }),
+  push: () => queryOptions({ queryKey: [...keys.push, 'mine'] as const, queryFn: api.push.get }),
   search: (q: string, limit = 12) =>
     queryOptions({
       queryKey: ['search', q, limit] as const,

@@ -126,6 +126,7 @@ export type Comment = S['Comment'];
 export type Attachment = S['Attachment'];
 export type Notification = S['Notification'];
 export type NotifyKind = Notification['kind'];
+export type Push = S['Push'];
 /** What files, comments and followers belong to. */
 export interface Subject {
   kind: 'cards' | 'contacts';

@@ -9,6 +9,7 @@ import { useMeta } from '../../meta/meta';
 import { countries, zones } from '../../ui/places';
 import { JobProgress } from '../shared/JobProgress';
 import { SaveForm, useForm } from './form';
+import { PushRules } from './PushRules';
 import { useSave } from './save';
 import { Section } from './Section';
 import { useLanguage, useTexts } from '../../ui/useTexts';
@@ -85,6 +86,7 @@ export default function Company() {
       <Section title={t('hours.title')} text={t('hours.text')}>
         <WorkHours />
       </Section>
+      <PushRules />
       <Section title={t('company.demo')} text={t('company.demo_text')}>
         <Demo />
       </Section>

@@ -17,6 +17,7 @@ type S = components['schemas'];
 type Wire<P extends keyof paths, M extends keyof paths[P]> =
   paths[P][M] extends { requestBody?: { content: { 'application/json': infer B } } } ? B : never;
 type CardsQuery = paths['/api/modules/{id}/cards']['get']['parameters']['query'];
+type ContactsQuery = paths['/api/contacts']['get']['parameters']['query'];
 interface More {
   cursor?: string | undefined;
   limit?: number | undefined;
@@ -288,7 +289,7 @@ export const api = {
 
   contacts: {
     list: (query: ContactQuery & More, signal?: AbortSignal) =>
-      body(http.GET('/api/contacts', { params: { query }, signal: signal ?? null })),
+      body(http.GET('/api/contacts', { params: { query: query as ContactsQuery }, signal: signal ?? null })),
     create: (values: ContactIn): Promise<WithChange & { contact: Contact }> =>
       body(http.POST('/api/contacts', { headers: once(), body: values })),
     get: (id: Id, signal?: AbortSignal): Promise<Contact> =>

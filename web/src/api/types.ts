@@ -177,7 +177,12 @@ export interface ContactQuery {
   q?: string;
   company?: Id;
   tag?: Id;
-  sort?: 'name' | 'updated_at';
+  /** name, updated_at, or the code of an own field of the kind. */
+  sort?: string;
+  desc?: boolean;
+  filter?: Filter | undefined;
+  /** Codes of own fields of the kind. */
+  columns?: string[];
   trash?: boolean;
 }
 

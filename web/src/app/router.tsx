@@ -18,7 +18,13 @@ import { NotFound } from './NotFound';
 export interface ContactsSearch {
   kind?: 'person' | 'company';
   q?: string;
-  sort?: 'name' | 'updated_at';
+  /** name, updated_at or an own field of the kind. */
+  sort?: string;
+  desc?: true;
+  /** A filter over own fields of the kind, in the notation of filter-code.ts. */
+  f?: string;
+  /** Own fields of the kind that are columns. */
+  columns?: string;
   tag?: Id;
   trash?: boolean;
   new?: 'person' | 'company';
@@ -45,7 +51,10 @@ function contactsSearch(raw: Raw): ContactsSearch {
   return given({
     kind: oneOf(raw['kind'], 'person', 'company'),
     q: text(raw['q']),
-    sort: oneOf(raw['sort'], 'name', 'updated_at'),
+    sort: text(raw['sort']),
+    desc: flag(raw['desc']),
+    f: text(raw['f']),
+    columns: text(raw['columns']),
     tag: id(raw['tag']),
     trash: flag(raw['trash']),
     new: oneOf(raw['new'], 'person', 'company'),

@@ -6,7 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconBuilding, IconPlus, IconSearch, IconUser } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { queries } from '../../api/queries';
-import type { ContactRow } from '../../api/types';
+import type { ContactRow, Field } from '../../api/types';
 import { useMeta } from '../../meta/meta';
 import { Waiting } from '../../ui/Delayed';
 import { EmptyState } from '../../ui/EmptyState';
@@ -14,6 +14,10 @@ import { useTitle } from '../../ui/Page';
 import { PageError } from '../../ui/PageError';
 import { useShortcuts } from '../../ui/shortcuts';
 import { KindChoice } from './KindChoice';
+import type { OwnSearch, PlacedColumn } from './own-list';
+import { nothingOwn, ownColumns, ownQuery } from './own-list';
+import { OwnCells, OwnHead, ownWidths } from './OwnCells';
+import { OwnChips, OwnTools } from './OwnTools';
 import { TagFilter } from './TagFilter';
 import classes from './contacts.module.css';
 import { usePhone } from '../../ui/useMedia';
@@ -24,9 +28,11 @@ const TagMany = lazy(() => import('./TagMany'));
 const route = getRouteApi('/frame/contacts');
 const rowHeight = 38;
 const phoneRowHeight = 54;
+const phoneOwnHeight = 20;
+const noFields: Field[] = [];
 const taggedAtOnce = 200;
 
-function Row({ row, top, height }: { row: ContactRow; top: number; height: number }) {
+function Row({ row, columns, top, height }: { row: ContactRow; columns: readonly PlacedColumn[]; top: number; height: number }) {
   const t = useTexts('contact');
   const Kind = row.kind === 'company' ? IconBuilding : IconUser;
   return (
@@ -42,6 +48,7 @@ function Row({ row, top, height }: { row: ContactRow; top: number; height: numbe
       <span className={classes['email']}>{row.email}</span>
       <span className={classes['phone']}>{row.phone}</span>
       <span className={classes['city']} data-alone={(!row.email && !row.phone) || undefined}>{row.city}</span>
+      {columns.length > 0 && <OwnCells row={row} columns={columns} />}
       <span className={classes['cards']}>
         {row.n_cards > 0 ? t('cards_of', { count: row.n_cards }) : ''}
       </span>
@@ -49,10 +56,16 @@ function Row({ row, top, height }: { row: ContactRow; top: number; height: numbe
   );
 }
 
-function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
+function Rows({ query, columns, search, set }: {
+  query: Parameters<typeof queries.contacts>[0];
+  columns: readonly PlacedColumn[];
+  search: OwnSearch;
+  set: (next: OwnSearch) => void;
+}) {
   const t = useTexts('contact');
   const scroller = useRef<HTMLDivElement>(null);
-  const height = usePhone() ? phoneRowHeight : rowHeight;
+  const own = columns.length > 0;
+  const height = usePhone() ? phoneRowHeight + (own ? phoneOwnHeight : 0) : rowHeight;
   const list = useInfiniteQuery(queries.contacts(query));
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const virtual = useVirtualizer({
@@ -67,13 +80,14 @@ function Rows({ query }: { query: Parameters<typeof queries.contacts>[0] }) {
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   if (list.error) return <PageError level={1} text={list.error.message} retry={() => void list.refetch()} />;
   if (!list.data) return <Waiting />;
-  if (rows.length === 0) return <EmptyState title={t('none')} text={query.q !== undefined || query.tag !== undefined ? t('none_found') : t('none_text')} />;
+  if (rows.length === 0) return <EmptyState title={t('none')} text={query.q !== undefined || query.tag !== undefined || query.filter ? t('none_found') : t('none_text')} />;
   return (
-    <div ref={scroller} className={classes['scroller']}>
+    <div ref={scroller} className={classes['scroller']} data-own={own || undefined} style={own ? ownWidths(columns) : undefined}>
+      {own && <OwnHead columns={columns} search={search} set={set} />}
       <div className={classes['canvas']} style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
-          return row && <Row key={row.id} row={row} top={item.start} height={item.size} />;
+          return row && <Row key={row.id} row={row} columns={columns} top={item.start} height={item.size} />;
         })}
       </div>
     </div>
@@ -90,12 +104,13 @@ export default function ContactsPage() {
   const box = useRef<HTMLInputElement>(null);
   const meta = useMeta();
   const [tagging, setTagging] = useState(false);
+  const fields = search.kind ? meta.ownFields(search.kind) : noFields;
   const query = {
     ...(search.kind ? { kind: search.kind } : {}), ...(q === '' ? {} : { q }), ...(search.trash ? { trash: true } : {}),
-    ...(search.tag === undefined ? {} : { tag: search.tag }), sort: search.sort ?? 'name',
+    ...(search.tag === undefined ? {} : { tag: search.tag }), ...ownQuery(search, fields),
   };
   // What is tagged at once is what was looked for and is shown, never everybody.
-  const narrowed = q !== '' || search.tag !== undefined;
+  const narrowed = q !== '' || search.tag !== undefined || query.filter !== undefined;
   const list = useInfiniteQuery({ ...queries.contacts(query), enabled: narrowed });
   const shown = (list.data?.pages.flatMap((page) => page.rows) ?? []).slice(0, taggedAtOnce).map((row) => row.id);
   const set = (next: Partial<typeof search>) =>
@@ -114,7 +129,7 @@ export default function ContactsPage() {
     <div className={classes['page']}>
       <header className={classes['bar']}>
         <h1 className={classes['title']}>{t('title')}</h1>
-        <KindChoice value={search.kind} onChange={(kind) => { set({ kind }); }} />
+        <KindChoice value={search.kind} onChange={(kind) => { set({ ...nothingOwn, kind }); }} />
         <TextInput
           ref={box}
           size="xs"
@@ -129,6 +144,7 @@ export default function ContactsPage() {
         <Chip size="xs" variant="outline" checked={search.trash === true} onChange={(on) => { set({ trash: on || undefined }); }}>
           {t('trash')}
         </Chip>
+        {fields.length > 0 && <OwnTools fields={fields} search={search} set={set} query={query} />}
         <span className={classes['grow']} />
         {meta.may('bulk') && narrowed && shown.length > 0 && search.trash !== true && (
           <Button size="xs" variant="default" onClick={() => { setTagging(true); }}>{t('tags.title')}</Button>
@@ -140,7 +156,8 @@ export default function ContactsPage() {
           {t('new')}
         </Button>
       </header>
-      <Rows query={query} />
+      {fields.length > 0 && <OwnChips fields={fields} search={search} set={set} />}
+      <Rows query={query} columns={ownColumns(search, fields)} search={search} set={set} />
       {tagging && (
         <Suspense>
           <TagMany ids={shown} onClose={() => { setTagging(false); }} />

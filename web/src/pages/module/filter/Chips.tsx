@@ -1,48 +1,17 @@
-import { Button, CloseButton } from '@mantine/core';
-import type { Filter } from '../../../api/types';
-import { describeCondition } from '../../../fields/describe';
+import { Button } from '@mantine/core';
 import { useMeta } from '../../../meta/meta';
-import { useFormat } from '../../../ui/format';
-import { useModuleState } from '../context';
-import { countConditions, decodeFilter, encodeFilter } from '../filter-code';
-import classes from '../module.module.css';
-import { withoutFilters } from '../view-state';
 import { useTexts } from '../../../ui/useTexts';
-
-interface Chip {
-  key: string;
-  text: string;
-  remove: () => void;
-}
-
-function useFilterChips(): Chip[] {
-  const t = useTexts(['list', 'fields']);
-  const words = useTexts('fields');
-  const meta = useMeta();
-  const format = useFormat();
-  const { module, search, set } = useModuleState();
-  const filter = decodeFilter(search.f);
-  if (!filter) return [];
-  const parts: Filter[] = 'all' in filter ? filter.all : [filter];
-  return parts.map((part, i) => {
-    const field = 'field' in part ? meta.field(module.id, part.field) : undefined;
-    const text = 'field' in part && field
-      ? describeCondition(part, field, { meta, format, t: words })
-      : t('filter.group_n', { count: countConditions(part) });
-    const rest = parts.filter((_, k) => k !== i);
-    return {
-      key: `f${String(i)}`, text,
-      remove: () => { set({ f: rest.length > 0 ? encodeFilter({ all: rest }) : undefined }); },
-    };
-  });
-}
+import { useModuleState } from '../context';
+import { withoutFilters } from '../view-state';
+import type { Chip } from './chip';
+import { ChipRow, useFilterChips } from './chip';
 
 /** What narrows the list, each with a cross; the last one lets go of all. */
 export default function Chips() {
   const t = useTexts('list');
   const meta = useMeta();
   const { module, search, set } = useModuleState();
-  const filters = useFilterChips();
+  const filters = useFilterChips(search.f, (code) => meta.field(module.id, code), (f) => { set({ f }); });
   const status = search.status === undefined ? undefined : meta.status(search.status);
   const group = module.groups.find((one) => one.group === search.group);
   const option = (code: string, id: number): string => meta.option(meta.field(module.id, code), id)?.label ?? '';
@@ -60,13 +29,7 @@ export default function Chips() {
     ...filters,
   ];
   return (
-    <div className={classes['chips']} role="group" aria-label={t('narrowed_by')}>
-      {chips.map(({ key, text, remove }) => (
-        <span key={key} className={classes['chip']}>
-          {text}
-          <CloseButton size="xs" aria-label={t('remove_chip', { what: text })} onClick={remove} />
-        </span>
-      ))}
+    <ChipRow chips={chips}>
       {chips.length > 1 && (
         <Button
           size="compact-xs"
@@ -82,6 +45,6 @@ export default function Chips() {
           {t('clear_all')}
         </Button>
       )}
-    </div>
+    </ChipRow>
   );
 }

@@ -105,6 +105,8 @@ static enum err take(
     const char *key = "error.invalid", *at = arena_printf(cx->arena, "%s.%s", path, code);
     struct val v;
     int64_t limit = 0;
+    if (!f && cx->origin == ORIGIN_UNDO)
+        return ERR_OK; /* it was removed since: the rest is undone without it, as on cards */
     if (!f)
         return fail_arg(cx, ERR_INVALID, at, "error.unknown_field", arena_str(cx->arena, code));
     enum err e = f->type->parse(cx->arena, f, value, &v, &key, &limit);

@@ -128,6 +128,17 @@ describe('fields of people and companies', () => {
     assert.equal((await get(one.id)).fields.nickname, 12)
   })
 
+  test('undo passes over a field that was removed since', async () => {
+    const { id } = await add('person', { type: 'text', label: label('Short lived'), default: 'x' })
+    const { contact: one, change: made } = await w.admin.ok('POST', '/api/contacts', { kind: 'person', last_name: 'Előbb' })
+    const { change } = await patch(one, { last_name: 'Utóbb', fields: { short_lived: 'y' } })
+    await w.admin.ok('DELETE', `/api/fields/${id}`)
+    await undo(change)
+    assert.equal((await get(one.id)).last_name, 'Előbb')
+    await undo(made)
+    assert.ok((await get(one.id)).trashed_at)
+  })
+
   test('merged: what is missing comes along, what differs as chosen; undone exactly', async () => {
     await add('person', { type: 'text', label: label('Colour') })
     await add('person', { type: 'text', label: label('Only once'), unique: true })

@@ -78,7 +78,8 @@ CREATE TABLE attachment (
   id {ID}, card_id {INT} REFERENCES card(id), contact_id {INT} REFERENCES contact(id), -- one of them
   file_id {INT} NOT NULL REFERENCES file(id), name {TEXT} NOT NULL, type {TEXT} NOT NULL, -- what its first bytes say
   size_bytes {INT} NOT NULL, width {INT} NOT NULL DEFAULT 0, height {INT} NOT NULL DEFAULT 0, -- of images, else 0
-  created_at {INT} NOT NULL, created_by {INT} NOT NULL, trashed_at {INT} NOT NULL DEFAULT 0);
+  created_at {INT} NOT NULL, created_by {INT} NOT NULL, trashed_at {INT} NOT NULL DEFAULT 0,
+  field_id {INT} NOT NULL DEFAULT 0); -- of type file, whose value it is or was; of no card yet: brought for one, not saved
 CREATE INDEX attachment_card ON attachment(card_id, id) WHERE card_id IS NOT NULL;
 CREATE INDEX attachment_contact ON attachment(contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX attachment_file ON attachment(file_id);

@@ -14,7 +14,12 @@
 #define CSP_FILE "default-src 'none'; sandbox"
 
 static const struct shape sh_attachment = {"Attachment",
-        (const struct member_shape[]){R_INT("id"), N_INT("card_id"), N_INT("contact_id"), R_TEXT("name"),
+        (const struct member_shape[]){R_INT("id"), N_INT("card_id"), N_INT("contact_id"),
+                {.name = "field_id",
+                        .type = SH_INT,
+                        .flags = SH_REQUIRED | SH_NULL,
+                        .doc = "Of which field it is or was the value; not listed with the others"},
+                R_TEXT("name"),
                 {.name = "type",
                         .type = SH_TEXT,
                         .flags = SH_REQUIRED,
@@ -30,6 +35,8 @@ static const struct shape sh_attachments = {"Attachments",
 static const struct shape sh_attachment_out = {
         "AttachmentOut", (const struct member_shape[]){R_OBJ("attachment", &sh_attachment),
                                  R_OBJ("change", &sh_change), SHAPE_END}};
+static const struct shape sh_brought = {
+        "FileBrought", (const struct member_shape[]){R_OBJ("attachment", &sh_attachment), SHAPE_END}};
 static const struct shape sh_attachment_gone = {
         "AttachmentGone", (const struct member_shape[]){R_OBJ("change", &sh_change), SHAPE_END}};
 
@@ -53,11 +60,6 @@ struct arrival {
     struct file_put put;
     bool more;
 };
-
-static struct subject subject_of(const struct attachment *at)
-{
-    return (struct subject){.card_id = at->card_id, .contact_id = at->contact_id};
-}
 
 /* Its size, hash, type and, of a picture, width and height. */
 static enum err look(struct call *c, FILE *from, struct attachment *out)
@@ -87,9 +89,8 @@ static enum err look(struct call *c, FILE *from, struct attachment *out)
 static enum err check(struct call *c)
 {
     struct arrival *in = c->carried;
-    struct subject s = subject_of(&in->file);
     int64_t same;
-    enum err e = attachment_check(c->cx, &s, in->file.size_bytes);
+    enum err e = attachment_check(c->cx, &in->file);
     if (!e)
         e = attachment_same(c->cx, in->file.sha256, in->file.size_bytes, &same);
     in->more = e == ERR_NOT_FOUND && !c->cx->fault.code;
@@ -112,7 +113,8 @@ static enum err attach(struct call *c)
     jw_obj(c->out);
     jw_key(c->out, "attachment");
     attachment_write(c->out, &in->file);
-    reply_change(c);
+    if (!in->file.field_id)
+        reply_change(c);
     jw_obj_end(c->out);
     return ERR_OK;
 }
@@ -132,12 +134,11 @@ static enum err take_in(struct call *c, struct arrival *in, FILE *from)
     return e ? e : call_write(c, attach);
 }
 
-static enum err arrive(struct call *c, int64_t card_id, int64_t contact_id)
+static enum err arrive(struct call *c, struct attachment place)
 {
     struct arrival *in = arena_new_of(c->cx->arena, struct arrival);
-    in->file = (struct attachment){.card_id = card_id,
-            .contact_id = contact_id,
-            .name = attachment_name(c->cx->arena, q_text(c, "name", ""))};
+    in->file = place;
+    in->file.name = attachment_name(c->cx->arena, q_text(c, "name", ""));
     c->carried = in;
     FILE *from = fopen(c->rq->body_path ? c->rq->body_path : "/dev/null", "rbe");
     if (!from)
@@ -149,12 +150,17 @@ static enum err arrive(struct call *c, int64_t card_id, int64_t contact_id)
 
 static enum err post_card_file(struct call *c)
 {
-    return arrive(c, c->id[0], 0);
+    return arrive(c, (struct attachment){.card_id = c->id[0]});
 }
 
 static enum err post_contact_file(struct call *c)
 {
-    return arrive(c, 0, c->id[0]);
+    return arrive(c, (struct attachment){.contact_id = c->id[0]});
+}
+
+static enum err post_field_file(struct call *c)
+{
+    return arrive(c, (struct attachment){.field_id = c->id[0]});
 }
 
 static enum err list(struct call *c, struct subject s)
@@ -171,6 +177,15 @@ static enum err get_card_files(struct call *c)
 static enum err get_contact_files(struct call *c)
 {
     return list(c, (struct subject){.contact_id = c->id[0]});
+}
+
+static enum err get_attachment(struct call *c)
+{
+    struct attachment at;
+    enum err e = attachment_get(c->cx, c->id[0], &at);
+    if (!e)
+        attachment_write(c->out, &at);
+    return e;
 }
 
 static enum err get_file(struct call *c)
@@ -226,6 +241,14 @@ static const struct route routes[] = {
                 get_contact_files, "A contact's files, latest first.", NULL},
         {"POST", "/api/contacts/{id}/attachments", AUTH_MEMBER, TX_NONE, UPLOAD, NULL, &sh_attachment_out,
                 q_attach, post_contact_file, "Attach a file to a contact: the body is the file.", NULL},
+        {"POST", "/api/fields/{id}/file", AUTH_MEMBER, TX_NONE, UPLOAD, NULL, &sh_brought, q_attach,
+                post_field_file,
+                "Bring a file for a field of type file: the body is the file. It becomes a card's when the "
+                "card is "
+                "saved with its id as the field's value; what is not saved within a day goes.",
+                NULL},
+        {"GET", "/api/attachments/{id}", AUTH_MEMBER, TX_READ, 0, NULL, &sh_attachment, NULL, get_attachment,
+                "What a file is: name, type, size.", NULL},
         {"GET", "/api/attachments/{id}/file", AUTH_MEMBER, TX_READ, 0, NULL, NULL, q_file, get_file,
                 "The file itself, or the part that a Range header names.", "application/octet-stream"},
         {"DELETE", "/api/attachments/{id}", AUTH_MEMBER, TX_WRITE, 0, NULL, &sh_attachment_gone, NULL,

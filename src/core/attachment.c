@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/cursor.h"
 #include "core/event.h"
+#include "core/field_file.h"
 #include "core/file.h"
 #include "core/sniff.h"
 
@@ -79,23 +80,31 @@ static enum err room_for_one(struct ctx *cx, const struct subject *s)
     return e;
 }
 
-enum err attachment_check(struct ctx *cx, struct subject *s, int64_t size_bytes)
+/* Gives: its subject, if it has one. */
+static enum err check(struct ctx *cx, const struct attachment *in, struct subject *s)
 {
     int64_t bytes;
-    enum err e = subject_edit(cx, s);
+    *s = (struct subject){.card_id = in->card_id, .contact_id = in->contact_id};
+    enum err e = in->field_id ? field_file_place(cx, in->field_id) : subject_edit(cx, s);
     if (e)
         return e;
-    if (!size_bytes)
+    if (!in->size_bytes)
         return fail(cx, ERR_INVALID, "file", "error.file_empty");
-    e = room_for_one(cx, s);
+    e = in->field_id ? ERR_OK : room_for_one(cx, s);
     if (!e)
         e = quota_storage(cx);
     if (e || !cx->quota.bytes)
         return e;
     e = db_bytes(cx->db, &bytes);
-    if (!e && bytes + size_bytes > cx->quota.bytes)
+    if (!e && bytes + in->size_bytes > cx->quota.bytes)
         return fail_limit(cx, ERR_QUOTA, "file", "error.quota_storage", cx->quota.bytes >> 20);
     return e;
+}
+
+enum err attachment_check(struct ctx *cx, const struct attachment *in)
+{
+    struct subject s;
+    return check(cx, in, &s);
 }
 
 enum err attachment_same(struct ctx *cx, const char *sha256, int64_t size_bytes, int64_t *out_file_id)
@@ -129,9 +138,9 @@ static enum err changed(
 
 enum err attachment_add(struct ctx *cx, struct attachment *in)
 {
-    struct subject s = {.card_id = in->card_id, .contact_id = in->contact_id};
+    struct subject s;
     int64_t same;
-    enum err e = attachment_check(cx, &s, in->size_bytes);
+    enum err e = check(cx, in, &s);
     if (e)
         return e;
     /* Somebody may have brought the same bytes meanwhile; then ours are swept away, and if not, they stay. */
@@ -142,10 +151,14 @@ enum err attachment_add(struct ctx *cx, struct attachment *in)
         e = in->file_id ? attachment_store_keep(cx->db, in->file_id) : ERR_BUSY;
     in->created_at = cx->now_at;
     in->created_by = cx->member ? cx->member->id : 0;
+    if (in->field_id)
+        field_file_bring(cx, in);
     if (!e)
         e = attachment_store_insert(cx->db, in, &in->id);
+    if (e || in->field_id)
+        return e;
     change_kind(cx, "file.add", in);
-    return e ? e : changed(cx, &s, in, "file_added");
+    return changed(cx, &s, in, "file_added");
 }
 
 /* Finding, removing, coming back */
@@ -158,7 +171,12 @@ static enum err find(
     if (e)
         return e == ERR_NOT_FOUND ? fail(cx, e, NULL, "error.not_found") : e;
     *out_subject = (struct subject){.card_id = at.card_id, .contact_id = at.contact_id};
-    e = edit ? subject_edit(cx, out_subject) : subject_get(cx, out_subject);
+    if (at.field_id)
+        e = field_file_see(cx, &at);
+    if (!e && (at.card_id || at.contact_id))
+        e = edit ? subject_edit(cx, out_subject) : subject_get(cx, out_subject);
+    if (!e && at.field_id && edit)
+        e = fail(cx, ERR_CONFLICT, NULL, "error.file_in_field");
     if (!e)
         *out = at;
     return e;
@@ -235,6 +253,7 @@ void attachment_write(struct jw *w, const struct attachment *in)
     jw_kint(w, "id", in->id);
     int_or_null(w, "card_id", in->card_id);
     int_or_null(w, "contact_id", in->contact_id);
+    int_or_null(w, "field_id", in->field_id);
     jw_kstr(w, "name", in->name);
     jw_kstr(w, "type", in->type);
     jw_kint(w, "size_bytes", in->size_bytes);

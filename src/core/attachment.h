@@ -12,19 +12,20 @@
 /* attachment_name - a name as it may be kept: the last part of a path, without control characters and those that turn the
  * direction of writing, at most ATTACHMENT_NAME_MAX characters with its ending kept; "file" when nothing is left. */
 const char *attachment_name(struct arena *a, const char *name);
-/* attachment_check - may a file of this size be attached to it? Errors: as subject_edit; ERR_INVALID error.file_empty,
- * error.too_many_files; ERR_QUOTA */
-enum err attachment_check(struct ctx *cx, struct subject *s, int64_t size_bytes);
+/* attachment_check - may this file, of size_bytes, be attached to its card or contact, or brought for its field?
+ * Errors: as subject_edit, or field_file_place; ERR_INVALID error.file_empty, error.too_many_files; ERR_QUOTA */
+enum err attachment_check(struct ctx *cx, const struct attachment *in);
 /* attachment_same - a file of the account with these bytes. Errors: ERR_NOT_FOUND */
 enum err attachment_same(struct ctx *cx, const char *sha256, int64_t size_bytes, int64_t *out_file_id);
 /* attachment_add - attach a whole file: in has subject, size_bytes, name, type, sha256, width, height, and file_id when its
- * bytes were put in, else one with the same bytes is looked for. Checks as attachment_check.
+ * bytes were put in, else one with the same bytes is looked for; with field_id it waits for a card. Checks as attachment_check.
  * Errors: also ERR_BUSY, that one has gone meanwhile
  * Effects: row, event "file_added", stream event */
 enum err attachment_add(struct ctx *cx, struct attachment *in);
-/* attachment_get - of a card or contact that the member may see; trashed ones too. Errors: ERR_NOT_FOUND */
+/* attachment_get - of a card or contact, and of a field, that the member may see; trashed ones too. Errors: ERR_NOT_FOUND */
 enum err attachment_get(struct ctx *cx, int64_t id, struct attachment *out);
-/* attachment_trash, attachment_restore - Errors: as subject_edit; restoring what is not in the trash: ERR_CONFLICT */
+/* attachment_trash, attachment_restore - Errors: as subject_edit; restoring what is not in the trash: ERR_CONFLICT; a field's
+ * file: ERR_CONFLICT error.file_in_field */
 enum err attachment_trash(struct ctx *cx, int64_t id);
 enum err attachment_restore(struct ctx *cx, int64_t id);
 /* attachment_revert - undo of an event "file_added", "file_removed" or "file_restored".

@@ -2,6 +2,7 @@
 #include "core/access.h"
 #include "core/card_impl.h"
 #include "core/contact.h"
+#include "core/field_file.h"
 #include "core/stale.h"
 #include "core/task_impl.h"
 #include "meta/field_type.h"
@@ -116,6 +117,8 @@ enum err card_set(struct ctx *cx, struct card *card, const struct field *f, stru
     if (val_equal(card_value(card, f), v) && f->index != CARD_QUALIFICATION)
         return ERR_OK; /* as it was: even a choice that is no longer offered may stay */
     enum err e = value_check(cx, card->module, f, v);
+    if (e == ERR_OK && strcmp(f->type->name, "file") == 0)
+        e = field_file_check(cx, card, f, v);
     if (e != ERR_OK)
         return e;
     if (f->table == IN_MODULE)

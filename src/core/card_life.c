@@ -2,7 +2,9 @@
 #include "core/access.h"
 #include "core/card_impl.h"
 #include "core/event.h"
+#include "core/field_file.h"
 #include "core/task.h"
+#include "meta/field_type.h"
 
 #include <string.h>
 
@@ -120,7 +122,12 @@ enum err card_copy(struct ctx *cx, const struct card *card, int64_t contact_id, 
     size_t n = copy_edits(cx, card, contact_id, edits);
     if (!cx->change_kind)
         cx->change_kind = "card.copy";
-    enum err e = card_create(cx, card->module, edits, n, &copy);
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        if (strcmp(edits[i].field->type->name, "file") == 0)
+            e = field_file_copy(cx, &edits[i].value);
+    if (e == ERR_OK)
+        e = card_create(cx, card->module, edits, n, &copy);
     if (e == ERR_OK)
         e = note_event(cx, &copy, "copied", card->id, card->name);
     if (e == ERR_OK)

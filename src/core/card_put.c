@@ -3,6 +3,7 @@
 #include "core/compute.h"
 #include "core/counter.h"
 #include "core/event.h"
+#include "core/field_file.h"
 #include "core/notify.h"
 #include "core/search.h"
 #include "meta/field_type.h"
@@ -144,6 +145,22 @@ static enum err write_rows(struct ctx *cx, struct put *p, const struct card *bef
     return e;
 }
 
+/* Files come to the card, and go, with its values; before NULL = it is new. */
+static enum err move_files(struct ctx *cx, const struct card *before, const struct card *after)
+{
+    const struct module *mod = after->module;
+    enum err e = ERR_OK;
+    for (int i = mod->n_fields - mod->n_custom; !e && i < mod->n_fields; i++) {
+        const struct field *f = &mod->fields[i];
+        if (strcmp(f->type->name, "file") != 0)
+            continue;
+        struct val from = before ? card_value(before, f) : val_null(), to = card_value(after, f);
+        if (!val_equal(from, to))
+            e = field_file_moved(cx, after, from, to);
+    }
+    return e;
+}
+
 enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
 {
     struct put p = {0};
@@ -165,6 +182,8 @@ enum err card_put(struct ctx *cx, const struct card *before, struct card *after)
     if (!before->wake_at || after->wake_at < before->wake_at)
         wake_by(cx, after->wake_at);
     e = events_add(cx, p.events, p.n_events);
+    if (e == ERR_OK && p.n_custom)
+        e = move_files(cx, before, after);
     bool gone = before->trashed_at > 0, goes = after->trashed_at > 0;
     if (e == ERR_OK && (before->owner_id != after->owner_id || gone != goes))
         e = task_store_guests(cx->db, after->id);
@@ -231,6 +250,8 @@ enum err card_insert(struct ctx *cx, struct card *card, const struct customer *c
     wake_by(cx, card->wake_at);
     e = event_add(cx,
             &(struct event_new){.card_id = card->id, .kind = "created", .new_json = created_json(cx, card)});
+    if (e == ERR_OK)
+        e = move_files(cx, NULL, card);
     if (e == ERR_OK)
         e = card_search_add(cx, card, customer);
     if (e == ERR_OK)

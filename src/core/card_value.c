@@ -1,6 +1,7 @@
 /* card_value - values of cards by field: out of the struct, from JSON, to JSON and to people's eyes. */
 #include "core/card_impl.h"
 #include "meta/field_type.h"
+#include "store/attachment_store.h"
 
 #include <string.h>
 
@@ -92,6 +93,13 @@ enum err value_from_json(struct ctx *cx, const struct field *f, const char *json
     return e == ERR_OK ? e : fail_limit(cx, e, field_path(cx, f), key, limit);
 }
 
+/* Files that were removed for good have no name any more. */
+static char *file_name(struct ctx *cx, int64_t id)
+{
+    struct attachment at;
+    return arena_str(cx->arena, attachment_store_get(cx->db, id, &at) ? "…" : at.name);
+}
+
 char *value_show(struct ctx *cx, const struct module *mod, const struct field *f, struct val v)
 {
     const char *type = f->type->name, *name = NULL;
@@ -104,5 +112,7 @@ char *value_show(struct ctx *cx, const struct module *mod, const struct field *f
     } else if (v.type == VAL_INT && strcmp(type, "contact") == 0 &&
                card_store_contact_name(cx->db, v.i, &name) != ERR_OK)
         name = NULL;
+    else if (v.type == VAL_INT && strcmp(type, "file") == 0)
+        return file_name(cx, v.i);
     return name ? arena_str(cx->arena, name) : f->type->show(cx->arena, f, v, cx->lang, cx->zone);
 }

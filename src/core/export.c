@@ -87,6 +87,7 @@ static void columns_init(struct ctx *cx, struct card_export *x)
     for (int i = 0; i < x->n_cols; i++) {
         list_column_of(x->fields[i], &x->cols[i]);
         x->cols[i].contact = is_contact_id(x->fields[i]);
+        x->cols[i].file = strcmp(x->fields[i]->type->name, "file") == 0;
         x->cells[i] = cell_of(x->fields[i]);
     }
 }

@@ -167,7 +167,7 @@ static enum err set_default(struct ctx *cx, struct piece *p, const json_t *in)
     int64_t limit = 0;
     if (!dflt)
         return ERR_OK;
-    if (strcmp(type, "contact") == 0 && !json_is_null(dflt))
+    if ((strcmp(type, "contact") == 0 || strcmp(type, "file") == 0) && !json_is_null(dflt))
         return fail(cx, ERR_INVALID, "default", "error.no_default");
     enum err e = ERR_OK;
     if (!(word && ((day && strcmp(word, "now") == 0) || (user && strcmp(word, "me") == 0)))) {
@@ -284,7 +284,8 @@ static enum err create(struct ctx *cx, const struct module *mod, const json_t *i
         if (e != ERR_OK)
             return e;
     }
-    if (!field_type_named(type) || strcmp(type, "status") == 0)
+    const bool cards_only = strcmp(type, "file") == 0 && mod->of_contacts;
+    if (!field_type_named(type) || strcmp(type, "status") == 0 || cards_only)
         return fail_arg(cx, ERR_INVALID, "type", "error.unknown_type", type);
     enum err e = has_options(cx, type, in);
     if (e == ERR_OK)

@@ -89,6 +89,8 @@ static enum err check(struct ctx *cx, int64_t id, const char *type, struct piece
         return fail_arg(cx, ERR_INVALID, "type", "error.unknown_type", type);
     if (strcmp(type, val_s(p->v[FIELD_TYPE], "")) == 0)
         return fail(cx, ERR_INVALID, "type", "error.same_type");
+    if (strcmp(type, "file") == 0 || strcmp(val_s(p->v[FIELD_TYPE], ""), "file") == 0)
+        return fail(cx, ERR_CONFLICT, "type", "error.file_type_stays");
     int users = formula_users(meta_shape(cx->meta, piece_id(mod)), id);
     if (users)
         return fail_limit(cx, ERR_CONFLICT, "type", "error.field_in_formula", users);

@@ -61,7 +61,7 @@ static const char *by_field(struct ctx *cx, const struct module *mod, const char
 {
     for (int i = 0; i < mod->n_fields; i++) {
         const struct field *f = &mod->fields[i];
-        if (!f->editable || strcmp(f->type->name, "contact") == 0)
+        if (!f->editable || strcmp(f->type->name, "contact") == 0 || strcmp(f->type->name, "file") == 0)
             continue;
         bool hit = strcasecmp(f->code, header) == 0;
         for (int l = 0; !hit && l < N_LANG; l++)

@@ -51,7 +51,7 @@ static enum err made_up_field(struct ctx *cx, const json_t *spec, const char *pa
     const json_t *n = json_object_get(spec, "new");
     const char *type = json_str(n, "type"), *label = json_str(n, "label"), *code = json_str(n, "code");
     const struct field_type *t = type ? field_type_named(type) : NULL;
-    if (!t || listed((const char *const[]){"status", "user", "contact", NULL}, type))
+    if (!t || listed((const char *const[]){"status", "user", "contact", "file", NULL}, type))
         return fail_arg(
                 cx, ERR_INVALID, arena_printf(cx->arena, "%s.new.type", path), "error.unknown_type", type);
     if (!label || !*label || text_chars(label, strlen(label)) > 100)
@@ -93,6 +93,8 @@ static enum err find_target(struct ctx *cx, const struct module *mod, const json
         col->field = access_field(cx, mod, to);
         bool usable = col->field && col->field->editable && !access_marks(cx, mod, col->field) &&
                       strcmp(col->field->type->name, "contact") != 0;
+        if (usable && strcmp(col->field->type->name, "file") == 0)
+            return fail(cx, ERR_INVALID, arena_printf(cx->arena, "%s.to", path), "error.file_by_import");
         if (usable && strcmp(to, "status") == 0 && mod->kind && strcmp(mod->kind, "autosales") == 0)
             return fail(cx, ERR_INVALID, arena_printf(cx->arena, "%s.to", path), "error.pipeline_fixed");
         if (!usable)

@@ -1,7 +1,23 @@
 #include "core/verify.h"
 #include "core/counter.h"
+#include "meta/field_type.h"
 #include "store/contact_own_store.h"
 #include "store/verify_store.h"
+
+#include <string.h>
+
+static enum err check_files(struct ctx *cx, const struct module *mod, int64_t *wrong)
+{
+    enum err e = ERR_OK;
+    for (int i = mod->n_fields - mod->n_custom; !e && i < mod->n_fields; i++) {
+        int64_t n = 0;
+        if (strcmp(mod->fields[i].type->name, "file") != 0)
+            continue;
+        e = verify_store_file_field(cx->db, mod->id, mod->fields[i].id, &n);
+        *wrong += n;
+    }
+    return e;
+}
 
 enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_CHECKS], int *out_n)
 {
@@ -16,11 +32,13 @@ enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_C
         out[n].check = "search index";
         e = db_search_check(cx->db, &out[n++].wrong);
     }
-    int64_t own = 0;
+    int64_t own = 0, files = 0;
     for (int i = 0; !e && i < cx->meta->n_modules; i++) {
         int64_t wrong = 0;
         e = verify_store_own_rows(cx->db, cx->meta->modules[i].id, &wrong);
         own += wrong;
+        if (!e)
+            e = check_files(cx, &cx->meta->modules[i], &files);
     }
     for (int kind = 0; !e && kind < 2; kind++) {
         const struct module *place = cx->meta->contacts[kind];
@@ -29,6 +47,7 @@ enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_C
         own += wrong;
     }
     out[n++] = (struct verify_result){"rows of modules", own};
+    out[n++] = (struct verify_result){"files of fields", files};
     *out_n = n;
     return e;
 }

@@ -7,6 +7,6 @@ struct verify_result {
     const char *check; /* short English name */
     int64_t wrong;     /* rows that differ */
 };
-#define VERIFY_CHECKS 24
+#define VERIFY_CHECKS 25
 /* verify_account - all checks in one snapshot; *out_n <= VERIFY_CHECKS. Reads every card, event and entry of the search. */
 enum err verify_account(struct ctx *cx, struct verify_result out[static VERIFY_CHECKS], int *out_n);

@@ -49,4 +49,4 @@ enum err parse_text_id(struct arena *a, const struct field *f, const char *in, c
 
 extern const struct field_type type_text, type_long_text, type_number, type_money, type_date, type_datetime,
         type_choice, type_choices, type_bool, type_link, type_email, type_phone, type_user, type_contact,
-        type_status;
+        type_file, type_status;

@@ -4,7 +4,7 @@
 
 const struct field_type *const field_types[] = {&type_text, &type_long_text, &type_number, &type_money,
         &type_date, &type_datetime, &type_choice, &type_choices, &type_bool, &type_link, &type_email,
-        &type_phone, &type_user, &type_contact, &type_status, NULL};
+        &type_phone, &type_user, &type_contact, &type_file, &type_status, NULL};
 
 static const char *const op_names[N_OP] = {
         [OP_EQ] = "eq",

@@ -26,7 +26,7 @@ enum op {
 
 struct field_type {
     const char *
-            name; /* text, long_text, number, money, date, datetime, choice, choices, bool, link, email, phone, user, contact, status */
+            name; /* text, long_text, number, money, date, datetime, choice, choices, bool, link, email, phone, user, contact, file, status */
     const char *sql_word; /* dialect word of its column: "{TEXT}" … */
     unsigned ops;         /* bit set of enum op */
     bool sortable;

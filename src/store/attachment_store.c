@@ -4,7 +4,7 @@
 #define COLS                                                                                                 \
     "a.id, a.card_id, a.contact_id, a.file_id, a.size_bytes, a.width, a.height, a.created_at, "              \
     "a.created_by, "                                                                                         \
-    "a.trashed_at, a.name, a.type, f.sha256"
+    "a.trashed_at, a.name, a.type, f.sha256, a.field_id"
 #define FROM "FROM attachment a JOIN file f ON f.id = a.file_id"
 
 static struct val id_or_null(int64_t id)
@@ -26,17 +26,20 @@ static struct attachment of_row(const struct val *v)
             .trashed_at = v[9].i,
             .name = val_s(v[10], ""),
             .type = val_s(v[11], ""),
-            .sha256 = val_s(v[12], "")};
+            .sha256 = val_s(v[12], ""),
+            .field_id = v[13].i};
 }
 
 enum err attachment_store_insert(struct db *db, const struct attachment *in, int64_t *out_id)
 {
     return db_insert(db,
             "INSERT INTO attachment (card_id, contact_id, file_id, name, type, size_bytes, width, height, "
-            "created_at, created_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "created_at, created_by, trashed_at, field_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+            "?11, ?12)",
             P(id_or_null(in->card_id), id_or_null(in->contact_id), val_int(in->file_id), val_text(in->name),
                     val_text(in->type), val_int(in->size_bytes), val_int(in->width), val_int(in->height),
-                    val_int(in->created_at), val_int(in->created_by)),
+                    val_int(in->created_at), val_int(in->created_by), val_int(in->trashed_at),
+                    val_int(in->field_id)),
             out_id);
 }
 
@@ -58,7 +61,8 @@ enum err attachment_store_list(struct db *db, int64_t card_id, int64_t contact_i
     query_sql(&q, "SELECT " COLS " " FROM " WHERE ");
     query_sql(&q, card_id ? "a.card_id = " : "a.contact_id = ");
     query_param(&q, val_int(card_id ? card_id : contact_id));
-    query_sql(&q, trash ? " AND a.trashed_at > 0 AND a.id < " : " AND a.trashed_at = 0 AND a.id < ");
+    query_sql(&q, trash ? " AND a.field_id = 0 AND a.trashed_at > 0 AND a.id < "
+                        : " AND a.field_id = 0 AND a.trashed_at = 0 AND a.id < ");
     query_param(&q, val_int(before_id));
     query_sql(&q, " ORDER BY a.id DESC LIMIT ");
     query_param(&q, val_int(max));
@@ -88,6 +92,12 @@ enum err attachment_store_trash(struct db *db, int64_t id, int64_t at)
 {
     return db_exec(
             db, "UPDATE attachment SET trashed_at = ?2 WHERE id = ?1", P(val_int(id), val_int(at)), NULL);
+}
+
+enum err attachment_store_place(struct db *db, int64_t id, int64_t card_id)
+{
+    return db_exec(db, "UPDATE attachment SET card_id = ?2, trashed_at = 0 WHERE id = ?1",
+            P(val_int(id), val_int(card_id)), NULL);
 }
 
 enum err attachment_store_same(struct db *db, const char *sha256, int64_t size_bytes, int64_t *out_file_id)

@@ -107,7 +107,7 @@ static const struct {
                 "id:i at:i kind:t member_id:i who:t address:t agent:t subject:t changes:t"},
         {"attachment", "attachment", NULL, 1, 3,
                 "id:i card_id:i contact_id:i file_id:i name:t type:t size_bytes:i width:i height:i "
-                "created_at:i created_by:i trashed_at:i"},
+                "created_at:i created_by:i trashed_at:i field_id:i"},
         {"comment", "comment", NULL, 1, 3,
                 "id:i card_id:i contact_id:i member_id:i text:t mentions:t created_at:i edited_at:i "
                 "trashed_at:i version:i"},

@@ -49,12 +49,12 @@ enum err erase_store_cards(
             P(val_int(contact_id), val_int(after_id), val_int(max)), out_rows);
 }
 
-/* The module's fields of free text, whether in the trash or not: id, code. */
+/* The module's fields of free text and of files, whether in the trash or not: id, code. */
 static enum err free_texts(struct db *db, int64_t module_id, struct rows *out_rows)
 {
     return db_query(db,
             "SELECT id, code FROM field WHERE module_id = ?1 AND type IN ('text', 'long_text', 'email', "
-            "'phone', 'link') ORDER BY id",
+            "'phone', 'link', 'file') ORDER BY id",
             P(val_int(module_id)), out_rows);
 }
 

@@ -753,6 +753,13 @@ enum err list_store_ids(
 }
 
 /* A contact's name for the column that holds its id. */
+static void file_name_add(struct builder *b, const struct list_column *col)
+{
+    sql(b, "(SELECT n.name FROM attachment n WHERE n.id = ");
+    test_column(&b->q, col->place, col->column);
+    sql(b, ")");
+}
+
 static void contact_name_add(struct builder *b, const struct list_column *col)
 {
     if (col->place == ON_CARD) {
@@ -778,6 +785,8 @@ enum err list_store_values(struct db *db, const struct list_spec *s, const struc
         b.with_customer |= cols[i].place == ON_CONTACT;
         if (cols[i].contact)
             contact_name_add(&b, &cols[i]);
+        else if (cols[i].file)
+            file_name_add(&b, &cols[i]);
         else
             test_column(&b.q, cols[i].place, cols[i].column);
     }

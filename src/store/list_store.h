@@ -65,7 +65,8 @@ struct list_column {
     enum place place;
     const char *column;
     bool indexed; /* an index has its order */
-    bool contact; /* list_store_values: the name of the contact whose id it holds */
+    bool contact,
+            file; /* list_store_values: the name of the contact, or of the attached file, whose id it holds */
 };
 
 struct list_order {

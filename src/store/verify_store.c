@@ -63,7 +63,8 @@ const struct verify_check verify_checks[] = {
         {"attached files",
                 "SELECT (SELECT count(*) FROM attachment a WHERE NOT EXISTS (SELECT 1 FROM card c WHERE c.id "
                 "= "
-                "a.card_id) AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = a.contact_id)) + "
+                "a.card_id) AND NOT EXISTS (SELECT 1 FROM contact k WHERE k.id = a.contact_id) AND NOT "
+                "(a.field_id > 0 AND a.card_id IS NULL AND a.trashed_at > 0)) + "
                 "(SELECT count(*) FROM attachment a WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.id = "
                 "a.file_id AND f.keep_until = 0 AND f.sha256 <> '' AND f.size_bytes = a.size_bytes)) + "
                 "(SELECT count(*) FROM file f WHERE f.kind = 'attachment' AND f.keep_until = 0 AND NOT "
@@ -98,6 +99,22 @@ enum err verify_store_run(struct db *db, const struct verify_check *check, int64
 {
     const struct val *v;
     enum err e = db_one(db, check->sql, P0, &v);
+    if (!e)
+        *out_wrong = v[0].i;
+    return e;
+}
+
+enum err verify_store_file_field(struct db *db, int64_t module_id, int64_t field_id, int64_t *out_wrong)
+{
+    const struct val *v;
+    const long long m = module_id, f = field_id;
+    const char *sql = arena_printf(db_arena(db),
+            "SELECT (SELECT count(*) FROM m_%lld m WHERE m.f_%lld IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+            "attachment a WHERE a.id = m.f_%lld AND a.card_id = m.card_id AND a.field_id = ?1 AND "
+            "a.trashed_at = 0)) + (SELECT count(*) FROM attachment a WHERE a.field_id = ?1 AND a.trashed_at "
+            "= 0 AND NOT EXISTS (SELECT 1 FROM m_%lld m WHERE m.card_id = a.card_id AND m.f_%lld = a.id))",
+            m, f, f, m, f);
+    enum err e = db_one(db, sql, P(val_int(field_id)), &v);
     if (!e)
         *out_wrong = v[0].i;
     return e;

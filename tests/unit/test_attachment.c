@@ -210,11 +210,10 @@ static void only_who_sees_the_card_sees_its_files(void **state)
     assert_int_equal(attachment_trash(cx, at.id), ERR_NOT_FOUND);
     desk_drop(d);
     cx = desk_begin(d, ANNA, ORIGIN_USER);
-    struct subject s = {.card_id = id};
-    assert_int_equal(attachment_check(cx, &s, 0), ERR_INVALID);
+    assert_int_equal(attachment_check(cx, &(struct attachment){.card_id = id}), ERR_INVALID);
     cx->quota.bytes = 1;
     cx->fault = (struct fault){0};
-    assert_int_equal(attachment_check(cx, &s, 10), ERR_QUOTA);
+    assert_int_equal(attachment_check(cx, &(struct attachment){.card_id = id, .size_bytes = 10}), ERR_QUOTA);
     desk_drop(d);
 }
 

@@ -70,7 +70,7 @@ static const char *shown(struct arena *a, const struct field *f, struct val v, e
 static void names_and_ops(void **state)
 {
     static const char *const all[] = {"text", "long_text", "number", "money", "date", "datetime", "choice",
-            "choices", "bool", "link", "email", "phone", "user", "contact", "status"};
+            "choices", "bool", "link", "email", "phone", "user", "contact", "file", "status"};
     size_t n = 0;
     for (const struct field_type *const *t = field_types; *t; t++, n++)
         assert_string_equal((*t)->name, all[n]);

@@ -329,6 +329,10 @@ export const api = {
       body(http.GET(`/api/${kind}/{id}/attachments`, { params: { path: { id }, query }, signal: signal ?? null })),
     add: ({ kind, id }: Subject, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal) =>
       upload<WithChange & { attachment: Attachment }>(`/api/${kind}/${String(id)}/attachments`, { name }, file, onProgress, signal),
+    get: (id: Id, signal?: AbortSignal): Promise<Attachment> => body(http.GET('/api/attachments/{id}', { ...at(id), signal: signal ?? null })),
+    /** For a field: it becomes a card's when that is saved with its id. */
+    bring: (field: Id, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal) =>
+      upload<{ attachment: Attachment }>(`/api/fields/${String(field)}/file`, { name }, file, onProgress, signal),
     trash: (id: Id): Promise<WithChange> => body(http.DELETE('/api/attachments/{id}', at(id))),
     /** For the browser to load: as a file to keep, or as a picture to show. */
     url: (id: Id, shown = false) => `${base}/api/attachments/${String(id)}/file${shown ? '?inline=1' : ''}`,

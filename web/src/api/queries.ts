@@ -140,6 +140,8 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
     }),
+  file: (id: Id) =>
+    queryOptions({ queryKey: ['files', id] as const, queryFn: ({ signal }) => api.files.get(id, signal), retry: false, staleTime: 300_000 }),
   followers: (subject: Subject) =>
     queryOptions({
       queryKey: [...keys.subject(subject), 'followers'] as const,

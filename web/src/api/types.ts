@@ -44,7 +44,7 @@ export interface AuditFilter {
 
 export type FieldType =
   | 'text' | 'long_text' | 'number' | 'money' | 'date' | 'datetime' | 'choice' | 'choices' | 'bool' | 'link' | 'email'
-  | 'phone' | 'user' | 'contact' | 'status';
+  | 'phone' | 'user' | 'contact' | 'file' | 'status';
 
 /** Operators of conditions; which a field takes is in its `ops`. */
 export type Op =

@@ -29,7 +29,7 @@ export function InPlace({ field, value, module, text, link, editable, onSave }: 
   const [glow, setGlow] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const busy = useRef(false);
-  const { direct, linked } = fieldTypes[field.type];
+  const { direct, linked, standing } = fieldTypes[field.type];
 
   useEffect(() => {
     if (!glow) return undefined;
@@ -60,7 +60,7 @@ export function InPlace({ field, value, module, text, link, editable, onSave }: 
     }
   };
 
-  if (editable && (draft || direct)) {
+  if (editable && (draft || direct || standing)) {
     return (
       <div>
         <FieldEdit
@@ -69,9 +69,9 @@ export function InPlace({ field, value, module, text, link, editable, onSave }: 
           text={text}
           value={draft ? draft.value : (value ?? null)}
           size="xs"
-          autoFocus={!direct}
+          autoFocus={!direct && !standing}
           onChange={(next) => {
-            if (!direct) setDraft({ value: next });
+            if (!direct && !standing) setDraft({ value: next });
           }}
           onCommit={(next) => {
             void save(next);

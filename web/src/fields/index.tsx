@@ -6,6 +6,7 @@ import { contact } from './contact';
 import { date } from './date';
 import { datetime } from './datetime';
 import { email } from './email';
+import { file } from './file';
 import { link } from './link';
 import { longText } from './long-text';
 import { money } from './money';
@@ -20,7 +21,7 @@ export type { EditProps, FieldType, FilterProps, FilterValue, ShowProps } from '
 
 /** The list of field types: a new one is a file and a line here. */
 export const fieldTypes: Record<FieldTypeName, FieldType> = {
-  text, long_text: longText, number, money, date, datetime, choice, choices, bool, link, email, phone, user, contact, status,
+  text, long_text: longText, number, money, date, datetime, choice, choices, bool, link, email, phone, user, contact, file, status,
 };
 
 export function FieldShow(props: ShowProps) {

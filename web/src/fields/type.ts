@@ -55,6 +55,8 @@ export interface FieldType {
   numeric?: boolean;
   /** Edited by one click, without opening an editor (check boxes). */
   direct?: boolean;
+  /** Its editor stands in the value's place at all times (files: there is nothing to open). */
+  standing?: boolean;
   /** Shown as a link that is followed by a click, so editing has a button of its own. */
   linked?: boolean;
 }

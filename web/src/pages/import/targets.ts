@@ -38,7 +38,7 @@ export const leaveOut = '-';
 
 export function targetGroups(module: Module, words: Words): TargetGroup[] {
   const fields = module.fields.filter(
-    (field) => field.editable && field.type !== 'contact' && !(field.type === 'status' && module.fixed),
+    (field) => field.editable && field.type !== 'contact' && field.type !== 'file' && !(field.type === 'status' && module.fixed),
   );
   const members = (prefix: string, list: readonly ContactMember[], noun: string) =>
     list.map((member) => ({ value: `${prefix}.${member}`, label: `${noun}: ${words.member(member)}` }));

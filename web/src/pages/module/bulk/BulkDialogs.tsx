@@ -50,10 +50,10 @@ function Frame({ title, bulk, n, onClose, onSubmit, disabled, children }: Dialog
   );
 }
 
-/** Fields that can be the same for many cards; names and customers are each card's own. */
+/** Fields that can be the same for many cards; names, customers and files are each card's own. */
 function bulkFields(fields: readonly Field[], fixed: boolean): Field[] {
   const own = ['name', 'contact', 'company', ...(fixed ? ['status'] : [])];
-  return fields.filter((field) => field.editable && !own.includes(field.code));
+  return fields.filter((field) => field.editable && field.type !== 'file' && !own.includes(field.code));
 }
 
 /** What a status asks for: some for all cards anew, the rest where a card has nothing yet. */
@@ -61,7 +61,7 @@ function useFill(status: Status | undefined): { fill: { fields: FieldValues; fil
   const t = useTexts('bulk');
   const { module } = useModuleState();
   const [values, setValues] = useState<FieldValues>({});
-  const needed = status ? neededFields(module, status) : [];
+  const needed = (status ? neededFields(module, status) : []).filter((field) => field.type !== 'file');
   const anew = needed.filter((field) => status && isAskedAnew(field, status));
   const given = (fields: readonly Field[]): FieldValues =>
     Object.fromEntries(fields.flatMap((field) => (isEmpty(values[field.code]) ? [] : [[field.code, values[field.code] ?? null]])));

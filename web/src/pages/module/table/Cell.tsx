@@ -18,7 +18,7 @@ function nameOf(row: CardRow, field: Field): string | undefined {
 
 /** A status of a fixed pipeline and what belongs to the customer are not changed here. */
 export function canEdit(field: Field, module: Module): boolean {
-  return field.editable && !(module.fixed && field.code === 'status') && !field.code.startsWith('contact.');
+  return field.editable && !fieldTypes[field.type].standing && !(module.fixed && field.code === 'status') && !field.code.startsWith('contact.');
 }
 
 /** A tick has no place of its own for a refusal; of a write that came too late both values are shown already. */

@@ -38,7 +38,7 @@ export function ConvertField({ field, onClose, onJob }: { field: FieldShape; onC
       <Stack gap="md">
         <Select
           label={t('convert.to')}
-          data={fieldTypeNames.filter((one) => one !== field.type && one !== 'user' && one !== 'contact').map((one) => ({ value: one, label: t(`types.${one}`) }))}
+          data={fieldTypeNames.filter((one) => one !== field.type && !['user', 'contact', 'file'].includes(one)).map((one) => ({ value: one, label: t(`types.${one}`) }))}
           value={type}
           error={error?.message}
           onChange={setType}

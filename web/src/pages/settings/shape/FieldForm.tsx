@@ -16,7 +16,7 @@ import { StaleNote } from './StaleNote';
 import { useShaping } from './useShape';
 
 export const fieldTypeNames = [
-  'text', 'long_text', 'number', 'money', 'date', 'datetime', 'choice', 'choices', 'bool', 'link', 'email', 'phone', 'user', 'contact',
+  'text', 'long_text', 'number', 'money', 'date', 'datetime', 'choice', 'choices', 'bool', 'link', 'email', 'phone', 'user', 'contact', 'file',
 ] as const;
 export type FieldTypeName = (typeof fieldTypeNames)[number];
 const limited = ['text', 'long_text', 'number', 'money'];
@@ -55,7 +55,7 @@ function Default({ type, values, error, onChange }: {
   const t = useTexts('shape');
   const language = useLanguage();
   const word = type === 'date' || type === 'datetime' ? 'now' : type === 'user' ? 'me' : null;
-  if (type === 'contact') return null;
+  if (type === 'contact' || type === 'file') return null;
   return (
     <div>
       {word !== null && (

@@ -95,7 +95,7 @@ export function Fields({ shape }: { shape: ModuleShape }) {
               field.indexing && t('fields.indexing'),
             ].filter(Boolean).join(' · ')}
           </span>
-          {field.role === '' && field.formula === null && (
+          {field.role === '' && field.formula === null && field.type !== 'file' && (
             <Button size="compact-xs" variant="subtle" color="gray" aria-label={t('convert.of', { field: nameOf(field) })} onClick={() => { setConverting(field); }}>
               {t('convert.open')}
             </Button>

@@ -80,7 +80,8 @@ enum err attachment_store_count(struct db *db, int64_t card_id, int64_t contact_
 {
     const struct val *v;
     enum err e = db_one(db,
-            card_id ? "SELECT count(*) FROM attachment WHERE card_id = ?1 AND trashed_at = 0"
+            card_id ? "SELECT count(*) FROM attachment WHERE card_id = ?1 AND field_id = 0 AND "
+                      "trashed_at = 0"
                     : "SELECT count(*) FROM attachment WHERE contact_id = ?1 AND trashed_at = 0",
             P(val_int(card_id ? card_id : contact_id)), &v);
     if (!e)

@@ -16,7 +16,7 @@ enum err attachment_store_get(struct db *db, int64_t id, struct attachment *out)
 /* attachment_store_list - of a card or a contact (the other is 0), latest first, before an id; without those of fields. */
 enum err attachment_store_list(struct db *db, int64_t card_id, int64_t contact_id, bool trash,
         int64_t before_id, int max, struct attachment **out, size_t *out_n);
-/* attachment_store_count - live ones. */
+/* attachment_store_count - live ones, without those of fields. */
 enum err attachment_store_count(struct db *db, int64_t card_id, int64_t contact_id, int64_t *out_n);
 /* attachment_store_trash - at 0: out of it. */
 enum err attachment_store_trash(struct db *db, int64_t id, int64_t at);

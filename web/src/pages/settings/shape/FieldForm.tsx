@@ -19,6 +19,8 @@ export const fieldTypeNames = [
   'text', 'long_text', 'number', 'money', 'date', 'datetime', 'choice', 'choices', 'bool', 'link', 'email', 'phone', 'user', 'contact', 'file',
 ] as const;
 export type FieldTypeName = (typeof fieldTypeNames)[number];
+/** Types that people and companies do not have. */
+const cardsOnly = ['file', 'computed'];
 const limited = ['text', 'long_text', 'number', 'money'];
 const unique = ['text', 'number', 'money', 'date', 'datetime', 'link', 'email', 'phone'];
 
@@ -120,7 +122,7 @@ export function FieldForm({ shape, field, group, onDone }: {
         <Select
           label={t('field.type')}
           allowDeselect={false}
-          data={[...fieldTypeNames, ...(contacts ? [] : ['computed' as const])].map((name) => ({ value: name, label: t(`types.${name}`) }))}
+          data={[...fieldTypeNames, 'computed' as const].filter((name) => !contacts || !cardsOnly.includes(name)).map((name) => ({ value: name, label: t(`types.${name}`) }))}
           value={type}
           error={part('type')}
           onChange={(next) => {

@@ -114,11 +114,12 @@ static const struct member *eyes(struct call *c, struct session *s, const struct
     return them;
 }
 
-/* Who sees as a colleague changes nothing, and takes nothing out in his name. */
+/* Who sees as a colleague changes nothing, and takes nothing out in his name. Nor does the request with which that lapses: who
+ * sent it thought that he was still looking. */
 static enum err check_seeing(struct call *c)
 {
     const unsigned flags = c->route->flags;
-    if (!c->session || !c->session->by_id || flags & ROUTE_SEEING)
+    if (!c->session || !c->session->seen_as || flags & ROUTE_SEEING)
         return ERR_OK;
     return unsafe_method(c->rq) || c->route->tx == TX_WRITE || flags & ROUTE_NOTED
                    ? fail(c->cx, ERR_FORBIDDEN, NULL, "error.seeing_as")

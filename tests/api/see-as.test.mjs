@@ -159,6 +159,11 @@ describe('how it ends', () => {
     await server.start()
     for (const client of [watcher, world.admin]) client.url = server.url
     const n = (await audit('seen_as_ended')).length
+    // the request with which it lapses is still one of somebody who looks: it changes nothing as the administrator
+    await refused(watcher.patch(`/api/cards/${hidden.id}`, { fields: { name: 'Late' } }), 403, { rule: 'error.seeing_as' })
+    assert.notEqual((await world.admin.ok('GET', `/api/cards/${hidden.id}`)).name, 'Late')
+    assert.equal((await audit('seen_as_ended')).length, n + 1)
+    await watcher.ok('PATCH', `/api/cards/${hidden.id}`, { fields: { name: 'His own again' } })
     assert.equal((await watcher.ok('GET', '/api/me')).id, world.adminMe.id)
     assert.equal((await audit('seen_as_ended')).length, n + 1)
     assert.equal((await watcher.ok('GET', '/api/me')).id, world.adminMe.id)

@@ -23,7 +23,7 @@ static enum err post_hand_over(struct call *c)
     if (!e && deactivate)
         e = member_update(c->cx, c->id[0], in_int(c, "version", 0), &gone);
     if (!e && deactivate)
-        e = people_sign_out(c, c->id[0], true);
+        e = people_sign_out(c, c->id[0], false);
     if (e)
         return e;
     jw_obj(c->out);

@@ -145,10 +145,13 @@ enum err people_sign_out(struct call *c, int64_t member_id, bool for_good)
 static enum err patch_member(struct call *c)
 {
     const struct member_edit in = edit_of(c);
-    enum err e = member_update(c->cx, c->id[0], in_int(c, "version", 0), &in);
-    const bool goes = in.set & MEMBER_ACTIVE && !in.active;
-    if (!e && (goes || (in.set & MEMBER_LOCKED && in.locked)))
-        e = people_sign_out(c, c->id[0], goes);
+    struct member was;
+    enum err e = member_read(c->cx, c->id[0], &was);
+    if (!e)
+        e = member_update(c->cx, c->id[0], in_int(c, "version", 0), &in);
+    const bool goes = in.set & MEMBER_ACTIVE && !in.active, comes = in.set & MEMBER_ACTIVE && in.active;
+    if (!e && (goes || (comes && !was.active) || (in.set & MEMBER_LOCKED && in.locked)))
+        e = people_sign_out(c, c->id[0], comes && !was.active);
     int64_t *ids;
     size_t n;
     if (!e)

@@ -28,7 +28,9 @@ void people_login_good(struct call *c, const char *email);
 /* people_session_ended - one that was deleted: forgotten, and its event streams end. */
 void people_session_ended(struct call *c, int64_t session_id);
 
-/* people_sign_out - a member who may no longer work here is signed out everywhere, at once; for good: keys and feeds end, too. */
+/* people_sign_out - a member who may no longer work here is signed out everywhere, at once. for_good: his keys and feeds end,
+ * too. That is for the day he comes back: until then they open nothing, and a deactivation whose commit fails must not have
+ * cost him what cannot be brought back. */
 enum err people_sign_out(struct call *c, int64_t member_id, bool for_good);
 
 /* people_need_login - for what concerns the log-in itself, in all its accounts: not by a key, nor in a session that another

@@ -100,9 +100,9 @@ enum err session_list(
 enum err session_end(struct directory *dir, struct ctx *cx, int64_t login_id, int64_t id);
 /* session_end_others - all of the log-in but this one. */
 enum err session_end_others(struct directory *dir, struct ctx *cx, const struct session *who);
-/* session_end_for_good - all sessions, keys and feeds of a member, when it is deactivated. */
+/* session_end_for_good - all sessions, keys and feeds of a member, when it becomes active again. */
 enum err session_end_for_good(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id);
-/* session_end_member - all sessions of a member, when it is locked. */
+/* session_end_member - all sessions of a member, when it is locked or deactivated. */
 enum err session_end_member(struct directory *dir, struct ctx *cx, int64_t account_id, int64_t member_id);
 
 /* link_make - a one-time log-in link's token for a member. */

@@ -92,9 +92,17 @@ describe('handing over', () => {
     await jobEnd(admin, job_id)
     assert.equal(await owner(moved), from.id)
     assert.deepEqual(counts(await holdings(from)), all)
-    // a key that was taken away does not come back with him
+    // his key is lost only when he comes back, and not when he never was away
+    const keys = async () => (await admin.ok('GET', '/api/keys')).rows.filter(({ member_id }) => member_id === from.id).length
+    assert.equal(await keys(), 1)
     await admin.ok('PATCH', `/api/members/${from.id}`, { active: true })
     await refused(robot.get('/api/me'), 401)
+    assert.equal((await fetch(feed)).status, 404)
+    assert.equal(await keys(), 0)
+    const back = await server.login(`${from.name}@example.com`)
+    const other = server.client((await back.ok('POST', '/api/keys', { name: 'Other' })).key)
+    await admin.ok('PATCH', `/api/members/${from.id}`, { active: true })
+    await other.ok('GET', '/api/me')
     await admin.ok('PATCH', `/api/members/${from.id}`, { active: false })
     // handed over later, when he is long gone; the series goes on with the colleague
     await hand(from, { to: to.id })

@@ -7,6 +7,7 @@
 #include "core/piece.h"
 #include "core/task.h"
 #include "core/view.h"
+#include "meta/role.h"
 #include "store/hand_over_store.h"
 #include "store/role_store.h"
 #include "store/view_store.h"
@@ -132,7 +133,7 @@ enum err hand_over_write(struct ctx *cx, int64_t member_id, struct jw *w)
 static bool takes(const struct ctx *cx, int64_t member_id, int64_t to)
 {
     const struct member *m = meta_member(cx->meta, to);
-    return m && m->active && to != member_id;
+    return m && m->active && !m->locked && to != member_id;
 }
 
 static const json_t *wish_for(const json_t *modules, int64_t module_id)
@@ -178,6 +179,25 @@ static enum err check(struct ctx *cx, const struct hand_over *in)
     return e || any ? e : fail(cx, ERR_INVALID, "to", "error.required");
 }
 
+/* Of a module's things those that are meant. */
+static int64_t meant(const struct of_module *m, const struct hand_over *in)
+{
+    return m->cards + m->tasks + m->views - (in->privates ? 0 : m->private_cards + m->private_tasks);
+}
+
+/* What somebody gets he must be able to see: else nobody but administrators would. */
+static enum err check_seen(struct ctx *cx, const struct hand_over *in, const struct holdings *h)
+{
+    for (int i = 0; i < h->n_modules; i++) {
+        const int64_t id = h->modules[i].id, to = receiver(cx, in, id);
+        const struct module *mod = meta_module(cx->meta, id);
+        if (to && meant(&h->modules[i], in) &&
+                role_scope(meta_member(cx->meta, to), (int)(mod - cx->meta->modules), MAY_SEE) == SCOPE_NONE)
+            return fail(cx, ERR_INVALID, wish_for(in->modules, id) ? "modules" : "to", "error.hand_over_to");
+    }
+    return ERR_OK;
+}
+
 /* The audit log names who gets what: one colleague, and the modules that go another way. */
 static const char *told_to(struct ctx *cx, const struct hand_over *in)
 {
@@ -202,14 +222,16 @@ static enum err count_going(struct ctx *cx, const struct hand_over *in, int64_t 
 {
     struct holdings h;
     enum err e = count_all(cx, in->member_id, &h);
+    if (!e)
+        e = check_seen(cx, in, &h);
+    if (e)
+        return e;
     int64_t n = in->to ? h.followed : 0;
-    for (int i = 0; !e && i < h.n_modules; i++) {
-        const struct of_module *m = &h.modules[i];
-        if (receiver(cx, in, m->id))
-            n += m->cards + m->tasks + m->views - (in->privates ? 0 : m->private_cards + m->private_tasks);
-    }
+    for (int i = 0; i < h.n_modules; i++)
+        if (receiver(cx, in, h.modules[i].id))
+            n += meant(&h.modules[i], in);
     *out_n = n;
-    return e;
+    return ERR_OK;
 }
 
 static enum err lead_teams(struct ctx *cx, const struct hand_over *in)

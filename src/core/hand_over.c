@@ -15,7 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STEP 200
+#define STEP       200
+#define PASSES_MAX 5   /* over cards and tasks */
+#define FAILED_MAX 100 /* that are named */
 
 /* What there is */
 
@@ -279,14 +281,21 @@ struct walk {
     enum phase phase;
     int64_t module_id, status_id;
     struct hand_over_at at;
-    int left; /* of the step */
+    int left;   /* of the step */
+    bool tried; /* something in this pass over cards and tasks */
+    int passes;
     struct job *job;
     json_t *failed;
 };
 
+/* Between two steps cards and tasks move behind where the walk is (a date is changed, a status removed), so there is another
+ * pass until one finds nothing. */
 static void next_phase(struct walk *w)
 {
-    w->phase++;
+    const bool again = w->phase == TASKS && w->tried && ++w->passes < PASSES_MAX;
+    w->phase = again ? CARDS : w->phase + 1;
+    if (again)
+        w->tried = false;
     w->module_id = w->status_id = 0;
     w->at = (struct hand_over_at){0, 0};
 }
@@ -328,16 +337,37 @@ static enum err give_task(struct ctx *cx, void *arg, int64_t id)
     return e ? e : task_update(cx, &t, 0, &(struct task_edit){.set = TASK_ASSIGNEE, .assignee_id = g->to});
 }
 
+static bool has_failed(const struct walk *w, const char *kind, int64_t id)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(w->failed, i, one)
+    {
+        const char *of = json_string_value(json_object_get(one, "kind"));
+        if (of && strcmp(of, kind) == 0 && json_integer_value(json_object_get(one, "id")) == id)
+            return true;
+    }
+    return false;
+}
+
 /* One thing in a savepoint of its own: what is refused stays, is named, and the others go on. */
 static enum err give(struct ctx *cx, struct walk *w, const char *kind, int64_t to, int64_t id,
         enum err (*fn)(struct ctx *cx, void *arg, int64_t id))
 {
     struct gift g = {to};
-    size_t refused = json_array_size(w->failed);
-    enum err e = bulk_try(cx, fn, &g, id, w->failed);
-    if (!e && json_array_size(w->failed) == refused)
+    json_t *refused = json_keep(cx->arena, json_array());
+    if (has_failed(w, kind, id))
+        return ERR_OK;
+    enum err e = bulk_try(cx, fn, &g, id, refused);
+    json_t *why = json_array_get(refused, 0);
+    if (!e && !why)
         count_given(w, kind, to);
-    w->job->progress++;
+    else if (!e && json_array_size(w->failed) < FAILED_MAX) {
+        json_object_set_new(why, "kind", json_string(kind));
+        json_array_append(w->failed, why);
+    }
+    w->tried = true;
+    w->job->progress += w->job->progress < w->job->total;
     return e;
 }
 
@@ -472,18 +502,22 @@ static enum err some_followed(struct ctx *cx, struct walk *w)
     return e;
 }
 
-/* One notification for each who got something, with the number. */
-static enum err tell(struct ctx *cx, const struct walk *w)
+/* One notification for each who got something, to which each step adds: whatever becomes of the job, he knows. */
+static enum err tell(struct ctx *cx, const struct walk *w, const json_t *before)
 {
     const char *id;
     json_t *n;
     enum err e = ERR_OK;
     cx->quiet = false;
-    json_object_foreach(json_object_get(w->job->result, "to"), id, n) if (!e) e =
-            notify(cx, &(struct notification){.kind = "handed_over",
-                               .member_id = strtoll(id, NULL, 10),
-                               .job_id = w->job->id,
-                               .n = json_integer_value(n)});
+    json_object_foreach(json_object_get(w->job->result, "to"), id, n)
+    {
+        const int64_t got = json_integer_value(n) - json_integer_value(json_object_get(before, id));
+        if (!e && got)
+            e = notify(cx, &(struct notification){.kind = "handed_over",
+                                   .member_id = strtoll(id, NULL, 10),
+                                   .job_id = w->job->id,
+                                   .n = got});
+    }
     return e;
 }
 
@@ -496,14 +530,16 @@ static enum err walk_read(struct ctx *cx, struct job *job, struct walk *out)
             .left = STEP,
             .job = job,
             .failed = json_object_get(job->result, "failed")};
-    long long at[5] = {0};
-    if (*job->position &&
-            sscanf(job->position, "%lld %lld %lld %lld %lld", &at[0], &at[1], &at[2], &at[3], &at[4]) != 5)
+    long long at[7] = {0};
+    if (*job->position && sscanf(job->position, "%lld %lld %lld %lld %lld %lld %lld", &at[0], &at[1], &at[2],
+                                  &at[3], &at[4], &at[5], &at[6]) < 5)
         return ERR_INTERNAL;
     w.phase = (enum phase)at[0];
     w.module_id = at[1];
     w.status_id = at[2];
     w.at = (struct hand_over_at){at[3], at[4]};
+    w.tried = at[5] != 0;
+    w.passes = (int)at[6];
     if (!w.failed) {
         w.failed = json_array();
         json_object_set_new(job->result, "failed", w.failed);
@@ -516,15 +552,18 @@ enum err hand_over_step(struct ctx *cx, struct job *job, bool *out_more)
 {
     static enum err (*const some[N_PHASE])(struct ctx * cx, struct walk * w) = {
             some_cards, some_tasks, some_views, some_followed};
-    struct walk w;
+    struct walk w = {.left = 0};
+    const json_t *before =
+            json_keep(cx->arena, json_deep_copy(json_object_get(job->result, "to"))); /* NULL at first */
     enum err e = walk_read(cx, job, &w);
     cx->change_kind = "member.hand_over";
     cx->follows = true; /* also what the administrator's role would not let him edit */
     cx->quiet = true;
     while (!e && w.phase < N_PHASE && w.left > 0)
         e = some[w.phase](cx, &w);
-    job->position = arena_printf(cx->arena, "%d %lld %lld %lld %lld", (int)w.phase, (long long)w.module_id,
-            (long long)w.status_id, (long long)w.at.key, (long long)w.at.id);
+    job->position =
+            arena_printf(cx->arena, "%d %lld %lld %lld %lld %d %d", (int)w.phase, (long long)w.module_id,
+                    (long long)w.status_id, (long long)w.at.key, (long long)w.at.id, w.tried, w.passes);
     *out_more = w.phase < N_PHASE;
-    return e || *out_more ? e : tell(cx, &w);
+    return e ? e : tell(cx, &w, before);
 }

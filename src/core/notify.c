@@ -45,6 +45,8 @@ static enum err insert(struct ctx *cx, const struct notification *in)
         return ERR_OK;
     if (in->change_id) {
         e = notify_store_more(cx->db, in);
+        if (!e && in->n)
+            notify_notice(cx, in->member_id); /* its number is shown */
         if (e != ERR_NOT_FOUND)
             return e;
     }

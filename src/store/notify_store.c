@@ -21,10 +21,11 @@ enum err notify_store_more(struct db *db, const struct notification *in)
 {
     int64_t changed = 0;
     enum err e = db_exec(db,
-            "UPDATE notification SET n = n + 1 WHERE member_id = ?1 AND read_at = 0 AND kind = ?2 AND "
+            "UPDATE notification SET n = n + ?4 WHERE member_id = ?1 AND read_at = 0 AND kind = ?2 AND "
             "change_id = "
             "?3",
-            P(val_int(in->member_id), val_text(in->kind), val_int(in->change_id)), &changed);
+            P(val_int(in->member_id), val_text(in->kind), val_int(in->change_id), val_int(in->n ? in->n : 1)),
+            &changed);
     return e ? e : changed ? ERR_OK : ERR_NOT_FOUND;
 }
 

@@ -9,7 +9,7 @@ struct notification {
 };
 
 enum err notify_store_insert(struct db *db, const struct notification *in, int64_t *out_id);
-/* notify_store_more - one more of what an unread one of the same member, kind and change tells of.
+/* notify_store_more - so many more (in->n, else one) of what an unread one of the same member, kind and change tells of.
  * Errors: ERR_NOT_FOUND there is none */
 enum err notify_store_more(struct db *db, const struct notification *in);
 /* notify_store_trim - keep a member's latest `keep`. */

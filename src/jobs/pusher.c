@@ -2,6 +2,7 @@
 #include "base/crypt.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/security.h"
 #include "http/fetch.h"
 
 #include <string.h>
@@ -177,17 +178,27 @@ static void write_letter(struct post *t, const struct push_row *row, const struc
     t->fetches[t->n_letters++] = f;
 }
 
+/* Sessions without one are refused everything then: they are told nothing either. */
+static bool asks_second_step(struct account *acc)
+{
+    struct meta *m = account_meta(acc);
+    bool asks = security_of(m).two_step_required;
+    meta_unpin(m);
+    return asks;
+}
+
 static enum err write_letters(struct post *t, const struct push_row *row)
 {
     struct push_browser *browsers;
     struct push_word word;
     size_t n;
+    const bool all = !asks_second_step(t->acc);
     enum err e = push_browser_list(t->p->cfg.dir, &t->cx, account_id(t->acc), row->member_id, &browsers, &n);
     if (e || !n)
         return e;
     e = say(t, row, &word);
     for (size_t i = 0; !e && i < n; i++)
-        if (!row->browser_id || browsers[i].id == row->browser_id)
+        if ((all || browsers[i].strong) && (!row->browser_id || browsers[i].id == row->browser_id))
             write_letter(t, row, &browsers[i], &word);
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }

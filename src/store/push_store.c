@@ -102,7 +102,7 @@ enum err push_browser_rows(struct db *db, int64_t account_id, int64_t member_id,
     enum err e = db_query(db,
             "SELECT b.id, b.session_id, b.created_at, b.sent_at, b.failed_at, b.prefix, b.endpoint, "
             "b.p256dh, "
-            "b.auth_secret, s.agent FROM push_browser b JOIN session s ON s.id = b.session_id AND "
+            "b.auth_secret, s.agent, s.strong FROM push_browser b JOIN session s ON s.id = b.session_id AND "
             "s.account_id = b.account_id AND s.member_id = b.member_id AND s.expires_at > ?3 "
             "WHERE b.account_id = ?1 AND b.member_id = ?2 ORDER BY b.id DESC LIMIT ?4",
             P(val_int(account_id), val_int(member_id), val_int(now_at), val_int(max)), &r);
@@ -122,7 +122,8 @@ enum err push_browser_rows(struct db *db, int64_t account_id, int64_t member_id,
                 .endpoint = val_s(v[6], ""),
                 .p256dh = val_s(v[7], ""),
                 .auth = val_s(v[8], ""),
-                .agent = val_s(v[9], "")};
+                .agent = val_s(v[9], ""),
+                .strong = v[10].i != 0};
     }
     *out_n = r.n;
     return ERR_OK;

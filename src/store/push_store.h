@@ -23,6 +23,7 @@ struct push_browser {
     int64_t failed_at; /* the last try was in vain; 0 = it was not */
     const char *prefix, *endpoint, *p256dh, *auth;
     const char *agent; /* of its session */
+    bool strong;       /* so was its session (struct session_row) */
 };
 /* push_browser_put - instead of what its session, or its endpoint, was before; only a member's latest `keep` stay. */
 enum err push_browser_put(struct db *db, const struct push_browser *b, int keep);

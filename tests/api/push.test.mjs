@@ -7,8 +7,9 @@ import { after, before, test } from 'node:test'
 
 import ece from 'http_ece'
 
+import { app } from './totp.mjs'
 import { soon } from './wait.mjs'
-import { refused, startWorld } from './world.mjs'
+import { password, refused, startWorld } from './world.mjs'
 
 // A push service: keeps what comes, answers as answer(path) says (201), perhaps later, or never (null).
 class Service {
@@ -295,4 +296,25 @@ test('switched off, nothing leaves; deactivated, neither; the secrets stay insid
   assert.equal(service.of(browser).length, 0)
   const log = server.log
   assert.ok(!log.includes(browser.said.auth) && !log.includes(browser.path))
+})
+
+test('once everybody needs the second step, sessions without it are told nothing', async () => {
+  const { admin, bela, cili, belaMe, ciliMe } = world
+  await admin.ok('PATCH', '/api/push', { on: true, names: true })
+  for (const client of [admin, bela]) {
+    const { key } = await client.ok('POST', '/api/two-step', { password })
+    await client.ok('POST', '/api/two-step/confirm', { code: await app(key).next() })
+  }
+  const weak = new Browser(service)
+  const marker = new Browser(service)
+  await browse(cili, weak)
+  await browse(bela, marker)
+  for (const client of [bela, cili]) await choose(client, 'card_given', true)
+  await give(world, 'Before', ciliMe)
+  await weak.heard()
+  await admin.ok('PATCH', '/api/security', { two_step_required: true })
+  await give(world, 'After', ciliMe)
+  await give(world, 'Marker', belaMe)
+  await marker.heard()
+  assert.equal(service.of(weak).length, 1)
 })

@@ -4,6 +4,7 @@ import { commitKeys, inputProps } from './box';
 import { rangeFilter } from './filters';
 import { separators } from './separators';
 import type { EditProps, FieldType, ShowProps } from './type';
+import { useTypedNumber } from './typed-number';
 
 function MoneyShow({ value }: ShowProps) {
   const format = useFormat();
@@ -14,19 +15,19 @@ function MoneyShow({ value }: ShowProps) {
 function MoneyEdit(props: EditProps) {
   const format = useFormat();
   const minor = typeof props.value === 'number' ? props.value : null;
+  const typed = useTypedNumber(minor === null ? null : minor / format.moneyScale, (value) => {
+    props.onChange(value === null ? null : Math.round(value * format.moneyScale));
+  });
   const commit = props.onCommit && (() => props.onCommit?.(minor));
   return (
     <NumberInput
       {...inputProps(props)}
       {...separators(format)}
-      value={minor === null ? '' : minor / format.moneyScale}
+      {...typed}
       decimalScale={format.moneyDigits}
       suffix={` ${format.settings.currency}`}
       clampBehavior="none"
       hideControls
-      onChange={(typed) => {
-        props.onChange(typeof typed === 'number' ? Math.round(typed * format.moneyScale) : null);
-      }}
       onKeyDown={commitKeys(commit, props.onCancel)}
       onBlur={commit}
     />

@@ -4,6 +4,7 @@ import { commitKeys, inputProps } from './box';
 import { rangeFilter } from './filters';
 import { separators } from './separators';
 import type { EditProps, FieldType, ShowProps } from './type';
+import { useTypedNumber } from './typed-number';
 
 function NumberShow({ field, value }: ShowProps) {
   const format = useFormat();
@@ -15,19 +16,17 @@ function NumberShow({ field, value }: ShowProps) {
 function NumberEdit(props: EditProps) {
   const format = useFormat();
   const value = typeof props.value === 'number' ? props.value : null;
+  const typed = useTypedNumber(value, props.onChange);
   const commit = props.onCommit && (() => props.onCommit?.(value));
   return (
     <NumberInput
       {...inputProps(props)}
       {...separators(format)}
-      value={value ?? ''}
+      {...typed}
       min={props.field.min ?? undefined}
       max={props.field.max ?? undefined}
       clampBehavior="none"
       hideControls
-      onChange={(typed) => {
-        props.onChange(typeof typed === 'number' ? typed : null);
-      }}
       onKeyDown={commitKeys(commit, props.onCancel)}
       onBlur={commit}
     />

@@ -1,6 +1,7 @@
 import { NumberInput, Table, Text } from '@mantine/core';
 import type { DueHours as Hours, Module } from '../../api/types';
 import { separators } from '../../fields/separators';
+import { useTypedNumber } from '../../fields/typed-number';
 import { useFormat } from '../../ui/format';
 import { StatusLabel } from '../../ui/Status';
 import { useTexts } from '../../ui/useTexts';
@@ -14,6 +15,24 @@ export function hasDueTimes(module: Module): boolean {
   return has('priority') && times.some(({ role }) => has(role));
 }
 
+function HoursBox({ label, value, onChange }: { label: string; value: number | null; onChange: (value: number | null) => void }) {
+  const t = useTexts('settings');
+  const format = useFormat();
+  return (
+    <NumberInput
+      {...separators(format)}
+      {...useTypedNumber(value, onChange)}
+      aria-label={label}
+      min={0}
+      max={2000}
+      decimalScale={2}
+      allowNegative={false}
+      w={120}
+      suffix={t('module.due_hours_unit')}
+    />
+  );
+}
+
 /** Within how many working hours cards of each priority are to be answered and solved. */
 export function DueHours({ module, hours, onChange, error }: {
   module: Module;
@@ -22,15 +41,14 @@ export function DueHours({ module, hours, onChange, error }: {
   error: string | undefined;
 }) {
   const t = useTexts('settings');
-  const format = useFormat();
   const priority = module.fields.find((field) => field.role === 'priority');
   const shown = times.flatMap(({ name, role }) => {
     const field = module.fields.find((one) => one.role === role);
     return field ? [{ name, field }] : [];
   });
-  const set = (code: string, name: 'answer' | 'solution', value: number | string): void => {
+  const set = (code: string, name: 'answer' | 'solution', value: number | null): void => {
     const rest = Object.fromEntries(Object.entries(hours[code] ?? {}).filter(([key]) => key !== name));
-    onChange({ ...hours, [code]: typeof value === 'number' ? { ...rest, [name]: value } : rest });
+    onChange({ ...hours, [code]: value !== null ? { ...rest, [name]: value } : rest });
   };
   return (
     <Section title={t('module.due_hours')} text={t('module.due_hours_text')}>
@@ -47,16 +65,9 @@ export function DueHours({ module, hours, onChange, error }: {
               <Table.Td><StatusLabel colour={option.colour} label={option.label} /></Table.Td>
               {shown.map(({ name, field }) => (
                 <Table.Td key={name}>
-                  <NumberInput
-                    {...separators(format)}
-                    aria-label={`${option.label}: ${field.label}`}
-                    min={0}
-                    max={2000}
-                    decimalScale={2}
-                    allowNegative={false}
-                    w={120}
-                    suffix={t('module.due_hours_unit')}
-                    value={hours[option.code]?.[name] ?? ''}
+                  <HoursBox
+                    label={`${option.label}: ${field.label}`}
+                    value={hours[option.code]?.[name] ?? null}
                     onChange={(value) => { set(option.code, name, value); }}
                   />
                 </Table.Td>

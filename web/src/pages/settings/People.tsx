@@ -147,7 +147,7 @@ function MemberRow({ member, others, invited }: { member: Member; others: Member
   const notes = [member.email, member.pending && t('people.pending'), !member.active && t('people.inactive'), member.locked && t('people.locked')];
   return (
     <>
-    <div className={classes['row']}>
+    <div className={`${classes['row'] ?? ''} ${classes['member'] ?? ''}`}>
       <Person name={name} initials={member.initials} />
       <div className={classes['grow']}>
         {name} {self && <Text span c="dimmed">({t('people.you')})</Text>}
@@ -183,62 +183,63 @@ function MemberRow({ member, others, invited }: { member: Member; others: Member
           if (sees !== null) patch.mutate({ sees_all: sees === 'all' });
         }}
       />
-      {/* Nobody locks himself out; the place stays, so that the columns stand below each other. */}
-      <Group gap={8} wrap="nowrap" className={self ? classes['held'] ?? '' : ''}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={!member.active}
-          loading={invite.isPending}
-          aria-label={t('people.new_link_of', { name })}
-          onClick={() => {
-            invite.mutate();
-          }}
-        >
-          {t('people.new_link')}
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={self || !member.active}
-          loading={patch.isPending}
-          aria-label={t(member.locked ? 'people.unlock_of' : 'people.lock_of', { name })}
-          onClick={() => {
-            patch.mutate({ locked: !member.locked });
-          }}
-        >
-          {t(member.locked ? 'people.unlock' : 'people.lock')}
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={self}
-          loading={patch.isPending}
-          aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
-          onClick={() => {
-            if (member.active) setHanding(true);
-            else patch.mutate({ active: true });
-          }}
-        >
-          {t(member.active ? 'people.deactivate' : 'people.activate')}
-        </Button>
-        {member.active ? (
+      {/* Nobody locks himself out, and nobody sees as himself. */}
+      {!self && (
+        <Group gap={8} className={classes['acts'] ?? ''}>
           <Button
             size="compact-sm"
             variant="default"
-            disabled={member.role === 'administrator'}
-            loading={see.isPending || see.isSuccess}
-            aria-label={t('people.see_as_of', { name })}
-            onClick={() => { see.mutate(); }}
+            disabled={!member.active}
+            loading={invite.isPending}
+            aria-label={t('people.new_link_of', { name })}
+            onClick={() => {
+              invite.mutate();
+            }}
           >
-            {t('people.see_as')}
+            {t('people.new_link')}
           </Button>
-        ) : (
-          <Button size="compact-sm" variant="default" aria-label={t('people.hand_of', { name })} onClick={() => { setHanding(true); }}>
-            {t('people.hand')}
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={!member.active}
+            loading={patch.isPending}
+            aria-label={t(member.locked ? 'people.unlock_of' : 'people.lock_of', { name })}
+            onClick={() => {
+              patch.mutate({ locked: !member.locked });
+            }}
+          >
+            {t(member.locked ? 'people.unlock' : 'people.lock')}
           </Button>
-        )}
-      </Group>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={patch.isPending}
+            aria-label={t(member.active ? 'people.deactivate_of' : 'people.activate_of', { name })}
+            onClick={() => {
+              if (member.active) setHanding(true);
+              else patch.mutate({ active: true });
+            }}
+          >
+            {t(member.active ? 'people.deactivate' : 'people.activate')}
+          </Button>
+          {member.active ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={member.role === 'administrator'}
+              loading={see.isPending || see.isSuccess}
+              aria-label={t('people.see_as_of', { name })}
+              onClick={() => { see.mutate(); }}
+            >
+              {t('people.see_as')}
+            </Button>
+          ) : (
+            <Button size="compact-sm" variant="default" aria-label={t('people.hand_of', { name })} onClick={() => { setHanding(true); }}>
+              {t('people.hand')}
+            </Button>
+          )}
+        </Group>
+      )}
     </div>
     {handing && <HandOver member={member} others={others} close={() => { setHanding(false); }} />}
     </>

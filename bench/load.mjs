@@ -1,6 +1,6 @@
 // load - what the figures share: wrk, the process's memory, a filled account on either database, and copies of it.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { password, root, run, startServer } from '../tests/api/server.mjs'
@@ -115,11 +115,18 @@ export class Bench {
     return { conninfo, schema }
   }
 
-  // snapshot - a copy of an account's file as it stands, with its log; nobody writes meanwhile, and checkpoints have ended.
+  // snapshot - a copy of an account's file as it stands, with its log. What background work (the radar after an import) or a
+  // checkpoint writes meanwhile would tear it: it is taken again then.
   async snapshot(acc, name) {
-    await pause(2000)
     const file = join(this.folder, name)
-    for (const end of ['', '-wal']) if (existsSync(acc.file + end)) cpSync(acc.file + end, file + end)
+    const there = () => ['', '-wal'].filter((end) => existsSync(acc.file + end))
+    const stamp = () => there().map((end) => `${statSync(acc.file + end).mtimeMs} ${statSync(acc.file + end).size}`).join()
+    for (let before = ''; before !== stamp(); ) {
+      await settled(acc.server.child.pid)
+      before = stamp()
+      for (const end of ['', '-wal']) rmSync(file + end, { force: true })
+      for (const end of there()) cpSync(acc.file + end, file + end)
+    }
     return file
   }
 

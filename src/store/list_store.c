@@ -752,7 +752,7 @@ enum err list_store_ids(
     return ERR_OK;
 }
 
-/* A contact's name for the column that holds its id. */
+/* The name of what a column holds the id of: a file, a contact. */
 static void file_name_add(struct builder *b, const struct list_column *col)
 {
     sql(b, "(SELECT n.name FROM attachment n WHERE n.id = ");
